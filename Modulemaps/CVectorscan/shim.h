@@ -1,0 +1,3 @@
+// Vectorscan: the streaming multi-pattern matcher behind error classification.
+#pragma once
+#include <hs/hs.h>

@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: warnings are errors, and every use of an unsafe construct is marked in the source.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "aurora-spawner",
+    products: [
+        .library(name: "AuroraSpawner", targets: ["AuroraSpawner"]),
+        .executable(name: "aurora", targets: ["aurora"]),
+        .executable(name: "sample-agent", targets: ["sample-agent"]),
+        .executable(name: "aurora-bench", targets: ["aurora-bench"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinux", path: "Modulemaps/CLinux"),
+        .systemLibrary(name: "CNcurses", path: "Modulemaps/CNcurses"),
+        .systemLibrary(name: "CVectorscan", path: "Modulemaps/CVectorscan"),
+
+        // No Foundation and no Glibc there, so the linker must be told where rounding lives.
+        .target(name: "SpawnCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+        room("SpawnProcess", ["SpawnCore", "CLinux", "CVectorscan"]),
+        room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
+        room("Dashboard", ["SpawnCore"]),
+        room("DashboardTerminal", ["Dashboard", "SpawnCore", "CLinux", "CNcurses"]),
+        room("SpawnTestKit", ["SpawnCore", "AuroraSpawner", "Dashboard"]),
+
+        tool("aurora", ["AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
+        tool("sample-agent", ["CLinux"]),
+        tool("aurora-bench", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "CLinux"]),
+
+        tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
+        tests("SpawnProcessTests", ["SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"]),
+        tests("AuroraSpawnerTests", ["AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
+        tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"]),
+        tests("EndToEndTests", ["SpawnTestKit", "CLinux"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

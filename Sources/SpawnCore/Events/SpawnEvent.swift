@@ -1,0 +1,166 @@
+/// One thing that happened in a run. The stream of these is all that a display, a log or a store needs to know.
+public struct SpawnEvent: Sendable, Equatable {
+    /// When it happened.
+    public var moment: Moment
+    /// What happened.
+    public var kind: Kind
+
+    /// Creates an event.
+    package init(_ kind: Kind, at moment: Moment) {
+        self.moment = moment
+        self.kind = kind
+    }
+
+    /// What happened. `task` is always the task's place in the input, counted from 0.
+    public enum Kind: Sendable, Equatable {
+        /// The run began. One ``taskAdded(task:_:)`` for every task follows.
+        case runStarted(RunDescription)
+        /// A task is part of the run and waits.
+        case taskAdded(task: Int, TaskDescription)
+        /// A task waits, and why; also sent when the reason changes.
+        case taskWaiting(task: Int, WaitReason)
+        /// A child was started for a task.
+        case attemptStarted(task: Int, AttemptStart)
+        /// The child wrote something; at most ten times a second for each task.
+        case attemptOutput(task: Int, OutputUpdate)
+        /// A progressive time limit was extended: it now expires at `until`.
+        case timeoutExtended(task: Int, until: Moment)
+        /// The child is being ended.
+        case attemptTerminating(task: Int, TerminationReason)
+        /// An attempt is over.
+        case attemptEnded(task: Int, AttemptRecord)
+        /// A task is over.
+        case taskEnded(SpawnResult)
+        /// A person asked for a finished task to be run again: its result no longer counts.
+        case taskReopened(task: Int)
+        /// A breaker changed, or its counts did.
+        case breakerChanged(BreakerSnapshot)
+        /// The number of slots changed.
+        case slotsChanged(Int)
+        /// Starting was paused or resumed.
+        case pauseChanged(isPaused: Bool)
+        /// A command could not be carried out, and why.
+        case commandRefused(UserCommand, reason: String)
+        /// The run is being stopped.
+        case runStopping(StopCause)
+        /// Every task is over; nothing runs. The run stays open where it was asked to.
+        case allTasksEnded
+        /// The run is over. Nothing follows.
+        case runEnded(RecoveryMetrics)
+    }
+}
+
+/// What is known of a run when it begins.
+public struct RunDescription: Sendable, Equatable {
+    /// Names the run.
+    public var runID: String
+    /// How many tasks it has.
+    public var taskCount: Int
+    /// How many attempts may run at once.
+    public var maxConcurrent: Int
+
+    /// Creates a description.
+    package init(runID: String, taskCount: Int, maxConcurrent: Int) {
+        self.runID = runID
+        self.taskCount = taskCount
+        self.maxConcurrent = maxConcurrent
+    }
+}
+
+/// What is known of a task when the run begins.
+public struct TaskDescription: Sendable, Equatable {
+    /// The task's id.
+    public var id: String
+    /// What it shows for itself: its display name, else its prompt.
+    public var title: String
+    /// Its prompt.
+    public var prompt: String
+    /// The agent it asks for; `nil` is the plain LLM.
+    public var agent: String?
+    /// Ids of the tasks it waits for.
+    public var dependsOn: [String]
+
+    /// Creates a description.
+    package init(id: String, title: String, prompt: String, agent: String?, dependsOn: [String]) {
+        self.id = id
+        self.title = title
+        self.prompt = prompt
+        self.agent = agent
+        self.dependsOn = dependsOn
+    }
+}
+
+/// Why a task is not running.
+public enum WaitReason: Sendable, Equatable {
+    /// All slots are taken.
+    case slot
+    /// Tasks it depends on are not over: how many, and the id of the first.
+    case dependencies(count: Int, first: String)
+    /// The next retry comes at `until`, because of `failure`.
+    case backoff(until: Moment, retry: Int, of: Int, failure: Failure)
+    /// Its tool refuses everyone until then.
+    case cooldown(tool: String, until: Moment)
+    /// Starts are spread out.
+    case stagger(until: Moment)
+    /// The machine is short of something; its start is tried again at `until`.
+    case exhausted(until: Moment, message: String)
+    /// The plain LLM is next, because of `reason`.
+    case fallback(reason: String)
+    /// Starting is paused.
+    case paused
+}
+
+/// A child that was started.
+public struct AttemptStart: Sendable, Equatable {
+    /// Counted from 1 within the task, fallback included.
+    public var number: Int
+    /// Which run of the agent this is, from 1 …
+    public var tryNumber: Int
+    /// … of how many it may have.
+    public var tryLimit: Int
+    /// The agent; `nil` is the plain LLM.
+    public var agent: String?
+    /// The tool.
+    public var tool: String
+    /// True when it stands in for a failing agent.
+    public var isFallback: Bool
+    /// True when it decides whether its agent's breaker closes.
+    public var isProbe: Bool
+    /// The child's process id.
+    public var pid: Int32
+    /// When its time limit expires, as things stand.
+    public var deadline: Moment
+
+    /// Creates a start.
+    package init(
+        number: Int, tryNumber: Int, tryLimit: Int, agent: String?, tool: String, isFallback: Bool, isProbe: Bool,
+        pid: Int32, deadline: Moment
+    ) {
+        self.number = number
+        self.tryNumber = tryNumber
+        self.tryLimit = tryLimit
+        self.agent = agent
+        self.tool = tool
+        self.isFallback = isFallback
+        self.isProbe = isProbe
+        self.pid = pid
+        self.deadline = deadline
+    }
+}
+
+/// How far a child's output has come.
+public struct OutputUpdate: Sendable, Equatable {
+    /// The attempt, counted from 1 within the task.
+    public var number: Int
+    /// Bytes on both streams since its start.
+    public var byteCount: Int
+    /// The last line with anything to see on it, safe to show on a terminal.
+    public var line: String
+
+    /// Creates an update.
+    package init(number: Int, byteCount: Int, line: String) {
+        self.number = number
+        self.byteCount = byteCount
+        self.line = line
+    }
+}

@@ -1,0 +1,129 @@
+/// What happened since the last batch, in order.
+package struct ProcessBatch: Sendable {
+    /// Now. No event in the batch is later.
+    package var moment: Moment
+    package var events: [ProcessEvent]
+    /// Signals that arrived for us, in order.
+    package var signals: [Int32]
+
+    package init(moment: Moment, events: [ProcessEvent] = [], signals: [Int32] = []) {
+        self.moment = moment
+        self.events = events
+        self.signals = signals
+    }
+}
+
+/// Something that happened to one attempt's child.
+package struct ProcessEvent: Sendable {
+    package var attempt: AttemptID
+    package var moment: Moment
+    package var kind: Kind
+
+    package enum Kind: Sendable {
+        /// The child runs.
+        case started(pid: Int32)
+        /// It could not be started; nothing of it is left.
+        case startFailed(StartFailure)
+        /// It wrote something. At most one in 100 ms, and one before every batch that a wake-up caused.
+        case output(OutputProgress)
+        /// A rule for error patterns matched on stderr.
+        case errorPattern(rule: String)
+        /// It is gone and reaped, and its output is read as far as it was written by then.
+        case ended(ProcessReport)
+    }
+
+    package init(attempt: AttemptID, moment: Moment, kind: Kind) {
+        self.attempt = attempt
+        self.moment = moment
+        self.kind = kind
+    }
+}
+
+/// How far a child's output has come.
+package struct OutputProgress: Sendable, Equatable {
+    /// Bytes on stdout since the start.
+    package var stdoutBytes: Int
+    /// Bytes on stderr since the start.
+    package var stderrBytes: Int
+    /// When the last byte came, on either stream.
+    package var lastActivity: Moment
+    /// When the last byte came on stdout; `nil` before the first.
+    package var lastStdout: Moment?
+    /// The last line with anything to see on it, cleaned for display, at most 200 characters.
+    package var line: String
+
+    package init(stdoutBytes: Int, stderrBytes: Int, lastActivity: Moment, lastStdout: Moment?, line: String) {
+        self.stdoutBytes = stdoutBytes
+        self.stderrBytes = stderrBytes
+        self.lastActivity = lastActivity
+        self.lastStdout = lastStdout
+        self.line = line
+    }
+}
+
+/// Why a child could not be started.
+package struct StartFailure: Sendable, Equatable {
+    /// The error number of the call that failed.
+    package var errno: Int32
+    /// One sentence for people.
+    package var message: String
+    /// True when the machine was short of something and a later try may succeed; the agent is not to blame.
+    package var isExhaustion: Bool
+
+    package init(errno: Int32, message: String, isExhaustion: Bool) {
+        self.errno = errno
+        self.message = message
+        self.isExhaustion = isExhaustion
+    }
+}
+
+/// What a child left behind.
+package struct ProcessReport: Sendable, Equatable {
+    package var exit: ExitStatus
+    package var stdout: CapturedOutput
+    package var stderr: CapturedOutput
+    /// What its text says went wrong; `nil` when it was not read (a success) or says nothing.
+    package var finding: Finding?
+
+    package init(exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil) {
+        self.exit = exit
+        self.stdout = stdout
+        self.stderr = stderr
+        self.finding = finding
+    }
+}
+
+/// What the text of a failed attempt was recognised as.
+package struct Finding: Sendable, Equatable {
+    package var category: ErrorCategory
+    package var kind: FailureKind
+    /// The pattern, or the structured field, that decided.
+    package var rule: String
+    /// The line it was found in, cleaned for display.
+    package var message: String
+    /// The earliest time of the next attempt, when the text names one.
+    package var hint: ResetHint?
+
+    package init(
+        category: ErrorCategory, kind: FailureKind, rule: String, message: String, hint: ResetHint? = nil
+    ) {
+        self.category = category
+        self.kind = kind
+        self.rule = rule
+        self.message = message
+        self.hint = hint
+    }
+}
+
+/// When a service says it will serve again.
+package struct ResetHint: Sendable, Equatable {
+    /// How long from the end of the attempt; never negative.
+    package var wait: Duration
+    /// The same as a time, in seconds since 1970.
+    package var resetAt: Double
+
+    package init(wait: Duration, resetAt: Double) {
+        self.wait = wait
+        self.resetAt = resetAt
+    }
+}

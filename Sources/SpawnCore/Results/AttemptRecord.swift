@@ -1,0 +1,72 @@
+/// One attempt, as it really happened.
+public struct AttemptRecord: Sendable, Equatable {
+    /// Counted from 1 within the task, fallback included.
+    public var number: Int
+    /// The agent that ran; `nil` is the plain LLM.
+    public var agent: String?
+    /// The tool that ran it.
+    public var tool: String
+    /// True when it stood in for a failing agent.
+    public var isFallback: Bool
+    /// When the child was started.
+    public var startedAt: Moment
+    /// How long it ran.
+    public var duration: Duration
+    /// How the child ended; `nil` when it never started.
+    public var exit: ExitStatus?
+    /// How the attempt ended.
+    public var outcome: AttemptOutcome
+    /// Why we ended it; `nil` when it ended by itself.
+    public var termination: TerminationReason?
+
+    /// Creates a record.
+    package init(
+        number: Int, agent: String?, tool: String, isFallback: Bool, startedAt: Moment, duration: Duration,
+        exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?
+    ) {
+        self.number = number
+        self.agent = agent
+        self.tool = tool
+        self.isFallback = isFallback
+        self.startedAt = startedAt
+        self.duration = duration
+        self.exit = exit
+        self.outcome = outcome
+        self.termination = termination
+    }
+}
+
+/// Why an attempt was ended by us; it decides the outcome whatever the child's exit status says.
+public enum TerminationReason: String, Sendable, Codable {
+    /// The time limit of the attempt ran out.
+    case timeout
+    /// It said nothing for too long.
+    case noActivity = "no_activity"
+    /// An error appeared on its stderr and it did not recover within the grace.
+    case errorPattern = "error_pattern"
+    /// A person cancelled it.
+    case user
+    /// The run was stopped.
+    case shutdown
+    /// The run's deadline passed.
+    case deadline
+}
+
+/// How a child process ended.
+public enum ExitStatus: Sendable, Equatable {
+    /// It exited with a code, 0 to 255.
+    case exited(Int32)
+    /// A signal killed it.
+    case signalled(Int32)
+
+    /// True for exit code 0.
+    public var isSuccess: Bool { self == .exited(0) }
+
+    /// The exit code, where there is one.
+    public var code: Int32? {
+        switch self {
+        case .exited(let code): code
+        case .signalled: nil
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What a child wrote to one stream: all of it when short, else its head and its tail.
+public struct CapturedOutput: Sendable, Equatable {
+    /// The most bytes kept of the head, and again of the tail.
+    public static let limit = 65_536
+
+    /// The first bytes, at most ``limit``.
+    public var head: [UInt8]
+    /// The last bytes after the head, at most ``limit``.
+    public var tail: [UInt8]
+    /// How many bytes the child wrote in all.
+    public var byteCount: Int
+
+    /// Creates captured output; by default, of a child that wrote nothing.
+    public init(head: [UInt8] = [], tail: [UInt8] = [], byteCount: Int? = nil) {
+        self.head = head
+        self.tail = tail
+        self.byteCount = byteCount ?? (head.count + tail.count)
+    }
+
+    /// True when the middle is missing.
+    public var isTruncated: Bool { byteCount > head.count + tail.count }
+
+    /// The text, invalid UTF-8 replaced, with one line in the place of a missing middle.
+    public var text: String {
+        guard isTruncated else { return String(decoding: head + tail, as: UTF8.self) }
+        let missing = byteCount - head.count - tail.count
+        return String(decoding: head, as: UTF8.self) + "\n[… \(missing) bytes left out …]\n"
+            + String(decoding: tail, as: UTF8.self)
+    }
+
+    /// The last `count` bytes, as far as they were kept.
+    package func suffix(_ count: Int) -> [UInt8] {
+        tail.count >= count || isTruncated ? Array(tail.suffix(count)) : Array((head + tail).suffix(count))
+    }
+}

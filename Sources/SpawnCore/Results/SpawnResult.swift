@@ -1,0 +1,88 @@
+/// What became of one task, with the story of its recovery.
+public struct SpawnResult: Sendable, Equatable {
+    /// The task's place in the input, counted from 0.
+    public var taskIndex: Int
+    /// The task's id.
+    public var taskID: String
+    /// The prompt as it was given, without context.
+    public var prompt: String
+    /// The agent that was asked for; `nil` is the plain LLM.
+    public var agent: String?
+    /// How the task ended.
+    public var ending: TaskEnding
+    /// The standard output of the attempt that ended it: at most its first and last 64 KiB.
+    public var output: CapturedOutput
+    /// One sentence saying why it failed; `nil` for a success.
+    public var error: String?
+    /// The exit code of the last attempt; `nil` when nothing ran or a signal ended it.
+    public var exitCode: Int32?
+    /// True when the plain LLM answered in place of the agent.
+    public var fallback: Bool
+    /// The agent the fallback stood in for; set exactly when ``fallback`` is.
+    public var originalAgent: String?
+    /// How often the agent was really run again.
+    public var retryCount: Int
+    /// True when a progressive timeout was really extended.
+    public var timeoutExtended: Bool
+    /// From the start of the first attempt to the end of the last; zero when nothing ran.
+    public var executionTime: Duration
+    /// When the service says it will serve again, in seconds since 1970; only for ``TaskEnding/rateLimited``.
+    public var resetAt: Double?
+    /// Every attempt, in order.
+    public var attempts: [AttemptRecord]
+
+    /// True when the agent, or its fallback, succeeded.
+    public var success: Bool { ending.isSuccess }
+
+    /// Creates a result for a task on which nothing has run yet.
+    package init(taskIndex: Int, taskID: String, prompt: String, agent: String?, ending: TaskEnding) {
+        self.taskIndex = taskIndex
+        self.taskID = taskID
+        self.prompt = prompt
+        self.agent = agent
+        self.ending = ending
+        output = CapturedOutput()
+        error = nil
+        exitCode = nil
+        fallback = false
+        originalAgent = nil
+        retryCount = 0
+        timeoutExtended = false
+        executionTime = .zero
+        resetAt = nil
+        attempts = []
+    }
+}
+
+/// How a task ended. Each task ends in exactly one of these, and they sum to the tasks.
+public enum TaskEnding: String, Sendable, Codable, CaseIterable {
+    /// The first attempt succeeded.
+    case firstTry = "first_try"
+    /// A later attempt of the same agent succeeded.
+    case recoveredByRetry = "recovered_by_retry"
+    /// The plain LLM succeeded in place of the agent.
+    case recoveredByFallback = "recovered_by_fallback"
+    /// Every attempt failed.
+    case failed
+    /// A breaker, or a spent budget, kept it from running.
+    case rejected
+    /// A task it depends on did not succeed.
+    case blocked
+    /// The service refuses until later; see ``SpawnResult/resetAt``.
+    case rateLimited = "rate_limited"
+    /// Somebody cancelled it, or the run was stopped.
+    case cancelled
+    /// It was already ticked in the task file and did not run.
+    case skipped
+
+    /// True for the three ways to succeed.
+    public var isSuccess: Bool {
+        switch self {
+        case .firstTry, .recoveredByRetry, .recoveredByFallback: true
+        case .failed, .rejected, .blocked, .rateLimited, .cancelled, .skipped: false
+        }
+    }
+
+    /// True when a task that depends on this one may start.
+    package var satisfiesDependents: Bool { isSuccess || self == .skipped }
+}

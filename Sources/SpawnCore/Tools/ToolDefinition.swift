@@ -1,0 +1,53 @@
+/// How an agent command line is called.
+///
+/// In every argument `{agent}`, `{model}` and, where the prompt goes into the arguments, `{prompt}` stand for the task's
+/// values. They expand inside the one argument they stand in; no shell is involved, so nothing can break out of it.
+public struct ToolDefinition: Sendable, Equatable {
+    /// How a tool takes its prompt.
+    public enum PromptDelivery: String, Sendable, Codable, CaseIterable {
+        /// On its standard input.
+        case stdin
+        /// As the argument that holds `{prompt}`, or as one more argument. Others on the machine can read arguments.
+        case argument
+        /// In a file only we can read, whose path replaces `{file}` or is one more argument.
+        case file
+        /// Not at all: the command is complete.
+        case none
+    }
+
+    /// The name that files and the command line use.
+    public var name: String
+    /// The program and the arguments it always gets.
+    public var command: [String]
+    /// Arguments for a task that names an agent.
+    public var agentArguments: [String]
+    /// Arguments for a task that names a model.
+    public var modelArguments: [String]
+    /// How it takes the prompt.
+    public var prompt: PromptDelivery
+    /// Variables of its environment, on top of ours.
+    public var environment: [String: String]
+    /// Where it runs; `nil` is our working directory.
+    public var workingDirectory: String?
+    /// A limit for each attempt, where the tool has one of its own.
+    public var timeout: Duration?
+    /// The name of a ``SpawnPolicy`` for its attempts, where it has one of its own.
+    public var policyName: String?
+
+    /// Creates a definition.
+    public init(
+        name: String, command: [String], agentArguments: [String] = [], modelArguments: [String] = [],
+        prompt: PromptDelivery = .stdin, environment: [String: String] = [:], workingDirectory: String? = nil,
+        timeout: Duration? = nil, policyName: String? = nil
+    ) {
+        self.name = name
+        self.command = command
+        self.agentArguments = agentArguments
+        self.modelArguments = modelArguments
+        self.prompt = prompt
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.timeout = timeout
+        self.policyName = policyName
+    }
+}
