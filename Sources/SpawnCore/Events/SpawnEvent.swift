@@ -35,6 +35,8 @@ public struct SpawnEvent: Sendable, Equatable {
         case taskReopened(task: Int)
         /// A breaker changed, or its counts did.
         case breakerChanged(BreakerSnapshot)
+        /// A tool's service refuses everyone until then; `nil` when it serves again.
+        case cooldownChanged(tool: String, model: String?, until: Moment?)
         /// The number of slots changed.
         case slotsChanged(Int)
         /// Starting was paused or resumed.

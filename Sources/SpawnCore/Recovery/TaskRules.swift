@@ -1,0 +1,32 @@
+/// The rules one task runs under, put together from its own wishes, its agent's, and the run's.
+package struct TaskRules: Sendable, Equatable {
+    /// How each attempt is supervised.
+    package var policy: SpawnPolicy
+    /// Retries and fallback, resolved for the task's agent.
+    package var recovery: RecoveryPolicy
+    /// A hard limit for each attempt; `nil` leaves it to the policy.
+    package var hardCap: Duration?
+    /// A wait longer than this is not slept on; the task ends rate limited.
+    package var maxHintWait: Duration
+    /// Whether the task names an agent: without one there is nothing to fall back from.
+    package var hasAgent: Bool
+    /// Whether the fallback runs the same tool, so that a rate limit hits it too.
+    package var fallbackSharesTool: Bool
+
+    package init(
+        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration, hasAgent: Bool,
+        fallbackSharesTool: Bool
+    ) {
+        self.policy = policy
+        self.recovery = recovery
+        self.hardCap = hardCap
+        self.maxHintWait = maxHintWait
+        self.hasAgent = hasAgent
+        self.fallbackSharesTool = fallbackSharesTool
+    }
+
+    /// The longest an attempt may take, the time to end it included.
+    package var longestAttempt: Duration {
+        (hardCap ?? policy.timeout.maximum) + .seconds(7)
+    }
+}

@@ -1,0 +1,38 @@
+/// What is known of a task that has begun and is not over.
+struct ActiveTask: Sendable {
+    /// What follows each attempt.
+    var recovery: TaskRecovery
+    /// Its admission by the agent's breaker; `nil` where no breaker watches, and once it is settled.
+    var permit: BreakerPermit?
+    /// The attempts that are over.
+    var attempts: [AttemptRecord] = []
+    /// The number of the next attempt, counted from 1 within the task.
+    var nextNumber: Int
+    /// The attempt that is starting, running or being ended.
+    var running: RunningAttempt?
+    /// When its first child was started.
+    var firstStart: Moment?
+    /// True when a progressive limit was really extended.
+    var timeoutExtended = false
+    /// How often in a row the machine had too little of something to start it.
+    var exhaustedStarts = 0
+}
+
+/// The attempt of a task that holds a slot.
+struct RunningAttempt: Sendable {
+    var number: Int
+    var agent: String?
+    var tool: String
+    var isFallback: Bool
+    var isProbe: Bool
+    /// When the child was started; `nil` while it is starting.
+    var startedAt: Moment?
+    /// Its limits, from the start on.
+    var timeouts: TimeoutTracker?
+    /// When the earliest timer set for the limits comes.
+    var timerAt: Moment?
+    /// Why we are ending it.
+    var termination: TerminationReason?
+    /// The error pattern that was seen on its stderr.
+    var patternRule: String?
+}

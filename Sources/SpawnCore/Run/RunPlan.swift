@@ -1,0 +1,107 @@
+/// Everything a run needs to know before it begins. Making one starts nothing.
+package struct RunPlan: Sendable {
+    /// Names the run.
+    package var runID: String
+    /// The tasks in input order, every one with an id.
+    package var tasks: [SpawnTask]
+    /// Who waits for whom.
+    package var graph: TaskGraph
+    /// The tools and how tasks find theirs.
+    package var tools: ToolBox
+    /// The numbers of the run.
+    package var settings: RunSettings
+
+    package init(runID: String, tasks: [SpawnTask], graph: TaskGraph, tools: ToolBox, settings: RunSettings) {
+        self.runID = runID
+        self.tasks = tasks
+        for index in self.tasks.indices where self.tasks[index].id.isEmpty {
+            self.tasks[index].id = String(index + 1)
+        }
+        self.graph = graph
+        self.tools = tools
+        self.settings = settings
+    }
+
+    /// The rules for one task: what it says itself wins over what its agent's definition says, and that over the run's.
+    package func rules(for task: SpawnTask) -> TaskRules {
+        let definition = task.agent.flatMap { tools.agents[$0] }
+        let policy =
+            (task.policyName ?? definition?.policyName).flatMap(SpawnPolicy.named) ?? settings.policy
+        var recovery =
+            settings.recovery?.resolved(for: task.agent)
+            ?? RecoveryPolicy(
+                strategy: .retryThenFallback, maxRetries: max(0, policy.attempts - 1), fallbackToLLM: true,
+                backoff: policy.backoff)
+        if let retries = settings.maxRetries { recovery.maxRetries = retries }
+        if let fallback = settings.fallbackToLLM { recovery.fallbackToLLM = fallback }
+        return TaskRules(
+            policy: policy, recovery: recovery,
+            hardCap: task.timeout ?? definition?.timeout ?? settings.timeout,
+            maxHintWait: settings.maxHintWait, hasAgent: task.agent != nil,
+            fallbackSharesTool: tools.tool(for: task, asFallback: true).name
+                == tools.tool(for: task, asFallback: false).name)
+    }
+}
+
+/// The numbers of a run.
+package struct RunSettings: Sendable {
+    /// How many attempts may run at once.
+    package var maxConcurrent = 4
+    /// The least time between two starts.
+    package var staggerDelay: Duration = .zero
+    /// How long the whole run may take; `nil` for ever.
+    package var deadline: Duration?
+    /// How attempts are supervised, unless a task says otherwise.
+    package var policy = SpawnPolicy.patient
+    /// Retries and fallback; `nil` leaves them to the spawn policy.
+    package var recovery: RecoveryPolicy?
+    /// An explicit number of retries; it wins over every policy.
+    package var maxRetries: Int?
+    /// An explicit yes or no to the fallback; it wins over every policy.
+    package var fallbackToLLM: Bool?
+    /// A hard limit for each attempt, unless a task has its own.
+    package var timeout: Duration?
+    /// The numbers of the breakers.
+    package var breaker = BreakerSettings()
+    /// The longest wait for a service's reset that is slept on.
+    package var maxHintWait: Duration = .seconds(300)
+    /// Whether the run stays open when every task is over, for a person who may want one run again.
+    package var staysOpen = false
+    /// The seed of everything random in the run.
+    package var seed: UInt64 = 0
+
+    package init() {}
+}
+
+/// The tools of a run, and which of them runs what.
+package struct ToolBox: Sendable {
+    /// The tools by name.
+    package var tools: [String: ToolDefinition]
+    /// Agents that are commands of their own.
+    package var agents: [String: ToolDefinition]
+    /// The tool of tasks that name none; a key of ``tools``.
+    package var defaultTool: String
+    /// The tool that stands in for failing agents; `nil` is the task's own tool without its agent.
+    package var fallbackTool: String?
+    /// The model of tasks that name none.
+    package var model: String?
+
+    package init(
+        tools: [String: ToolDefinition], agents: [String: ToolDefinition] = [:], defaultTool: String,
+        fallbackTool: String? = nil, model: String? = nil
+    ) {
+        self.tools = tools
+        self.agents = agents
+        self.defaultTool = defaultTool
+        self.fallbackTool = fallbackTool
+        self.model = model
+    }
+
+    /// The tool that runs a task, or stands in for its agent.
+    package func tool(for task: SpawnTask, asFallback: Bool) -> ToolDefinition {
+        if !asFallback, let agent = task.agent, let own = agents[agent] { return own }
+        let name = asFallback ? fallbackTool ?? task.tool ?? defaultTool : task.tool ?? defaultTool
+        guard let tool = tools[name] else { preconditionFailure("the plan was made with a tool it does not have") }
+        return tool
+    }
+}

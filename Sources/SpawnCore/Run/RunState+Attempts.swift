@@ -1,0 +1,188 @@
+/// What happens to children, and what follows from it.
+extension RunState {
+    /// Takes in an event of a child. Events of attempts that are over are late, and change nothing.
+    mutating func handleAttempt(_ event: ProcessEvent) {
+        let task = event.attempt.task
+        guard active[task]?.running?.number == event.attempt.number else { return }
+        switch event.kind {
+        case .started(let pid): started(task, pid: pid, at: event.moment)
+        case .startFailed(let failure): startFailed(task, failure)
+        case .output(let progress): output(task, progress)
+        case .errorPattern(let rule): errorPattern(task, rule: rule, at: event.moment)
+        case .ended(let report): ended(task, report, at: event.moment)
+        }
+    }
+
+    private mutating func started(_ task: Int, pid: Int32, at moment: Moment) {
+        guard var entry = active[task], var running = entry.running else { return }
+        let nextTry = entry.recovery.nextTry
+        let rules = entry.recovery.rules
+        let timeouts = TimeoutTracker(
+            policy: rules.policy, hardCap: rules.hardCap,
+            adaptiveLimit: running.agent.flatMap { adaptive[$0]?.limit(in: rules.policy.timeout) }, startedAt: moment)
+        entry.recovery.started()
+        entry.exhaustedStarts = 0
+        entry.firstStart = entry.firstStart ?? moment
+        running.startedAt = moment
+        running.timeouts = timeouts
+        entry.running = running
+        active[task] = entry
+        watch(task)
+        tell(
+            .attemptStarted(
+                task: task,
+                AttemptStart(
+                    number: running.number, tryNumber: nextTry.number, tryLimit: nextTry.limit, agent: running.agent,
+                    tool: running.tool, isFallback: running.isFallback, isProbe: running.isProbe, pid: pid,
+                    deadline: timeouts.deadline)))
+    }
+
+    private mutating func output(_ task: Int, _ progress: OutputProgress) {
+        active[task]?.running?.timeouts?.activity(
+            lastActivity: progress.lastActivity, lastStdout: progress.lastStdout)
+        watch(task)
+        guard let running = active[task]?.running else { return }
+        tell(
+            .attemptOutput(
+                task: task,
+                OutputUpdate(
+                    number: running.number, byteCount: progress.stdoutBytes + progress.stderrBytes,
+                    line: progress.line)))
+    }
+
+    private mutating func errorPattern(_ task: Int, rule: String, at moment: Moment) {
+        guard var running = active[task]?.running, running.termination == nil else { return }
+        running.timeouts?.errorPattern(rule: rule, at: moment)
+        running.patternRule = rule
+        active[task]?.running = running
+        watch(task)
+    }
+
+    /// Sets a timer for the limits of an attempt, unless one that comes early enough is set.
+    private mutating func watch(_ task: Int) {
+        guard let running = active[task]?.running, running.termination == nil,
+            let next = running.timeouts?.nextMoment, running.timerAt.map({ next < $0 }) ?? true
+        else { return }
+        active[task]?.running?.timerAt = next
+        timers.add(.attempt(AttemptID(task: task, number: running.number)), at: next)
+    }
+
+    /// Lets the limits of an attempt do what is due.
+    mutating func expire(_ attempt: AttemptID) {
+        guard var running = active[attempt.task]?.running, running.number == attempt.number,
+            running.termination == nil, var timeouts = running.timeouts
+        else { return }
+        let expiry = timeouts.expire(at: now)
+        running.timeouts = timeouts
+        running.timerAt = nil
+        active[attempt.task]?.running = running
+        switch expiry {
+        case .extended(let until):
+            active[attempt.task]?.timeoutExtended = true
+            tell(.timeoutExtended(task: attempt.task, until: until))
+        case .kill(let reason):
+            terminate(attempt.task, reason, .polite)
+            return
+        case nil: break
+        }
+        watch(attempt.task)
+    }
+
+    /// Ends the child of a task, or hastens its end. The first reason stands.
+    mutating func terminate(_ task: Int, _ reason: TerminationReason, _ manner: TerminationManner) {
+        guard let running = active[task]?.running else { return }
+        if running.termination == nil {
+            active[task]?.running?.termination = reason
+            tell(.attemptTerminating(task: task, reason))
+        } else if manner == .polite {
+            return
+        }
+        commands.append(.terminate(AttemptID(task: task, number: running.number), manner))
+    }
+
+    private mutating func startFailed(_ task: Int, _ failure: StartFailure) {
+        if let reason = active[task]?.running?.termination {
+            // It was cancelled before it ran; nothing was started, so there is no attempt to record.
+            release(task)
+            follow(.end(.cancelled), of: task, after: .cancelled(by: reason.cancelCause ?? .user), last: nil)
+            return
+        }
+        guard failure.isExhaustion else {
+            let outcome = AttemptOutcome.failure(
+                Failure(category: .permanent, kind: .notFound, rule: "start", message: failure.message))
+            // A program that cannot be started has been tried: the try counts like any other.
+            active[task]?.recovery.started()
+            return conclude(task, outcome, exit: nil, output: CapturedOutput(), hint: nil, at: now)
+        }
+        release(task)
+        guard var entry = active[task] else { return }
+        entry.nextNumber -= 1
+        entry.exhaustedStarts += 1
+        active[task] = entry
+        let backoff = Backoff(
+            shape: .exponential, base: .milliseconds(50), maximum: .seconds(5), factor: 2, jitter: .equal)
+        let delay = backoff.delay(beforeRetry: entry.exhaustedStarts - 1, using: &random)
+        tell(.taskWaiting(task: task, .exhausted(until: now + delay, message: failure.message)))
+        sleep(task, until: now + delay)
+    }
+
+    private mutating func ended(_ task: Int, _ report: ProcessReport, at moment: Moment) {
+        guard let running = active[task]?.running else { return }
+        let outcome = AttemptOutcome.decide(
+            report, termination: running.termination, patternRule: running.patternRule)
+        conclude(
+            task, outcome, exit: report.exit, output: report.stdout, hint: report.finding?.hint?.wait, at: moment)
+    }
+
+    /// Records an attempt that is over and does what follows.
+    private mutating func conclude(
+        _ task: Int, _ outcome: AttemptOutcome, exit: ExitStatus?, output: CapturedOutput, hint: Duration?,
+        at moment: Moment
+    ) {
+        guard let running = active[task]?.running else { return }
+        let startedAt = running.startedAt ?? moment
+        let record = AttemptRecord(
+            number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
+            startedAt: startedAt, duration: moment - startedAt, exit: exit, outcome: outcome,
+            termination: running.termination)
+        release(task)
+        active[task]?.attempts.append(record)
+        tell(.attemptEnded(task: task, record))
+        if let agent = running.agent, outcome.isSuccess {
+            adaptive[agent, default: AdaptiveLimit()].record(success: record.duration)
+        }
+        report(outcome, of: running, task: task)
+        guard var entry = active[task] else { return }
+        let wasKilled =
+            running.termination == .timeout || running.termination == .noActivity
+            || running.termination == .errorPattern
+        let step = entry.recovery.step(
+            after: outcome, hint: hint, wasKilled: wasKilled, timeLeft: timeLeft, using: &random)
+        active[task] = entry
+        if case .rateLimited = outcome { cool(task, running, step: step, hint: hint) }
+        follow(step, of: task, after: outcome, last: (record, output))
+    }
+
+    /// The time until the run's deadline; `nil` when it has none.
+    private var timeLeft: Duration? {
+        plan.settings.deadline.map { Moment.start + $0 - now }
+    }
+
+    /// Gives the slot of a task back.
+    private mutating func release(_ task: Int) {
+        active[task]?.running = nil
+        runningCount -= 1
+    }
+}
+
+extension TerminationReason {
+    /// Who cancelled, where somebody did.
+    var cancelCause: CancelCause? {
+        switch self {
+        case .user: .user
+        case .shutdown: .shutdown
+        case .deadline: .deadline
+        case .timeout, .noActivity, .errorPattern: nil
+        }
+    }
+}
