@@ -1,0 +1,96 @@
+import Glibc
+
+/// A program in a real terminal of a given size, typed into and looked at through tmux.
+///
+/// Every session has a tmux server of its own, which ``run(_:_:environment:directory:size:_:)`` ends however the test
+/// ends. When the program has ended the terminal stays, with what the program left on its screen.
+package struct TmuxSession: Sendable {
+    /// Columns and rows of a terminal.
+    package struct Size: Sendable {
+        package var columns: Int
+        package var rows: Int
+
+        package init(_ columns: Int, _ rows: Int) {
+            self.columns = columns
+            self.rows = rows
+        }
+    }
+
+    /// The files of the session: what the wrapper around the program notes down.
+    let files: TemporaryDirectory
+
+    private init(files: TemporaryDirectory) {
+        self.files = files
+    }
+
+    /// Runs a program in a terminal for as long as the body runs.
+    ///
+    /// - Parameters:
+    ///   - executable: A path, or a name to look up in PATH.
+    ///   - arguments: The arguments after the program's name.
+    ///   - environment: Variables on top of the inherited environment.
+    ///   - directory: Where it runs; `nil` is the tests' own working directory.
+    ///   - size: The terminal's size at first.
+    ///   - body: Types, waits and looks.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, or when there is no tmux.
+    package static func run<Answer>(
+        _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
+        directory: String? = nil, size: Size = Size(120, 40), _ body: (TmuxSession) async throws -> Answer
+    ) async throws -> Answer {
+        let session = TmuxSession(files: try TemporaryDirectory())
+        try session.writeFiles([executable] + arguments, environment, directory: directory)
+        do {
+            try await session.tmux(
+                "-f", session.files["tmux.conf"], "new-session", "-d", "-x", "\(size.columns)", "-y", "\(size.rows)",
+                "exec sh \(quoted(session.files["wrapper"]))")
+            let answer = try await body(session)
+            try await session.end()
+            return answer
+        } catch {
+            try? await session.end()
+            throw error
+        }
+    }
+
+    /// Types keys by tmux's names: `q`, `Enter`, `Down`, `C-c` …
+    package func press(_ keys: String...) async throws {
+        try await tmux(["send-keys"] + keys)
+    }
+
+    /// Types a text as it is.
+    package func type(_ text: String) async throws {
+        try await tmux("send-keys", "-l", text)
+    }
+
+    /// Changes the terminal's size.
+    package func resize(to size: Size) async throws {
+        try await tmux("resize-window", "-x", "\(size.columns)", "-y", "\(size.rows)")
+    }
+
+    /// The screen as text, one line a row, without trailing spaces.
+    package func screen() async throws -> String {
+        try await tmux("capture-pane", "-p")
+    }
+
+    /// The screen with its colours and styles as escape sequences.
+    package func styledScreen() async throws -> String {
+        try await tmux("capture-pane", "-p", "-e")
+    }
+
+    @discardableResult
+    func tmux(_ words: String...) async throws -> String {
+        try await tmux(words)
+    }
+
+    @discardableResult
+    private func tmux(_ words: [String]) async throws -> String {
+        let run = try await ProgramRun.of("tmux", ["-u", "-S", files["socket"]] + words)
+        guard run.exitCode == 0 else { throw TestKitError("tmux \(words.joined(separator: " ")): \(run.errors)") }
+        return run.output
+    }
+
+    private func end() async throws {
+        try await tmux("kill-server")
+    }
+}
