@@ -46,7 +46,9 @@ let package = Package(
 
         tool("aurora", ["AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
         tool("sample-agent", ["CLinux"]),
-        tool("aurora-bench", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "CLinux"]),
+        .executableTarget(
+            name: "aurora-bench", dependencies: ["AuroraSpawner", "SpawnProcess", "SpawnCore", "CLinux"],
+            exclude: ["Floor"], swiftSettings: strict),
 
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
         tests("SpawnProcessTests", ["SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"]),

@@ -1,0 +1,62 @@
+# What this package can do, in the order a person needs it: make help
+PREFIX ?= /usr/local
+CC := $(firstword $(shell command -v cc clang))
+RELEASE := .build/release
+SWIFT_BUILD := swift build -c release --static-swift-stdlib
+BENCH ?= spawn
+
+.DEFAULT_GOAL := build
+.PHONY: help deps test-deps build run test bench format lint check install clean
+
+help: ## List what make can do
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+# Each need is FILE=PACKAGE: the package is wanted where the file is not, so nothing is asked of apt when all is there.
+NEEDS := /usr/include/ncursesw/curses.h=libncurses-dev /usr/include/hs/hs.h=libvectorscan-dev
+TEST_NEEDS := /usr/bin/tmux=tmux
+
+define install_missing
+@command -v swift >/dev/null || { echo "make: swift is not on PATH; get Swift 6.2 or later from https://www.swift.org/install" >&2; exit 1; }
+@missing=; for need in $(1); do [ -e "$${need%=*}" ] || missing="$$missing $${need#*=}"; done; \
+if [ -z "$$missing" ]; then exit 0; fi; \
+install="apt-get install -y --no-install-recommends$$missing"; \
+if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	echo "make: something is missing; run this once as root: $$install" >&2; exit 1; \
+fi; \
+export DEBIAN_FRONTEND=noninteractive; $$install || { apt-get update && $$install; }
+endef
+
+deps: ## Install the libraries that are missing (apt, as root; else it says what to run)
+	$(call install_missing,$(NEEDS))
+
+test-deps: deps
+	$(call install_missing,$(TEST_NEEDS))
+
+build: deps ## Build everything for release; what make does by itself
+	$(SWIFT_BUILD)
+
+run: build ## Build and watch a demonstration
+	$(RELEASE)/aurora demo
+
+test: test-deps ## Build and run every test
+	swift test --disable-xctest
+
+bench: build ## Measure against the floor in C, xargs and GNU parallel; BENCH="spawn --count 1000"
+	$(CC) -O2 -Wall -Wextra -Werror Sources/aurora-bench/Floor/spawn-floor.c -o $(RELEASE)/spawn-floor
+	$(RELEASE)/aurora-bench $(BENCH)
+
+format: ## Format the sources
+	swift format -i -r Sources Tests Package.swift
+
+lint: ## Check format and documentation rules
+	swift format lint --strict -r Sources Tests Package.swift
+
+check: lint test ## Do what a change must pass: lint and every test, end to end ones included
+
+install: ## Install what was built; PREFIX=/usr/local, DESTDIR=
+	@[ -x $(RELEASE)/aurora ] || { echo "make: nothing is built yet; run make first" >&2; exit 1; }
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(RELEASE)/aurora $(RELEASE)/sample-agent "$(DESTDIR)$(PREFIX)/bin"
+
+clean: ## Remove what was built
+	rm -rf .build
