@@ -8,16 +8,16 @@
 func measureAurora(count: Int, slots: Int) async throws -> Duration {
     let directory = "\(Shell.ownDirectory)/bench"
     let tasks = (1...count).lazy.map { #"{"id": "\#($0)", "prompt": "task \#($0)"}"# }.joined(separator: ",\n")
-    _ = try Shell.time("rm -rf \(directory) && mkdir \(directory)")
+    _ = try Shell.time("rm -rf '\(directory)' && mkdir -p '\(directory)/.aurora'")
     try Shell.write("[\n\(tasks)\n]\n", to: "\(directory)/tasks.json")
     try Shell.write(
         #"{"spawner": {"tools": {"true": {"command": ["/bin/true"], "prompt": "none"}}}}"#,
-        to: "\(directory)/config.json")
+        to: "\(directory)/.aurora/config.json")
     let time = try Shell.time(
         """
-        cd \(directory) && \(Shell.ownDirectory)/aurora spawn tasks.json -j \(slots) --tool true --config config.json \
+        cd '\(directory)' && '\(Shell.ownDirectory)/aurora' spawn tasks.json -j \(slots) --tool true \
         --ui none --results results.json
         """)
-    _ = try Shell.time("grep -q '\"succeeded\": *\(count)' \(directory)/results.json")
+    _ = try Shell.time("grep -q '\"succeeded\": *\(count)' '\(directory)/results.json'")
     return time
 }

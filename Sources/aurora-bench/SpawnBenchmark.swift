@@ -40,7 +40,7 @@ struct SpawnBenchmark {
 
     private var contenders: [Contender] {
         [
-            ("C floor", { try Shell.time("\(Shell.ownDirectory)/spawn-floor \(count) \(slots) /bin/true") }),
+            ("C floor", { try Shell.time("'\(Shell.ownDirectory)/spawn-floor' \(count) \(slots) /bin/true") }),
             ("aurora", { try await measureAurora(count: count, slots: slots) }),
             ("xargs -P", { try Shell.time("seq \(count) | xargs -n 1 -P \(slots) /bin/true") }),
             ("GNU parallel", { try Shell.time("seq \(count) | parallel --will-cite -j \(slots) /bin/true") }),
