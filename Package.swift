@@ -40,11 +40,12 @@ let package = Package(
         .target(name: "SpawnCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         room("SpawnProcess", ["SpawnCore", "CLinux", "CVectorscan"]),
         room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
+        room("AuroraCommand", ["AuroraSpawner", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
         room("DashboardTerminal", ["Dashboard", "SpawnCore", "CLinux", "CNcurses"]),
         room("SpawnTestKit", ["SpawnCore", "AuroraSpawner", "Dashboard"]),
 
-        tool("aurora", ["AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
+        tool("aurora", ["AuroraCommand", "AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
         tool("sample-agent", ["CLinux"]),
         .executableTarget(
             name: "aurora-bench", dependencies: ["AuroraSpawner", "SpawnProcess", "SpawnCore", "CLinux"],
@@ -53,6 +54,7 @@ let package = Package(
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
         tests("SpawnProcessTests", ["SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"]),
         tests("AuroraSpawnerTests", ["AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
+        tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"]),
         tests("EndToEndTests", ["SpawnTestKit", "CLinux"]),
     ],

@@ -1,0 +1,156 @@
+/// One value of a document with the way to it, read strictly: nothing is coerced, nothing is ignored.
+///
+/// Every error names file, line, key path, what was found and what is allowed.
+package struct ConfigReader {
+    package let value: JSONValue
+    /// The keys that lead to it, such as `spawner.recovery.max_retries`; empty for the document itself.
+    package let path: String
+    package let file: String?
+
+    package init(_ value: JSONValue, path: String = "", file: String?) {
+        self.value = value
+        self.path = path
+        self.file = file
+    }
+
+    /// Seconds above this are taken for a mistake: 30 years.
+    private static let longest = 1e9
+
+    package func string(_ allowed: String = "a text that is not empty") throws(InputError) -> String {
+        guard case .string(let text) = value.content, !text.isEmpty, !text.utf8.contains(0) else {
+            throw mismatch(allowed)
+        }
+        return text
+    }
+
+    package func bool() throws(InputError) -> Bool {
+        guard case .bool(let value) = value.content else { throw mismatch("true or false") }
+        return value
+    }
+
+    package func integer(_ range: ClosedRange<Int>) throws(InputError) -> Int {
+        guard case .integer(let number) = value.content, range.contains(number) else {
+            throw mismatch("a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    package func number(atLeast least: Double) throws(InputError) -> Double {
+        guard let number, number >= least else { throw mismatch("a number of at least \(Self.plain(least))") }
+        return number
+    }
+
+    /// A duration of zero or more.
+    package func seconds() throws(InputError) -> Duration {
+        guard let number, (0...Self.longest).contains(number) else { throw mismatch("seconds, from 0 to 1000000000") }
+        return Duration(inSeconds: number)
+    }
+
+    /// A duration of more than zero.
+    package func positiveSeconds() throws(InputError) -> Duration {
+        guard let number, number > 0, number <= Self.longest else {
+            throw mismatch("seconds, above 0 and at most 1000000000")
+        }
+        return Duration(inSeconds: number)
+    }
+
+    /// One of a fixed set of names.
+    package func choice<Value>(_ choices: [(name: String, value: Value)]) throws(InputError) -> Value {
+        if case .string(let text) = value.content, let found = choices.first(where: { $0.name == text }) {
+            return found.value
+        }
+        throw mismatch("one of \(choices.map(\.name).joined(separator: ", "))")
+    }
+
+    package func choice<Value: RawRepresentable<String> & CaseIterable>(_: Value.Type) throws(InputError) -> Value {
+        try choice(Value.allCases.map { ($0.rawValue, $0) })
+    }
+
+    package func elements() throws(InputError) -> [ConfigReader] {
+        guard case .array(let elements) = value.content else { throw mismatch("an array") }
+        return elements.enumerated().map { ConfigReader($1, path: "\(path)[\($0)]", file: file) }
+    }
+
+    package func strings() throws(InputError) -> [String] {
+        var result: [String] = []
+        for element in try elements() { result.append(try element.string()) }
+        return result
+    }
+
+    /// An object with these keys, all of them optional.
+    package func object(_ keys: [String]) throws(InputError) -> Fields {
+        let members = try members("an object")
+        for (place, member) in members.enumerated() {
+            guard keys.contains(member.key) else {
+                throw failure(
+                    member.line, "unknown key '\(subpath(member.key))'; allowed are \(keys.joined(separator: ", "))")
+            }
+            if members[..<place].contains(where: { $0.key == member.key }) { throw repeated(member) }
+        }
+        return Fields(members: members, reader: self)
+    }
+
+    /// An object whose keys are names of the user's choice.
+    package func dictionary<Value>(
+        _ read: (String, ConfigReader) throws(InputError) -> Value
+    ) throws(InputError) -> [String: Value] {
+        var result: [String: Value] = [:]
+        for member in try members("an object") {
+            let value = try read(
+                member.key, ConfigReader(member.value, path: subpath(member.key), file: file))
+            guard result.updateValue(value, forKey: member.key) == nil else { throw repeated(member) }
+        }
+        return result
+    }
+
+    package func mismatch(_ allowed: String) -> InputError {
+        failure(value.line, "\(path.isEmpty ? "" : "\(path) is ")\(value.summary); allowed is \(allowed)")
+    }
+
+    package func failure(_ line: Int32, _ message: String) -> InputError {
+        InputError(file: file, line: line > 0 ? Int(line) : nil, message: message)
+    }
+
+    private var number: Double? {
+        switch value.content {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        default: nil
+        }
+    }
+
+    private static func plain(_ number: Double) -> String {
+        Int(exactly: number).map(String.init) ?? String(number)
+    }
+
+    private func subpath(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    private func members(_ allowed: String) throws(InputError) -> [JSONValue.Member] {
+        guard case .object(let members) = value.content else { throw mismatch(allowed) }
+        return members
+    }
+
+    private func repeated(_ member: JSONValue.Member) -> InputError {
+        failure(member.line, "'\(subpath(member.key))' is there twice; each key is allowed once")
+    }
+
+    /// The members of an object that has been checked for unknown and repeated keys.
+    package struct Fields {
+        fileprivate let members: [JSONValue.Member]
+        fileprivate let reader: ConfigReader
+
+        /// The value of a key; `nil` when it is absent.
+        package subscript(key: String) -> ConfigReader? {
+            members.first { $0.key == key }.map {
+                ConfigReader($0.value, path: reader.subpath(key), file: reader.file)
+            }
+        }
+
+        /// The value of a key for which null means the same as no key.
+        package func unlessNull(_ key: String) -> ConfigReader? {
+            guard let field = self[key] else { return nil }
+            if case .null = field.value.content { return nil }
+            return field
+        }
+    }
+}

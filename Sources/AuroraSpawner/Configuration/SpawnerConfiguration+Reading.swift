@@ -1,0 +1,104 @@
+extension SpawnerConfiguration {
+    /// Reads a configuration written in code: `["spawner": ["max_concurrent": 8]]`.
+    ///
+    /// - Parameter value: An object with the key `spawner`.
+    /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
+    public init(_ value: JSONValue) throws(InputError) {
+        try self.init(ConfigReader(value, file: nil))
+    }
+
+    /// Reads the JSON text of a configuration.
+    ///
+    /// - Parameters:
+    ///   - json: The text.
+    ///   - file: The name of its file, for errors.
+    /// - Throws: ``InputError`` for text that is no JSON, an unknown key, and a value of the wrong type or out of range.
+    public init(json: String, file: String? = nil) throws(InputError) {
+        try self.init(bytes: Array(json.utf8), file: file)
+    }
+
+    package init(bytes: [UInt8], file: String?) throws(InputError) {
+        try self.init(ConfigReader(try JSONParser.parse(bytes, file: file), file: file))
+    }
+
+    private init(_ reader: ConfigReader) throws(InputError) {
+        self.init()
+        guard let fields = try reader.object(["spawner"])["spawner"]?.object(Self.keys) else { return }
+
+        if let field = fields["tools"] {
+            tools = try field.dictionary { (name, reader) throws(InputError) in
+                try ToolDefinition(name: name, reader)
+            }
+        }
+        if let field = fields["agents"] {
+            agents = try field.dictionary { (name, reader) throws(InputError) in
+                guard AgentName.isValid(name) else {
+                    throw reader.failure(
+                        reader.value.line, "'\(name)' is no name for an agent; allowed are \(AgentName.allowed)")
+                }
+                return try ToolDefinition(name: name, reader)
+            }
+        }
+        if let field = fields["tool"] { tool = try knownTool(field).name }
+        model = try fields.unlessNull("model")?.string()
+        if let field = fields["max_concurrent"] { maxConcurrent = try field.integer(Self.concurrencyRange) }
+        if let field = fields["stagger_delay"] { staggerDelay = try field.seconds() }
+        if let field = fields["default_policy"] {
+            defaultPolicy = try field.choice(SpawnPolicy.presets.map { ($0.name, $0) })
+        }
+        maxRetries = try fields["max_retries"]?.integer(RecoveryPolicy.retryRange)
+        fallbackToLLM = try fields["fallback_to_llm"]?.bool()
+        if let field = fields["recovery"] { recovery = try RecoveryPolicy(field) }
+        if let field = fields["circuit_breaker"] { breaker = try BreakerSettings(field) }
+        if let field = fields["patterns"] { patterns = try Self.readPatterns(field) }
+        timeout = try fields.unlessNull("timeout")?.positiveSeconds()
+        deadline = try fields.unlessNull("deadline")?.positiveSeconds()
+        if let field = fields["fallback"] { fallback = try readFallback(field) }
+    }
+
+    private static let keys = [
+        "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "max_retries", "fallback_to_llm",
+        "recovery", "circuit_breaker", "patterns", "tools", "agents", "fallback", "timeout", "deadline",
+    ]
+
+    /// How many attempts may run at once.
+    package static let concurrencyRange = 1...10_000
+
+    private func knownTool(_ reader: ConfigReader) throws(InputError) -> ToolDefinition {
+        try reader.choice(
+            toolNames.compactMap { name in (tools[name] ?? ToolDefinition.builtIn[name]).map { (name, $0) } })
+    }
+
+    /// `unknown` is no category to match for: it is what is left when nothing matches.
+    private static func readPatterns(_ reader: ConfigReader) throws(InputError) -> [ErrorCategory: [String]] {
+        let categories = ErrorCategory.allCases.filter { $0 != .unknown }
+        let fields = try reader.object(categories.map(\.rawValue))
+        var patterns: [ErrorCategory: [String]] = [:]
+        for category in categories {
+            if let field = fields[category.rawValue] { patterns[category] = try field.strings() }
+        }
+        return patterns
+    }
+
+    /// The name of a tool, or a command of its own.
+    private func readFallback(_ reader: ConfigReader) throws(InputError) -> ToolDefinition {
+        let fields = try reader.object(["tool"] + ToolDefinition.keys)
+        guard let name = fields["tool"] else { return try ToolDefinition(name: "fallback", reader) }
+        _ = try reader.object(["tool"])
+        return try knownTool(name)
+    }
+}
+
+extension BreakerSettings {
+    fileprivate init(_ reader: ConfigReader) throws(InputError) {
+        self.init()
+        let fields = try reader.object([
+            "failure_threshold", "reset_timeout", "failure_window", "reset_multiplier", "max_probes",
+        ])
+        if let field = fields["failure_threshold"] { failureThreshold = try field.integer(1...1000) }
+        if let field = fields["reset_timeout"] { resetTimeout = try field.seconds() }
+        if let field = fields["failure_window"] { failureWindow = try field.positiveSeconds() }
+        if let field = fields["reset_multiplier"] { resetMultiplier = try field.number(atLeast: 1) }
+        if let field = fields["max_probes"] { maxProbes = try field.integer(1...1000) }
+    }
+}

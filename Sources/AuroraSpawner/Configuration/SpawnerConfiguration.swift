@@ -1,0 +1,50 @@
+/// What a configuration file says: everything in it is optional, and this is what holds then.
+public struct SpawnerConfiguration: Sendable, Equatable {
+    /// The tool that runs tasks that name none.
+    public var tool = ToolDefinition.claude.name
+    /// The model to ask for; `nil` leaves it to the tool.
+    public var model: String?
+    /// How many attempts may run at once; 1 to 10,000.
+    public var maxConcurrent = 4
+    /// The least time between two starts.
+    public var staggerDelay = Duration.zero
+    /// How attempts are supervised unless a task says otherwise.
+    public var defaultPolicy = SpawnPolicy.patient
+    /// Wins over the retries of every policy; `nil` leaves them to the policy.
+    public var maxRetries: Int?
+    /// Wins over the fallback of every policy; `nil` leaves it to the policy.
+    public var fallbackToLLM: Bool?
+    /// What happens after failures; `nil` leaves it to the spawn policy.
+    public var recovery: RecoveryPolicy?
+    /// The numbers of the circuit breakers.
+    public var breaker = BreakerSettings()
+    /// Error patterns beside the built-in ones, by the category they stand for.
+    public var patterns: [ErrorCategory: [String]] = [:]
+    /// Tools beside the built-in ones, by name. One of the same name replaces a built-in one.
+    public var tools: [String: ToolDefinition] = [:]
+    /// Agents that are commands of their own, by name.
+    public var agents: [String: ToolDefinition] = [:]
+    /// What answers in place of a failing agent; `nil` is the same tool without an agent.
+    public var fallback: ToolDefinition?
+    /// A hard limit for each attempt; `nil` leaves it to the policy.
+    public var timeout: Duration?
+    /// How long the whole run may take; `nil` is as long as it likes.
+    public var deadline: Duration?
+
+    /// Creates the configuration that holds where no file says otherwise.
+    public init() {}
+
+    /// The tool of that name, configured or built in.
+    ///
+    /// - Parameter name: The name, as files and the command line use it.
+    /// - Returns: Its definition.
+    /// - Throws: ``InputError`` naming the tools there are.
+    public func tool(named name: String) throws(InputError) -> ToolDefinition {
+        if let found = tools[name] ?? ToolDefinition.builtIn[name] { return found }
+        throw InputError(
+            file: nil, message: "unknown tool '\(name)'; allowed are \(toolNames.joined(separator: ", "))")
+    }
+
+    /// The names of all tools, configured and built in.
+    public var toolNames: [String] { Set(tools.keys).union(ToolDefinition.builtIn.keys).sorted() }
+}

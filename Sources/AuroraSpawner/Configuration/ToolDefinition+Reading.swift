@@ -1,0 +1,32 @@
+extension ToolDefinition {
+    static let keys = ["command", "agent_args", "model_args", "prompt", "env", "cwd", "timeout", "policy"]
+
+    /// Reads a tool, or an agent that is a command of its own.
+    init(name: String, _ reader: ConfigReader) throws(InputError) {
+        let fields = try reader.object(Self.keys)
+        guard let commandField = fields["command"] else {
+            throw reader.failure(
+                reader.value.line, "'\(reader.path)' has no command; allowed is an array such as [\"mycli\", \"run\"]")
+        }
+        let command = try commandField.strings()
+        guard !command.isEmpty else { throw commandField.mismatch("a program and its arguments") }
+        self.init(name: name, command: command)
+
+        if let field = fields["agent_args"] { agentArguments = try field.strings() }
+        if let field = fields["model_args"] { modelArguments = try field.strings() }
+        if let field = fields["prompt"] { prompt = try field.choice(PromptDelivery.self) }
+        if let field = fields["env"] {
+            environment = try field.dictionary { (name, value) throws(InputError) in
+                guard !name.isEmpty, !name.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "=") }) else {
+                    throw value.failure(
+                        value.value.line, "'\(name)' is no name for a variable; a name without '=' is needed")
+                }
+                if case .string("") = value.value.content { return "" }
+                return try value.string("a text")
+            }
+        }
+        workingDirectory = try fields.unlessNull("cwd")?.string("a directory")
+        timeout = try fields.unlessNull("timeout")?.positiveSeconds()
+        policyName = try fields.unlessNull("policy")?.choice(SpawnPolicy.presets.map { ($0.name, $0.name) })
+    }
+}

@@ -1,0 +1,74 @@
+/// Reads task files: Markdown checklists, JSON and JSON lines.
+package struct TaskFileParser {
+    /// The ways to write tasks down.
+    package enum Format: Sendable {
+        /// `- [ ] 1.2 Prompt`
+        case markdown
+        /// An array of tasks, or `{"tasks": []}`.
+        case json
+        /// A task a line.
+        case jsonLines
+    }
+
+    /// Reads a file and checks its tasks, dependencies included.
+    ///
+    /// - Parameter path: Its path; `-` is standard input.
+    /// - Returns: Its tasks in order; none when it has none.
+    package static func load(_ path: String) throws(InputError) -> [SpawnTask] {
+        try parse(InputFile.read(path), file: path == "-" ? "stdin" : path)
+    }
+
+    /// Reads tasks and checks them, dependencies included.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - file: Its name, for errors and for its format.
+    ///   - format: The format; `nil` goes by the name's extension, else by how the text begins.
+    /// - Returns: The tasks in order; none when there are none.
+    package static func parse(
+        _ bytes: [UInt8], file: String, format: Format? = nil
+    ) throws(InputError) -> [SpawnTask] {
+        if let line = InputFile.lineOfInvalidUTF8(in: bytes) {
+            throw InputError(file: file, line: line, message: "invalid UTF-8; a task file must be UTF-8")
+        }
+        let tasks: [SpawnTask]
+        switch format ?? Self.format(ofName: file) ?? Self.format(ofText: bytes) {
+        case .markdown:
+            var parser = MarkdownTaskParser(file: file)
+            tasks = try parser.parse(bytes)
+        case .json: tasks = try JSONTaskParser.parse(bytes, file: file)
+        case .jsonLines: tasks = try JSONTaskParser.parseLines(bytes, file: file)
+        }
+        do { _ = try TaskGraph(tasks) } catch {
+            throw InputError(file: file, line: error.line, message: error.message)
+        }
+        return tasks
+    }
+
+    private static func format(ofName name: String) -> Format? {
+        let name = name.lowercased()
+        if name.hasSuffix(".md") || name.hasSuffix(".markdown") { return .markdown }
+        if name.hasSuffix(".json") { return .json }
+        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonLines }
+        return nil
+    }
+
+    /// Markdown may begin with a bracket too, but not with one that holds an object or nothing.
+    private static func format(ofText bytes: [UInt8]) -> Format {
+        var visible = bytes.lazy.filter { $0 > UInt8(ascii: " ") && ![0xEF, 0xBB, 0xBF].contains($0) }.makeIterator()
+        switch (visible.next(), visible.next()) {
+        case (UInt8(ascii: "["), UInt8(ascii: "{")), (UInt8(ascii: "["), UInt8(ascii: "]")): return .json
+        case (UInt8(ascii: "{"), _): return isObjectPerLine(bytes) ? .jsonLines : .json
+        default: return .markdown
+        }
+    }
+
+    /// True when the first line that is not empty is a whole task.
+    private static func isObjectPerLine(_ bytes: [UInt8]) -> Bool {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1_000)
+        guard let first = lines.first(where: { $0.contains { $0 > UInt8(ascii: " ") } }),
+            let value = try? JSONParser.parse(Array(first), file: nil), case .object(let members) = value.content
+        else { return false }
+        return !members.contains { $0.key == "tasks" }
+    }
+}

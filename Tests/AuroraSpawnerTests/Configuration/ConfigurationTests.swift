@@ -1,0 +1,208 @@
+import AuroraSpawner
+import Testing
+
+@Suite struct ConfigurationTests {
+    @Test func `the README's configuration is read as it stands`() throws {
+        let policy = try RecoveryPolicy.fromConfig([
+            "spawner": [
+                "recovery": [
+                    "preset": "patient",
+                    "max_retries": 4,
+                ]
+            ]
+        ])
+        var expected = RecoveryPolicy.patient
+        expected.maxRetries = 4
+        #expect(policy == expected)
+        #expect(
+            try RecoveryPolicy.fromConfig(json: #"{"spawner":{"recovery":{"max_retries":4,"preset":"patient"}}}"#)
+                == expected)
+        #expect(try RecoveryPolicy.fromConfig([:]) == .default)
+        for preset in RecoveryPolicy.presets { #expect(try RecoveryPolicy.fromName(preset.name) == preset.policy) }
+    }
+
+    @Test func `every key of the documentation is understood`() throws {
+        let read = try SpawnerConfiguration(
+            json: """
+                {"spawner": {"tool": "mycli", "model": null, "max_concurrent": 8, "stagger_delay": 0.5,
+                  "default_policy": "production", "max_retries": 2, "fallback_to_llm": true,
+                  "recovery": {"preset": "patient", "strategy": "retry_same", "max_retries": 4, "fallback_to_llm": false,
+                    "fallback_on_permanent": true, "base_delay": 1, "max_delay": 2, "backoff_factor": 1.5,
+                    "jitter": "full", "agent_overrides": {"slow-agent": {"max_retries": 5}}},
+                  "circuit_breaker": {"failure_threshold": 3, "reset_timeout": 60, "failure_window": 30,
+                    "reset_multiplier": 2, "max_probes": 2},
+                  "patterns": {"transient": ["flaky backend"], "permanent": []},
+                  "tools": {"mycli": {"command": ["mycli", "run"], "agent_args": ["--agent", "{agent}"],
+                    "model_args": ["--model", "{model}"], "prompt": "argument", "env": {"A": ""}, "cwd": null}},
+                  "agents": {"tester": {"command": ["pytest", "-q"], "prompt": "none", "timeout": 600,
+                    "policy": "fast_fail", "cwd": "/tmp"}},
+                  "fallback": {"tool": "llm"}, "timeout": 90, "deadline": 3600}}
+                """)
+        var expected = SpawnerConfiguration()
+        expected.tool = "mycli"
+        expected.maxConcurrent = 8
+        expected.staggerDelay = .milliseconds(500)
+        expected.defaultPolicy = .production
+        expected.maxRetries = 2
+        expected.fallbackToLLM = true
+        expected.recovery = RecoveryPolicy(
+            strategy: .retrySame, maxRetries: 4, fallbackToLLM: false,
+            backoff: Backoff(
+                shape: .exponential, base: .seconds(1), maximum: .seconds(2), factor: 1.5, jitter: .full),
+            fallbackOnPermanent: true, agentOverrides: ["slow-agent": .init(maxRetries: 5)])
+        expected.breaker = BreakerSettings(
+            failureThreshold: 3, resetTimeout: .seconds(60), failureWindow: .seconds(30), resetMultiplier: 2,
+            maxProbes: 2)
+        expected.patterns = [.transient: ["flaky backend"], .permanent: []]
+        expected.tools["mycli"] = ToolDefinition(
+            name: "mycli", command: ["mycli", "run"], agentArguments: ["--agent", "{agent}"],
+            modelArguments: ["--model", "{model}"], prompt: .argument, environment: ["A": ""])
+        expected.agents["tester"] = ToolDefinition(
+            name: "tester", command: ["pytest", "-q"], prompt: .none, workingDirectory: "/tmp",
+            timeout: .seconds(600), policyName: "fast_fail")
+        expected.fallback = .llm
+        expected.timeout = .seconds(90)
+        expected.deadline = .seconds(3600)
+        #expect(read == expected)
+    }
+
+    @Test func `nothing said is the defaults`() throws {
+        #expect(try SpawnerConfiguration(json: "{}") == SpawnerConfiguration())
+        #expect(try SpawnerConfiguration(json: #"{"spawner": {}}"#) == SpawnerConfiguration())
+    }
+
+    @Test func `a tool of the configuration replaces a built-in one and others are unknown`() throws {
+        let read = try SpawnerConfiguration(["spawner": ["tools": ["llm": ["command": ["my-llm"]]]]])
+        #expect(try read.tool(named: "llm").command == ["my-llm"])
+        #expect(try read.tool(named: "codex") == .codex)
+        #expect { try read.tool(named: "vim") } throws: {
+            "\($0)" == "unknown tool 'vim'; allowed are aider, claude, codex, gemini, llm, ollama, sample-agent"
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("max_concurrent", "\"3\"", "\"3\"; allowed is a whole number from 1 to 10000"),
+            ("max_concurrent", "true", "true; allowed is a whole number from 1 to 10000"),
+            ("max_concurrent", "1.5", "1.5; allowed is a whole number from 1 to 10000"),
+            ("max_concurrent", "0", "0; allowed is a whole number from 1 to 10000"),
+            ("max_concurrent", "10001", "10001; allowed is a whole number from 1 to 10000"),
+            ("max_concurrent", "null", "null; allowed is a whole number from 1 to 10000"),
+            ("stagger_delay", "-1", "-1; allowed is seconds, from 0 to 1000000000"),
+            ("stagger_delay", "[]", "an array; allowed is seconds, from 0 to 1000000000"),
+            ("fallback_to_llm", "1", "1; allowed is true or false"),
+            ("fallback_to_llm", "\"yes\"", "\"yes\"; allowed is true or false"),
+            ("max_retries", "1001", "1001; allowed is a whole number from 0 to 1000"),
+            ("max_retries", "-1", "-1; allowed is a whole number from 0 to 1000"),
+            (
+                "default_policy", "\"nice\"",
+                "\"nice\"; allowed is one of default, patient, fast_fail, production, development, test"
+            ),
+            (
+                "tool", "\"vim\"",
+                "\"vim\"; allowed is one of aider, claude, codex, gemini, llm, ollama, sample-agent"
+            ),
+            ("model", "\"\"", "\"\"; allowed is a text that is not empty"),
+            ("timeout", "0", "0; allowed is seconds, above 0 and at most 1000000000"),
+            ("recovery", "3", "3; allowed is an object"),
+            (
+                "recovery.preset", "\"fast\"",
+                "\"fast\"; allowed is one of default, aggressive_retry, fast_fallback, patient, no_recovery"
+            ),
+            ("recovery.max_retries", "\"4\"", "\"4\"; allowed is a whole number from 0 to 1000"),
+            ("recovery.backoff_factor", "0.5", "0.5; allowed is a number of at least 1"),
+            ("recovery.max_delay", "2e9", "2000000000.0; allowed is seconds, from 0 to 1000000000"),
+            (
+                "recovery.jitter", "\"some\"",
+                "\"some\"; allowed is one of proportional, full, equal, decorrelated, none"
+            ),
+            ("recovery.agent_overrides.a.max_retries", "{}", "an object; allowed is a whole number from 0 to 1000"),
+            ("circuit_breaker.failure_threshold", "0", "0; allowed is a whole number from 1 to 1000"),
+            ("circuit_breaker.failure_window", "0", "0; allowed is seconds, above 0 and at most 1000000000"),
+            ("patterns.transient", "\"x\"", "\"x\"; allowed is an array"),
+            ("tools.t.command", "[]", "an array; allowed is a program and its arguments"),
+            ("tools.t.command", "\"t\"", "\"t\"; allowed is an array"),
+            (
+                "fallback.tool", "\"vim\"",
+                "\"vim\"; allowed is one of aider, claude, codex, gemini, llm, ollama, sample-agent"
+            ),
+        ])
+    func `an ill-typed value is an error with file, line, key, what was found and what is allowed`(
+        key: String, value: String, error: String
+    ) {
+        let json = key.split(separator: ".").reversed().reduce("\n" + value) { "{\"\($1)\": \($0)}" }
+        #expect { try SpawnerConfiguration(json: "{\"spawner\": \(json)}", file: "c.json") } throws: {
+            "\($0)" == "c.json:2: spawner.\(key) is \(error)"
+        }
+    }
+
+    @Test(
+        arguments: [
+            (#"{"spawnr": {}}"#, "unknown key 'spawnr'; allowed are spawner"),
+            (
+                #"{"spawner": {"recovery": {"retries": 1}}}"#,
+                "unknown key 'spawner.recovery.retries'; allowed are preset, strategy, max_retries, fallback_to_llm, "
+                    + "base_delay, max_delay, backoff_factor, jitter, fallback_on_permanent, agent_overrides"
+            ),
+            (
+                #"{"spawner": {"patterns": {"unknown": []}}}"#,
+                "unknown key 'spawner.patterns.unknown'; allowed are transient, timeout, resource, permanent"
+            ),
+            (
+                #"{"spawner": {"tool": "llm", "tool": "llm"}}"#,
+                "'spawner.tool' is there twice; each key is allowed once"
+            ),
+            (
+                #"{"spawner": {"agents": {"a": {"command": ["x"]}, "a": {"command": ["x"]}}}}"#,
+                "'spawner.agents.a' is there twice; each key is allowed once"
+            ),
+            (
+                #"{"spawner": {"agents": {"-a": {"command": ["x"]}}}}"#,
+                "'-a' is no name for an agent; "
+                    + "allowed are letters, digits, _ . / -, beginning with a letter, a digit or _"
+            ),
+            (
+                #"{"spawner": {"tools": {"t": {}}}}"#,
+                "'spawner.tools.t' has no command; allowed is an array such as [\"mycli\", \"run\"]"
+            ),
+            (
+                #"{"spawner": {"tools": {"t": {"command": ["t"], "env": {"A=B": "x"}}}}}"#,
+                "'A=B' is no name for a variable; a name without '=' is needed"
+            ),
+            (
+                #"{"spawner": {"fallback": {"tool": "llm", "cwd": "/"}}}"#,
+                "unknown key 'spawner.fallback.cwd'; allowed are tool"
+            ),
+            ("[]", "an array; allowed is an object"),
+        ])
+    func `an unknown or repeated key is an error`(json: String, error: String) {
+        #expect { try SpawnerConfiguration(json: json, file: "c.json") } throws: { "\($0)" == "c.json:1: \(error)" }
+    }
+
+    @Test func `a mistake in code is named without a file`() {
+        #expect { try RecoveryPolicy.fromConfig(["spawner": ["recovery": ["max_retries": "4"]]]) } throws: {
+            "\($0)" == "spawner.recovery.max_retries is \"4\"; allowed is a whole number from 0 to 1000"
+        }
+        #expect { try RecoveryPolicy.fromName("fast") } throws: {
+            "\($0)" == "unknown recovery preset 'fast'; "
+                + "allowed are default, aggressive_retry, fast_fallback, patient, no_recovery"
+        }
+    }
+
+    @Test func `the file here comes before the one of AURORA_HOME and that before the one at home`() {
+        #expect(
+            ConfigurationFile.candidates(environment: ["HOME": "/h", "AURORA_HOME": "/a"])
+                == [".aurora/config.json", "/a/config.json", "/h/.aurora/config.json"])
+        #expect(ConfigurationFile.candidates(environment: ["AURORA_HOME": ""]) == [".aurora/config.json"])
+    }
+
+    @Test func `a file that was named must be there`() {
+        #expect { try ConfigurationFile.load("/nowhere/c.json", environment: [:]) } throws: {
+            "\($0)"
+                == "/nowhere/c.json: cannot open it: No such file or directory; a readable file is needed"
+        }
+        #expect { try ConfigurationFile.load("/", environment: [:]) } throws: {
+            "\($0)" == "/: cannot read it: Is a directory; a readable file is needed"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import SpawnCore
+import Testing
+
+@Suite struct ToolSpecTests {
+    @Test func `agent and model arguments appear only when they are asked for`() {
+        let plain = ToolDefinition.claude.makeSpec(agent: nil, model: nil, prompt: "hi")
+        #expect(plain.executable == "claude")
+        #expect(plain.arguments == ["-p"])
+        #expect(plain.input == Array("hi".utf8))
+        #expect(plain.tool == "claude")
+        let full = ToolDefinition.claude.makeSpec(agent: "coder", model: "opus", prompt: "hi")
+        #expect(full.arguments == ["-p", "--agent", "coder", "--model", "opus"])
+        #expect(ToolDefinition.ollama.makeSpec(agent: "a", model: "m", prompt: "").arguments == ["run", "m"])
+    }
+
+    @Test func `a prompt stays inside one argument and is not expanded itself`() {
+        var tool = ToolDefinition(name: "t", command: ["t", "--ask={prompt}!", "{x} {", "{file}"], prompt: .argument)
+        let prompt = "rm -rf; $(x) {model} {prompt}\n\"'"
+        let spec = tool.makeSpec(agent: nil, model: "m", prompt: prompt)
+        #expect(spec.arguments == ["--ask=\(prompt)!", "{x} {", "{file}"])
+        #expect(spec.input.isEmpty)
+
+        tool.command = ["t"]
+        #expect(tool.makeSpec(agent: nil, model: nil, prompt: prompt).arguments == [prompt])
+    }
+
+    @Test func `a prompt file is an argument and a complete command gets no prompt`() {
+        let file = ToolDefinition(name: "t", command: ["t"], prompt: .file)
+        #expect(file.makeSpec(agent: nil, model: nil, prompt: "x", promptFile: "/p").arguments == ["/p"])
+        let aider = ToolDefinition.aider.makeSpec(agent: nil, model: nil, prompt: "x", promptFile: "/p")
+        #expect(aider.arguments.suffix(2) == ["--message-file", "/p"])
+        #expect(aider.input.isEmpty)
+        let complete = ToolDefinition(name: "t", command: ["pytest", "{prompt}"], prompt: .none)
+            .makeSpec(agent: nil, model: nil, prompt: "x")
+        #expect(complete.arguments == ["{prompt}"])
+        #expect(complete.input.isEmpty)
+    }
+
+    @Test func `children get a plain wide terminal unless the tool says otherwise`() {
+        let tool = ToolDefinition(name: "t", command: ["t"], environment: ["TERM": "xterm", "A": "tool"])
+        let spec = tool.makeSpec(agent: nil, model: nil, prompt: "", variables: ["A": "run", "B": "run"])
+        #expect(
+            spec.environment == ["COLUMNS": "500", "NO_COLOR": "1", "TERM": "xterm", "A": "tool", "B": "run"])
+    }
+
+    @Test func `the built-in tools are those of the documentation`() {
+        #expect(
+            ToolDefinition.builtIn.keys.sorted() == [
+                "aider", "claude", "codex", "gemini", "llm", "ollama", "sample-agent",
+            ])
+    }
+}
