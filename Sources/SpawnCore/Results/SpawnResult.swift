@@ -28,6 +28,10 @@ public struct SpawnResult: Sendable, Equatable {
     public var executionTime: Duration
     /// When the service says it will serve again, in seconds since 1970; only for ``TaskEnding/rateLimited``.
     public var resetAt: Double?
+    /// What kept it from running; only for ``TaskEnding/rejected`` and ``TaskEnding/blocked``.
+    public var rejectedBy: RejectCause?
+    /// From the moment it could have started to the start of its first attempt; `nil` when nothing ran.
+    public var queueWait: Duration?
     /// Every attempt, in order.
     public var attempts: [AttemptRecord]
 
@@ -50,6 +54,8 @@ public struct SpawnResult: Sendable, Equatable {
         timeoutExtended = false
         executionTime = .zero
         resetAt = nil
+        rejectedBy = nil
+        queueWait = nil
         attempts = []
     }
 }

@@ -1,0 +1,99 @@
+/// How some tasks have fared: all of a run, or those of one agent. Every task is counted once.
+public struct RecoveryFigures: Sendable, Equatable {
+    private var tasks = Tally<TaskEnding>()
+    private var causes = Tally<RejectCause>()
+    /// Failed tasks that were run again or handed to the plain LLM.
+    private var failedRecoveries = 0
+    private var recoveryTime = Duration.zero
+    /// How long the attempts ran, fallbacks included.
+    public private(set) var attemptTimes = DurationHistogram()
+    /// How long the tasks waited for their first attempt.
+    public private(set) var queueWaits = DurationHistogram()
+
+    /// Creates empty figures.
+    public init() {}
+
+    /// How many tasks ended each way; what did not happen is missing.
+    public var endings: [TaskEnding: Int] { tasks.counts }
+
+    /// How many tasks ended this way.
+    public func count(_ ending: TaskEnding) -> Int { tasks(ending) }
+
+    /// How many tasks never ran because of this.
+    public func count(rejectedBy cause: RejectCause) -> Int { causes(cause) }
+
+    /// Tasks that are over, those skipped left out.
+    public var finished: Int { tasks.total - tasks(.skipped) }
+
+    /// Tasks that succeeded, by whatever way.
+    public var succeeded: Int { count(.firstTry) + recovered }
+
+    /// Tasks that succeeded after a failure.
+    public var recovered: Int { count(.recoveredByRetry) + count(.recoveredByFallback) }
+
+    /// Succeeded of finished, in percent; 0 when nothing ran.
+    public func successRate() -> Double { percent(succeeded, of: finished, otherwise: 0) }
+
+    /// Succeeded without the fallback of finished, in percent; 0 when nothing ran. A fallback hides a broken agent.
+    public func agentOnlySuccessRate() -> Double {
+        percent(succeeded - count(.recoveredByFallback), of: finished, otherwise: 0)
+    }
+
+    /// Recovered of those that tried to recover, in percent; 100 when none had to.
+    public func recoveryRate() -> Double { percent(recovered, of: recovered + failedRecoveries, otherwise: 100) }
+
+    /// The mean time from a task's first failure to its success; `nil` when none recovered.
+    public func meanTimeToRecover() -> Duration? { recovered == 0 ? nil : recoveryTime / recovered }
+
+    /// Adds other tasks' figures. The order in which figures are merged does not matter.
+    public mutating func merge(_ other: RecoveryFigures) {
+        tasks.merge(other.tasks)
+        causes.merge(other.causes)
+        failedRecoveries += other.failedRecoveries
+        recoveryTime += other.recoveryTime
+        attemptTimes.merge(other.attemptTimes)
+        queueWaits.merge(other.queueWaits)
+    }
+
+    /// Counts a task, or takes it back for a `change` of −1: one code for both, so that they undo each other.
+    mutating func add(_ result: SpawnResult, _ change: Int) {
+        tasks.add(result.ending, change)
+        if let cause = result.rejectionCause { causes.add(cause, change) }
+        if result.ending == .failed && result.triedToRecover { failedRecoveries += change }
+        if result.ending == .recoveredByRetry || result.ending == .recoveredByFallback {
+            recoveryTime += result.timeToRecover * change
+        }
+        for attempt in result.attempts where attempt.ran { attemptTimes.add(attempt.duration, change) }
+        if let wait = result.queueWait { queueWaits.add(wait, change) }
+    }
+
+    private func percent(_ part: Int, of whole: Int, otherwise: Double) -> Double {
+        whole == 0 ? otherwise : 100 * Double(part) / Double(whole)
+    }
+}
+
+extension SpawnResult {
+    /// What kept it from running.
+    fileprivate var rejectionCause: RejectCause? {
+        switch ending {
+        case .blocked: rejectedBy ?? .dependency
+        case .rejected: rejectedBy ?? .breaker
+        default: nil
+        }
+    }
+
+    fileprivate var triedToRecover: Bool { retryCount > 0 || fallback || attempts.contains(where: \.isFallback) }
+
+    /// From the end of the first attempt; from the beginning when the plain LLM was the first to run.
+    fileprivate var timeToRecover: Duration {
+        guard let first = attempts.first, !first.isFallback else { return executionTime }
+        return executionTime - first.duration
+    }
+}
+
+extension AttemptRecord {
+    /// False for an attempt that was turned away.
+    var ran: Bool {
+        if case .rejected = outcome { false } else { true }
+    }
+}
