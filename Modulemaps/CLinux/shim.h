@@ -1,8 +1,47 @@
 // Linux calls that the Glibc overlay lacks. unistd.h stays out: with it `environ` would be ambiguous in Swift.
 #pragma once
+#include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
+
+/// pipe2(2), which unistd.h would declare.
+static inline int linux_pipe(int ends[2], int flags) {
+    extern int pipe2(int ends[2], int flags);
+    return pipe2(ends, flags);
+}
+
+/// Not in the standard of the Glibc overlay: a session of its own, no descriptor from a number on, another directory.
+static const short linux_spawn_setsid = 0x80;
+
+static inline int linux_spawn_close_from(posix_spawn_file_actions_t *actions, int from) {
+    extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+    return posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
+
+static inline int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path) {
+    extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+    return posix_spawn_file_actions_addchdir_np(actions, path);
+}
+
+/// The environment this process was started with; a function, because Swift takes the variable for unsafe shared state.
+static inline char **linux_environment(void) {
+    extern char **environ;
+    return environ;
+}
+
+/// An ignored SIGCHLD survives exec, and under it the kernel reaps children by itself and their status is lost.
+static inline void linux_keep_children_waitable(void) {
+    struct sigaction action;
+    if (sigaction(SIGCHLD, NULL, &action) != 0) return;
+    if (action.sa_handler != SIG_IGN && !(action.sa_flags & SA_NOCLDWAIT)) return;
+    if (action.sa_handler == SIG_IGN) action.sa_handler = SIG_DFL;
+    action.sa_flags &= ~SA_NOCLDWAIT;
+    sigaction(SIGCHLD, &action, NULL);
+}

@@ -1,0 +1,120 @@
+/// The life of one child, from its start to its report. Decides what is to be done; does nothing itself.
+///
+///                 terminate(polite)                      graceOver
+///     running ───────────────────────▶ stopping ───────────────────────▶ killed
+///        │        TERM, arm grace         │              KILL               ▲
+///        └────────────────────────────────┴──────────────────────────────────┘
+///                           terminate(immediate): KILL
+///
+///     running, stopping, killed ── leaderExited: KILL, close stdin, drain and close the rest, reap, report ──▶ ended
+///
+/// Streams that close change no state: a child that closes its output and lives on is waited for. And the end of the
+/// leader ends everything: whoever else still holds its pipes is not waited for.
+package struct ProcessMachine: Sendable {
+    /// Something that happened to the child, or that somebody wants of it.
+    package enum Input: Sendable, Equatable {
+        /// All of its input is written, or it does not want the rest.
+        case inputFinished
+        /// End of file on one of its outputs.
+        case outputClosed(ChildStream)
+        /// The process we started is gone but not reaped.
+        case leaderExited
+        /// It is to end.
+        case terminate(TerminationManner)
+        /// The time after TERM is over.
+        case graceOver
+    }
+
+    /// Something to do, in the order given.
+    package enum Action: Sendable, Equatable {
+        /// Send TERM to the child's group.
+        case askGroupToEnd
+        /// Send KILL to the child's group.
+        case killGroup
+        /// Feed `graceOver` after this long.
+        case armGrace(Duration)
+        /// Read what is there without waiting for more.
+        case drain(ChildStream)
+        /// Stop watching the stream and close it.
+        case close(ChildStream)
+        /// Collect the exit status. From here on the group's id may belong to somebody else.
+        case reap
+        /// Tell the end, and forget the child.
+        case report
+    }
+
+    private enum State {
+        /// Nobody has asked it to end.
+        case running
+        /// TERM is sent and the grace is running.
+        case stopping
+        /// KILL is sent.
+        case killed
+        /// Reported.
+        case ended
+    }
+
+    private var state = State.running
+    private var openStreams: [ChildStream]
+    private let killGrace: Duration
+
+    /// A child that has just been started.
+    package init(hasInput: Bool, killGrace: Duration) {
+        openStreams = hasInput ? [.stdin, .stdout, .stderr] : [.stdout, .stderr]
+        self.killGrace = killGrace
+    }
+
+    /// Takes one input and answers what to do.
+    package mutating func handle(_ input: Input) -> [Action] {
+        guard state != .ended else { preconditionFailure("A child that was reported as ended got another input.") }
+        switch input {
+        case .inputFinished: return close(.stdin)
+        case .outputClosed(let stream): return close(stream)
+        case .terminate(.polite): return stop()
+        case .terminate(.immediate), .graceOver: return kill(input)
+        case .leaderExited: return end()
+        }
+    }
+
+    private mutating func close(_ stream: ChildStream) -> [Action] {
+        guard let index = openStreams.firstIndex(of: stream) else { return [] }
+        openStreams.remove(at: index)
+        return [.close(stream)]
+    }
+
+    private mutating func stop() -> [Action] {
+        guard state == .running else { return [] }
+        state = .stopping
+        return [.askGroupToEnd, .armGrace(killGrace)]
+    }
+
+    private mutating func kill(_ input: Input) -> [Action] {
+        switch state {
+        case .stopping: break
+        case .running where input != .graceOver: break
+        case .running, .killed, .ended: return []
+        }
+        state = .killed
+        return [.killGroup]
+    }
+
+    /// The KILL comes before the reaping, after a success too: only as long as the leader is not reaped does the group's
+    /// id surely mean this group, and a member that ignores TERM would otherwise outlive everything.
+    private mutating func end() -> [Action] {
+        state = .ended
+        var actions = [Action.killGroup]
+        for stream in openStreams {
+            if stream != .stdin { actions.append(.drain(stream)) }
+            actions.append(.close(stream))
+        }
+        openStreams = []
+        return actions + [.reap, .report]
+    }
+}
+
+/// One of the three standard streams of a child.
+package enum ChildStream: Sendable, Equatable {
+    case stdin
+    case stdout
+    case stderr
+}

@@ -1,0 +1,128 @@
+internal import CLinux
+internal import Glibc
+internal import SpawnCore
+
+/// A child that has just been started, with our ends of its streams.
+struct LaunchedChild: ~Copyable {
+    var pid: pid_t
+    /// Tells the end of the child, and keeps its number from being mistaken for another's.
+    var exit: FileDescriptor
+    /// Closed when there is nothing left to write.
+    var stdin: FileDescriptor
+    /// How much of the input is written.
+    var written: Int
+    var stdout: FileDescriptor
+    var stderr: FileDescriptor
+}
+
+/// Starts children, each in a session of its own, with nothing inherited but the environment and the working directory.
+@safe final class ChildLauncher {
+    private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
+    private let environment = InheritedEnvironment()
+    private let nothing: FileDescriptor
+
+    init() throws(SystemError) {
+        // A pipe that got one of the numbers 0 to 2 would be overwritten while a child's streams are put in their places.
+        var null = try ChildLauncher.openNull()
+        while null.number <= STDERR_FILENO {
+            let filler = dup(null.number)
+            guard filler >= 0 else { throw .last("dup") }
+            null = FileDescriptor(owning: filler)
+        }
+        nothing = null
+        unsafe attributes = .allocate(capacity: 1)
+        unsafe posix_spawnattr_init(attributes)
+        var none = Signals.makeSet([])
+        var all = sigset_t()
+        unsafe sigfillset(&all)
+        unsafe posix_spawnattr_setsigmask(attributes, &none)
+        unsafe posix_spawnattr_setsigdefault(attributes, &all)
+        let flags = linux_spawn_setsid | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+        unsafe posix_spawnattr_setflags(attributes, flags)
+        linux_keep_children_waitable()
+    }
+
+    deinit {
+        unsafe posix_spawnattr_destroy(attributes)
+        unsafe attributes.deallocate()
+    }
+
+    private static func openNull() throws(SystemError) -> FileDescriptor {
+        try unsafe FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC), of: "open /dev/null")
+    }
+
+    /// Starts the child; everything it needed is given back when that fails.
+    func launch(_ spec: ProcessSpec) throws(SystemError) -> LaunchedChild {
+        let output = try Pipe()
+        let errors = try Pipe()
+        try output.readEnd.setNonBlocking()
+        try errors.readEnd.setNonBlocking()
+        guard !spec.input.isEmpty else {
+            let pid = try spawn(spec, nothing.number, output.writeEnd.number, errors.writeEnd.number)
+            return LaunchedChild(
+                pid: pid, exit: try watchExit(of: pid), stdin: .none, written: 0, stdout: output.readEnd,
+                stderr: errors.readEnd)
+        }
+        var input = try Pipe()
+        try input.writeEnd.setNonBlocking()
+        // An ordinary prompt fits into the pipe, and then there is nothing to write or to watch once the child runs.
+        let written = unsafe spec.input.withUnsafeBytes {
+            unsafe write(input.writeEnd.number, $0.baseAddress, $0.count)
+        }
+        if written == spec.input.count { input.writeEnd.close() }
+        let pid = try spawn(spec, input.readEnd.number, output.writeEnd.number, errors.writeEnd.number)
+        return LaunchedChild(
+            pid: pid, exit: try watchExit(of: pid), stdin: input.writeEnd, written: max(0, written),
+            stdout: output.readEnd, stderr: errors.readEnd)
+    }
+
+    /// A child that we could not watch must not live on unseen.
+    private func watchExit(of pid: pid_t) throws(SystemError) -> FileDescriptor {
+        do {
+            return try FileDescriptor(pidfd_open(pid, 0), of: "pidfd_open")
+        } catch {
+            ChildLauncher.destroy(pid)
+            throw error
+        }
+    }
+
+    /// Kills a child's group and waits for the child.
+    static func destroy(_ pid: pid_t) {
+        kill(-pid, SIGKILL)
+        while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
+    }
+
+    private func spawn(
+        _ spec: ProcessSpec, _ stdin: Int32, _ stdout: Int32, _ stderr: Int32
+    ) throws(SystemError) -> pid_t {
+        try ChildLauncher.checkForNull(spec)
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, stdin, STDIN_FILENO)
+        unsafe posix_spawn_file_actions_adddup2(&actions, stdout, STDOUT_FILENO)
+        unsafe posix_spawn_file_actions_adddup2(&actions, stderr, STDERR_FILENO)
+        // Descriptors of others in this program may lack CLOEXEC.
+        unsafe linux_spawn_close_from(&actions, STDERR_FILENO + 1)
+        if let directory = spec.workingDirectory {
+            unsafe linux_spawn_change_directory(&actions, directory)
+        }
+        let arguments = CStringVector([spec.executable] + spec.arguments)
+        var pid = pid_t()
+        let error = unsafe environment.with(spec.environment) { variables in
+            spec.executable.utf8.contains(UInt8(ascii: "/"))
+                ? unsafe posix_spawn(&pid, spec.executable, &actions, attributes, arguments.pointers, variables)
+                : unsafe posix_spawnp(&pid, spec.executable, &actions, attributes, arguments.pointers, variables)
+        }
+        guard error == 0 else { throw SystemError(errno: error, call: "posix_spawn") }
+        return pid
+    }
+
+    /// C would end the string there and the child would get a different one.
+    private static func checkForNull(_ spec: ProcessSpec) throws(SystemError) {
+        let holdsNull =
+            spec.arguments.contains { $0.utf8.contains(0) }
+            || spec.environment.contains { $0.key.utf8.contains(0) || $0.value.utf8.contains(0) }
+        if holdsNull { throw SystemError(errno: EINVAL, call: "posix_spawn") }
+    }
+}

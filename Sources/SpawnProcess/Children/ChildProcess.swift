@@ -1,0 +1,82 @@
+internal import Glibc
+internal import SpawnCore
+
+/// A running child: its descriptors, its machine, and what is known of its output. Lives on the reactor's thread.
+final class ChildProcess {
+    let attempt: AttemptID
+    let spec: ProcessSpec
+    let pid: pid_t
+    let slot: Int
+    let generation: UInt32
+    /// Shared with whoever shows the output of running children.
+    let output = ChildOutput()
+    let errorWatch: (any ErrorWatching)?
+    var machine: ProcessMachine
+    var meter = OutputMeter()
+    var alarm = ErrorAlarm()
+    private(set) var status: ExitStatus?
+
+    private(set) var exit: FileDescriptor
+    private var stdin: FileDescriptor
+    private var stdout: FileDescriptor
+    private var stderr: FileDescriptor
+    private var written: Int
+
+    init(
+        _ child: consuming LaunchedChild, _ spec: ProcessSpec, as attempt: AttemptID, slot: Int, generation: UInt32,
+        errorWatch: (any ErrorWatching)?
+    ) {
+        self.attempt = attempt
+        self.slot = slot
+        self.generation = generation
+        self.errorWatch = errorWatch
+        self.spec = spec
+        pid = child.pid
+        machine = ProcessMachine(hasInput: child.stdin.isOpen, killGrace: spec.killGrace)
+        exit = child.exit
+        stdin = child.stdin
+        stdout = child.stdout
+        stderr = child.stderr
+        written = child.written
+    }
+
+    /// The number of a stream's descriptor; negative when it is closed.
+    func number(of stream: ChildStream) -> Int32 {
+        switch stream {
+        case .stdin: stdin.number
+        case .stdout: stdout.number
+        case .stderr: stderr.number
+        }
+    }
+
+    func close(_ stream: ChildStream) {
+        switch stream {
+        case .stdin: stdin.close()
+        case .stdout: stdout.close()
+        case .stderr: stderr.close()
+        }
+    }
+
+    func key(_ source: EpollKey.Source) -> EpollKey { EpollKey(source, slot: slot, generation: generation) }
+
+    /// Writes as much of the input as the pipe takes.
+    ///
+    /// - Returns: True when there is nothing more to do. A child that does not want the rest is no error: its exit
+    ///   status decides.
+    func writeInput() -> Bool {
+        let count = unsafe spec.input.withUnsafeBytes { input in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: input[written...])
+            return unsafe write(stdin.number, rest.baseAddress, rest.count)
+        }
+        guard count >= 0 else { return errno != EAGAIN && errno != EINTR }
+        written += count
+        return written == spec.input.count
+    }
+
+    /// Collects the exit status. Must come after the last signal to the group, whose number is free afterwards.
+    func reap() {
+        var raw: Int32 = 0
+        while unsafe waitpid(pid, &raw, 0) < 0 && errno == EINTR {}
+        status = raw & 0x7F == 0 ? .exited(raw >> 8 & 0xFF) : .signalled(raw & 0x7F)
+    }
+}

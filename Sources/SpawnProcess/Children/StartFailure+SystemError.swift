@@ -1,0 +1,38 @@
+internal import Glibc
+internal import SpawnCore
+
+extension StartFailure {
+    /// Names what kept a child from starting.
+    init(_ error: SystemError, starting spec: ProcessSpec) {
+        self.init(
+            errno: error.errno, message: StartFailure.message(error, spec),
+            isExhaustion: [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC].contains(error.errno))
+    }
+
+    private static func message(_ error: SystemError, _ spec: ProcessSpec) -> String {
+        guard error.call == "posix_spawn" else {
+            return "“\(spec.executable)” could not be started: \(error.call): \(error.reason)."
+        }
+        // A bad directory and a bad program give the same error number.
+        if let directory = spec.workingDirectory, let reason = reasonAgainst(directory: directory) {
+            return "The working directory “\(directory)” cannot be used: \(reason)."
+        }
+        switch error.errno {
+        case ENOENT where unsafe access(spec.executable, F_OK) == 0 && spec.executable.utf8.contains(UInt8(ascii: "/")):
+            return "The interpreter that “\(spec.executable)” names in its first line was not found."
+        case ENOENT: return "The program “\(spec.executable)” was not found."
+        case EACCES: return "The program “\(spec.executable)” may not be run."
+        case ENOEXEC: return "“\(spec.executable)” is not a program this machine can run."
+        case E2BIG: return "The arguments for “\(spec.executable)” are longer than the system allows."
+        case EINVAL: return "“\(spec.executable)” was given an argument or a variable with a null character in it."
+        default: return "“\(spec.executable)” could not be started: \(error.reason)."
+        }
+    }
+
+    private static func reasonAgainst(directory: String) -> String? {
+        var status = stat()
+        guard unsafe stat(directory, &status) == 0 else { return SystemError.last("stat").reason }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return SystemError(errno: ENOTDIR, call: "stat").reason }
+        return unsafe access(directory, X_OK) == 0 ? nil : SystemError.last("access").reason
+    }
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+internal import SpawnCore
+
+extension ReactorLoop {
+    func start(_ spec: ProcessSpec, as attempt: AttemptID) {
+        do throws(SystemError) {
+            let child = try launch(spec, as: attempt)
+            children[child.slot] = child
+            slotOfAttempt[attempt] = child.slot
+            live[attempt] = child.output
+            tell(attempt, .started(pid: child.pid))
+        } catch {
+            tell(attempt, .startFailed(StartFailure(error, starting: spec)))
+        }
+    }
+
+    private func launch(_ spec: ProcessSpec, as attempt: AttemptID) throws(SystemError) -> ChildProcess {
+        let launched = try launcher.launch(spec)
+        let slot = freeSlots.popLast() ?? children.count
+        if slot == children.count { children.append(nil) }
+        generation &+= 1
+        let watch = spec.watchesErrorPatterns ? reading?.makeErrorWatch(tool: spec.tool) : nil
+        let child = ChildProcess(
+            launched, spec, as: attempt, slot: slot, generation: generation, errorWatch: watch)
+        do throws(SystemError) {
+            try epoll.add(child.exit.number, .read, child.key(.exit))
+            try epoll.add(child.number(of: .stdout), .read, child.key(.stdout))
+            try epoll.add(child.number(of: .stderr), .read, child.key(.stderr))
+            let stdin = child.number(of: .stdin)
+            if stdin >= 0 { try epoll.add(stdin, .write, child.key(.stdin)) }
+        } catch {
+            for stream in [ChildStream.stdin, .stdout, .stderr] { epoll.remove(child.number(of: stream)) }
+            epoll.remove(child.exit.number)
+            ChildLauncher.destroy(child.pid)
+            freeSlots.append(slot)
+            throw error
+        }
+        return child
+    }
+
+    /// Feeds the child's machine and does what it answers.
+    func perform(_ input: ProcessMachine.Input, on child: ChildProcess) {
+        for action in child.machine.handle(input) {
+            switch action {
+            case .askGroupToEnd: kill(-child.pid, SIGTERM)
+            case .killGroup: kill(-child.pid, SIGKILL)
+            case .armGrace(let grace): armTimer(.grace, at: clock.now + grace, for: child)
+            case .drain(let stream): drain(stream, of: child)
+            case .close(let stream):
+                epoll.remove(child.number(of: stream))
+                child.close(stream)
+            case .reap: child.reap()
+            case .report: report(child)
+            }
+        }
+    }
+
+    func armTimer(_ purpose: TimerQueue.Purpose, at deadline: Moment, for child: ChildProcess) {
+        timers.insert(.init(deadline: deadline, purpose: purpose, slot: child.slot, generation: child.generation))
+    }
+
+    private func report(_ child: ChildProcess) {
+        guard let exit = child.status else { preconditionFailure("A child was reported before it was reaped.") }
+        reportProgress(of: child)
+        let output = child.output.snapshot
+        let finding = reading?.classify(
+            exit: exit, stdout: output.stdout, stderr: output.stderr, tool: child.spec.tool, now: Clock.epochSeconds)
+        epoll.remove(child.exit.number)
+        children[child.slot] = nil
+        freeSlots.append(child.slot)
+        slotOfAttempt[child.attempt] = nil
+        live[child.attempt] = nil
+        tell(
+            child.attempt,
+            .ended(ProcessReport(exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding)))
+    }
+
+    func tell(_ attempt: AttemptID, _ kind: ProcessEvent.Kind) {
+        events.append(ProcessEvent(attempt: attempt, moment: clock.now, kind: kind))
+    }
+}

@@ -1,0 +1,54 @@
+internal import Glibc
+internal import SpawnCore
+
+extension ReactorLoop {
+    /// More than a pipe holds, unless somebody with the right to do so made it larger.
+    private static let mostDrained = 1 << 20
+
+    func writeInput(of child: ChildProcess) {
+        if child.writeInput() { perform(.inputFinished, on: child) }
+    }
+
+    func readOutput(of child: ChildProcess, _ stream: ChildStream) {
+        if case .closed = readOnce(child, stream) { perform(.outputClosed(stream), on: child) }
+    }
+
+    /// Reads what the child wrote before it ended. The bound is for a descendant that got away and writes without end.
+    func drain(_ stream: ChildStream, of child: ChildProcess) {
+        var drained = 0
+        while drained < ReactorLoop.mostDrained, case .data(let count) = readOnce(child, stream) { drained += count }
+    }
+
+    private enum ReadResult {
+        case data(Int)
+        case nothing
+        case closed
+    }
+
+    private func readOnce(_ child: ChildProcess, _ stream: ChildStream) -> ReadResult {
+        let count = unsafe read(child.number(of: stream), buffer.baseAddress, buffer.count)
+        guard count > 0 else { return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .closed }
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        unsafe child.output.append(bytes, to: stream)
+        if stream == .stderr, let rule = unsafe child.errorWatch?.scan(bytes) {
+            child.alarm.matched(rule, stdoutBytes: child.meter.stdoutBytes)
+        }
+        switch child.meter.received(count, on: stream, at: clock.now) {
+        case .report: reportProgress(of: child)
+        case .wait(let deadline): armTimer(.progress, at: deadline, for: child)
+        case .nothing: break
+        }
+        return .data(count)
+    }
+
+    /// Tells what is new of a child's output, the progress before the error: stdout from before the error must not look
+    /// like a recovery from it.
+    func reportProgress(of child: ChildProcess) {
+        guard child.meter.isDirty else { return }
+        let line = child.output.lastLine(preferring: child.meter.lastStream)
+        tell(child.attempt, .output(child.meter.report(line: line, at: clock.now)))
+        if let rule = child.alarm.take(stdoutBytes: child.meter.stdoutBytes) {
+            tell(child.attempt, .errorPattern(rule: rule))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+internal import Glibc
+internal import SpawnCore
+
+/// What the reactor's thread does: wait, handle what is ready, tell what happened, perform what is wanted, again.
+///
+/// Every step is bounded: one read for a ready stream and a few starts, so that neither a chatty child nor a long list
+/// of starts keeps the others waiting.
+@safe final class ReactorLoop {
+    /// A start takes a third of a millisecond; so many may come between an exit and its report.
+    static let startsPerTurn = 4
+
+    let epoll: Epoll
+    let clock: Clock
+    let launcher: ChildLauncher
+    let reading: (any OutputReading)?
+    let live: LiveOutputs
+    private let mailbox: Mailbox
+    private let outbox: Outbox
+    private let signalDescriptor: FileDescriptor
+
+    var children: [ChildProcess?] = []
+    var freeSlots: [Int] = []
+    var slotOfAttempt: [AttemptID: Int] = [:]
+    var generation: UInt32 = 0
+    var timers = TimerQueue()
+    /// What happened and is not told yet.
+    var events: [ProcessEvent] = []
+    /// Room for one read, used for every child.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+
+    private var signals: [Int32] = []
+    private var backlog: ArraySlice<ReactorCommand> = []
+    private var isWoken = false
+    private var isClosing = false
+
+    init(
+        signals: [Int32], reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox, live: LiveOutputs,
+        clock: Clock
+    ) throws(SystemError) {
+        epoll = try Epoll()
+        launcher = try ChildLauncher()
+        signalDescriptor = try Signals.makeDescriptor(signals)
+        self.reading = reading
+        self.mailbox = mailbox
+        self.outbox = outbox
+        self.live = live
+        self.clock = clock
+        try epoll.add(mailbox.doorbell.number, .change, EpollKey(.doorbell))
+        if signalDescriptor.isOpen { try epoll.add(signalDescriptor.number, .read, EpollKey(.signals)) }
+    }
+
+    deinit { unsafe buffer.deallocate() }
+
+    func run() {
+        while !isClosing {
+            for index in 0..<epoll.wait(milliseconds: timeUntilNextTurn()) { handle(epoll.key(at: index)) }
+            fireTimers()
+            deliver()
+            // After the delivery: the engine reads it while the children it asked for before are being started.
+            performCommands()
+        }
+        for case let child? in children { ChildLauncher.destroy(child.pid) }
+        outbox.close()
+    }
+
+    private func timeUntilNextTurn() -> Int32 {
+        guard events.isEmpty, signals.isEmpty, backlog.isEmpty, !isWoken else { return 0 }
+        let (maySleep, end) = mailbox.fallAsleep(until: timers.earliest)
+        guard maySleep else { return 0 }
+        guard let end else { return -1 }
+        // Rounded up: a turn a little too early would find nothing to do, and come again at once.
+        let milliseconds = ((end - clock.now).nanoseconds + 999_999) / 1_000_000
+        return Int32(clamping: max(0, milliseconds))
+    }
+
+    private func handle(_ key: EpollKey) {
+        switch key.source {
+        case .doorbell: break
+        case .signals: signals += Signals.take(from: signalDescriptor.number)
+        case .exit: if let child = child(key.slot, key.generation) { perform(.leaderExited, on: child) }
+        case .stdin: if let child = child(key.slot, key.generation) { writeInput(of: child) }
+        case .stdout: if let child = child(key.slot, key.generation) { readOutput(of: child, .stdout) }
+        case .stderr: if let child = child(key.slot, key.generation) { readOutput(of: child, .stderr) }
+        }
+    }
+
+    private func fireTimers() {
+        let now = clock.now
+        while let timer = timers.next(at: now) {
+            guard let child = child(timer.slot, timer.generation) else { continue }
+            switch timer.purpose {
+            case .grace: perform(.graceOver, on: child)
+            case .progress:
+                child.meter.waited()
+                reportProgress(of: child)
+            }
+        }
+    }
+
+    private func deliver() {
+        if isWoken { for case let child? in children { reportProgress(of: child) } }
+        guard isWoken || !events.isEmpty || !signals.isEmpty else { return }
+        outbox.deliver(events, signals)
+        events.removeAll(keepingCapacity: true)
+        signals.removeAll()
+        isWoken = false
+    }
+
+    private func performCommands() {
+        let mail = mailbox.collect(at: clock.now)
+        isWoken = mail.isWoken
+        if !mail.commands.isEmpty { backlog += mail.commands }
+        var starts = 0
+        while starts < ReactorLoop.startsPerTurn, let command = backlog.popFirst() {
+            switch command {
+            case .start(let spec, let attempt):
+                start(spec, as: attempt)
+                starts += 1
+            case .terminate(let attempt, let manner):
+                if let slot = slotOfAttempt[attempt], let child = children[slot] {
+                    perform(.terminate(manner), on: child)
+                }
+            case .close: isClosing = true
+            }
+        }
+    }
+
+    private func child(_ slot: Int, _ generation: UInt32) -> ChildProcess? {
+        guard slot < children.count, let child = children[slot], child.generation == generation else { return nil }
+        return child
+    }
+}

@@ -1,0 +1,37 @@
+internal import Glibc
+internal import Synchronization
+
+/// The thread a reactor's loop runs on.
+///
+/// It is started here and not where the reactor is made, because a closure written in `main.swift` belongs to the main
+/// actor and traps on any other thread.
+final class ReactorThread: Sendable {
+    private let thread: Mutex<pthread_t?>
+
+    init(_ loop: ReactorLoop) throws(SystemError) {
+        var thread = pthread_t()
+        let context = unsafe Unmanaged.passRetained(loop).toOpaque()
+        let error = Signals.withAllBlocked {
+            unsafe pthread_create(&thread, nil, runReactorLoop, context)
+        }
+        guard error == 0 else {
+            unsafe Unmanaged<ReactorLoop>.fromOpaque(context).release()
+            throw SystemError(errno: error, call: "pthread_create")
+        }
+        self.thread = Mutex(thread)
+    }
+
+    /// Waits for the loop to end. The first call does; later ones return at once.
+    func join() {
+        let thread = thread.withLock { $0.take() }
+        if let thread { pthread_join(thread, nil) }
+    }
+}
+
+private func runReactorLoop(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context = unsafe context else {
+        preconditionFailure("The reactor's thread was started without its loop.")
+    }
+    unsafe Unmanaged<ReactorLoop>.fromOpaque(context).takeRetainedValue().run()
+    return nil
+}

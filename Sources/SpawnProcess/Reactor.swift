@@ -1,0 +1,54 @@
+package import SpawnCore
+
+/// Runs children on this machine: one thread, one epoll set for their ends, their streams, signals and wake-ups.
+///
+/// Everything here may be called from any thread. Wishes go through a mailbox to the reactor's thread, which alone
+/// touches children; what happens comes back in batches.
+package final class Reactor: ProcessHost {
+    private let mailbox: Mailbox
+    private let outbox: Outbox
+    private let live = LiveOutputs()
+    private let thread: ReactorThread
+
+    /// Starts the reactor's thread, and with it the run's clock.
+    ///
+    /// - Parameters:
+    ///   - signals: Signals for this program that arrive in batches. Block them first, with ``blockSignals(_:)``.
+    ///   - reading: Reads the text of children for errors; `nil` finds none.
+    /// - Throws: What the system refused.
+    package init(signals: [Int32] = [], reading: (any OutputReading)? = nil) throws(SystemError) {
+        let clock = Clock()
+        mailbox = try Mailbox()
+        outbox = Outbox(clock: clock)
+        thread = try ReactorThread(
+            ReactorLoop(
+                signals: signals, reading: reading, mailbox: mailbox, outbox: outbox, live: live, clock: clock))
+    }
+
+    deinit { close() }
+
+    /// Keeps signals from interrupting anybody, so that they can arrive in batches. To be called before the program has
+    /// a second thread: threads that exist already would go on receiving them.
+    package static func blockSignals(_ signals: [Int32]) { Signals.block(signals) }
+
+    package func start(_ spec: ProcessSpec, as attempt: AttemptID) { mailbox.post(.start(spec, attempt)) }
+
+    package func terminate(_ attempt: AttemptID, _ manner: TerminationManner) {
+        mailbox.post(.terminate(attempt, manner))
+    }
+
+    package func wake(at moment: Moment?) { mailbox.wake(at: moment) }
+
+    package func wakeNow() { mailbox.wakeNow() }
+
+    package func nextBatch() async -> ProcessBatch { await outbox.next() }
+
+    package func output(of attempt: AttemptID) -> LiveOutput? { live[attempt]?.snapshot }
+
+    /// Ends the thread and closes what it had open. A child that still runs is killed, with its group. A caller that
+    /// waits for a batch, now or later, gets an empty one.
+    package func close() {
+        mailbox.post(.close)
+        thread.join()
+    }
+}

@@ -1,0 +1,50 @@
+internal import CLinux
+internal import Glibc
+
+/// Owns one descriptor and closes it when it goes away.
+struct FileDescriptor: ~Copyable, Sendable {
+    /// The number; negative when there is none.
+    private(set) var number: Int32
+
+    init(owning number: Int32) { self.number = number }
+
+    /// No descriptor.
+    static var none: FileDescriptor { FileDescriptor(owning: -1) }
+
+    /// Takes over what a system call returned.
+    init(_ result: Int32, of call: String) throws(SystemError) {
+        guard result >= 0 else { throw .last(call) }
+        number = result
+    }
+
+    deinit { if number >= 0 { Glibc.close(number) } }
+
+    var isOpen: Bool { number >= 0 }
+
+    mutating func close() {
+        guard number >= 0 else { return }
+        Glibc.close(number)
+        number = -1
+    }
+
+    /// Never wait in a read or a write. It holds for this end of a pipe alone: the child's stays as programs expect it.
+    func setNonBlocking() throws(SystemError) {
+        guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw .last("fcntl") }
+    }
+}
+
+/// Both ends of a pipe, closed in every program that is started.
+struct Pipe: ~Copyable {
+    var readEnd: FileDescriptor
+    var writeEnd: FileDescriptor
+
+    init() throws(SystemError) {
+        var ends: (Int32, Int32) = (-1, -1)
+        let result = unsafe withUnsafeMutablePointer(to: &ends) { pointer in
+            unsafe pointer.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe linux_pipe($0, O_CLOEXEC) }
+        }
+        guard result == 0 else { throw .last("pipe2") }
+        readEnd = FileDescriptor(owning: ends.0)
+        writeEnd = FileDescriptor(owning: ends.1)
+    }
+}

@@ -1,0 +1,68 @@
+import SpawnCore
+import Testing
+
+/// Each row is a script: the inputs a child's machine gets, and what it answers to each.
+struct ProcessMachineTests {
+    typealias Input = ProcessMachine.Input
+    typealias Action = ProcessMachine.Action
+
+    private static let grace = Duration.seconds(2)
+    private static let endWithBothOpen: [Action] = [
+        .killGroup, .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .report,
+    ]
+
+    private func answers(to inputs: [Input], hasInput: Bool = false) -> [[Action]] {
+        var machine = ProcessMachine(hasInput: hasInput, killGrace: ProcessMachineTests.grace)
+        return inputs.map { machine.handle($0) }
+    }
+
+    @Test func `a child that ends by itself is killed with its group, drained, reaped and reported`() {
+        #expect(answers(to: [.leaderExited]) == [Self.endWithBothOpen])
+    }
+
+    @Test func `streams that closed before are not drained again`() {
+        #expect(
+            answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .leaderExited])
+                == [[.close(.stdout)], [.close(.stderr)], [.killGroup, .reap, .report]])
+    }
+
+    @Test func `a polite end asks once, waits for the grace and then kills once`() {
+        #expect(
+            answers(to: [.terminate(.polite), .terminate(.polite), .graceOver, .graceOver, .leaderExited])
+                == [[.askGroupToEnd, .armGrace(.seconds(2))], [], [.killGroup], [], Self.endWithBothOpen])
+    }
+
+    @Test func `a child that obeys is killed with its group all the same, for the members that do not`() {
+        #expect(
+            answers(to: [.terminate(.polite), .leaderExited])
+                == [[.askGroupToEnd, .armGrace(.seconds(2))], Self.endWithBothOpen])
+    }
+
+    @Test func `an immediate end kills at once, also within the grace`() {
+        #expect(answers(to: [.terminate(.immediate), .graceOver, .terminate(.polite)]) == [[.killGroup], [], []])
+        #expect(
+            answers(to: [.terminate(.polite), .terminate(.immediate), .graceOver])
+                == [[.askGroupToEnd, .armGrace(.seconds(2))], [.killGroup], []])
+    }
+
+    @Test func `closed output ends nothing`() {
+        #expect(
+            answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .terminate(.polite)])
+                == [[.close(.stdout)], [.close(.stderr)], [.askGroupToEnd, .armGrace(.seconds(2))]])
+    }
+
+    @Test func `input is closed once, by its end or by the end of the child`() {
+        #expect(answers(to: [.inputFinished, .inputFinished], hasInput: true) == [[.close(.stdin)], []])
+        #expect(answers(to: [.inputFinished]) == [[]])
+        let end = answers(to: [.leaderExited], hasInput: true)[0]
+        #expect(end == [.killGroup, .close(.stdin)] + Self.endWithBothOpen.dropFirst())
+    }
+
+    @Test(arguments: [Input.terminate(.polite), .terminate(.immediate), .outputClosed(.stdout), .inputFinished])
+    func `whatever came before, the last signal precedes the reaping and the report is last`(before: Input) {
+        let end = answers(to: [before, .leaderExited], hasInput: true)[1]
+        #expect(end.first == .killGroup)
+        #expect(end.suffix(2) == [.reap, .report])
+        #expect(end.count(where: { $0 == .report }) == 1)
+    }
+}
