@@ -24,6 +24,7 @@ package enum ConfigurationFile {
     ///   - path: The file the user names; `nil` looks for one.
     ///   - environment: The environment, for `AURORA_HOME` and `HOME`.
     /// - Returns: The configuration and the file it was read from; the defaults and `nil` where there is no file.
+    /// - Throws: ``InputError`` for a file that cannot be read or is wrong.
     package static func load(
         _ path: String? = nil, environment: [String: String]
     ) throws(InputError) -> (configuration: SpawnerConfiguration, file: String?) {

@@ -6,6 +6,7 @@ package enum InputFile {
     ///
     /// - Parameter path: Its path; `-` is standard input.
     /// - Returns: Its bytes.
+    /// - Throws: ``InputError`` naming the file and the system's reason.
     package static func read(_ path: String) throws(InputError) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, "open") }

@@ -24,6 +24,7 @@ package struct JSONParser {
     ///   - file: Its name, for errors.
     ///   - firstLine: The number of its first line.
     /// - Returns: The value.
+    /// - Throws: ``InputError`` with the line of the mistake.
     package static func parse(_ bytes: [UInt8], file: String?, firstLine: Int = 1) throws(InputError) -> JSONValue {
         if let line = InputFile.lineOfInvalidUTF8(in: bytes) {
             throw InputError(file: file, line: firstLine + line - 1, message: "invalid UTF-8; the text must be UTF-8")

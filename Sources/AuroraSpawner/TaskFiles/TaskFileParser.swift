@@ -14,6 +14,7 @@ package struct TaskFileParser {
     ///
     /// - Parameter path: Its path; `-` is standard input.
     /// - Returns: Its tasks in order; none when it has none.
+    /// - Throws: ``InputError`` with the line of the first mistake.
     package static func load(_ path: String) throws(InputError) -> [SpawnTask] {
         try parse(InputFile.read(path), file: path == "-" ? "stdin" : path)
     }
@@ -25,6 +26,7 @@ package struct TaskFileParser {
     ///   - file: Its name, for errors and for its format.
     ///   - format: The format; `nil` goes by the name's extension, else by how the text begins.
     /// - Returns: The tasks in order; none when there are none.
+    /// - Throws: ``InputError`` with the line of the first mistake.
     package static func parse(
         _ bytes: [UInt8], file: String, format: Format? = nil
     ) throws(InputError) -> [SpawnTask] {

@@ -1,0 +1,52 @@
+/// What `--results` writes: one JSON document about a finished run.
+package struct ResultsDocument {
+    package var runID: String
+    /// In input order.
+    package var results: [SpawnResult]
+    package var metrics: RecoveryMetrics
+    /// How long the run took.
+    package var duration: Duration
+
+    package init(runID: String, results: [SpawnResult], metrics: RecoveryMetrics, duration: Duration) {
+        self.runID = runID
+        self.results = results
+        self.metrics = metrics
+        self.duration = duration
+    }
+
+    /// The document, one result a line.
+    package func json() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("run_id", runID)
+            writer.key("summary")
+            writer.object(writeSummary)
+            writer.key("results")
+            writer.array { writer in
+                for result in results {
+                    writer.newline()
+                    writer.object { $0.fields(of: result) }
+                }
+            }
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    /// The endings sum to the total: succeeded, failed, rejected, blocked, rate-limited, cancelled and skipped.
+    private func writeSummary(_ writer: inout JSONWriter) {
+        writer.field("total", results.count)
+        writer.field("succeeded", metrics.succeeded)
+        writer.field("failed", metrics.count(.failed))
+        writer.field("rejected", metrics.count(.rejected))
+        writer.field("blocked", metrics.count(.blocked))
+        writer.field("rate_limited", metrics.count(.rateLimited))
+        writer.field("cancelled", metrics.count(.cancelled))
+        writer.field("skipped", metrics.count(.skipped))
+        writer.field("recovered", metrics.recovered)
+        writer.field("used_fallback", results.count(where: \.fallback))
+        writer.field("success_rate", metrics.successRate())
+        writer.field("recovery_rate", metrics.recoveryRate())
+        writer.field("duration", duration)
+    }
+}

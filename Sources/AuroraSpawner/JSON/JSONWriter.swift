@@ -1,0 +1,114 @@
+/// Writes JSON in the order it is told, so that the same run always gives the same bytes.
+package struct JSONWriter {
+    private(set) package var bytes: [UInt8] = []
+    private var needsComma = false
+
+    package init() {}
+
+    /// Writes an object; `body` writes its fields.
+    package mutating func object(_ body: (inout JSONWriter) -> Void) {
+        enclosed(UInt8(ascii: "{"), UInt8(ascii: "}"), body)
+    }
+
+    /// Writes an array; `body` writes its elements.
+    package mutating func array(_ body: (inout JSONWriter) -> Void) {
+        enclosed(UInt8(ascii: "["), UInt8(ascii: "]"), body)
+    }
+
+    /// Writes the key of the value that comes next.
+    package mutating func key(_ key: String) {
+        separate()
+        quote(key)
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    package mutating func value(_ value: String?) {
+        guard let value else { return raw("null") }
+        separate()
+        quote(value)
+    }
+
+    package mutating func value(_ value: (some BinaryInteger)?) { raw(value.map { String($0) } ?? "null") }
+
+    package mutating func value(_ value: Bool) { raw(value ? "true" : "false") }
+
+    /// Writes a number; JSON knows neither infinity nor not-a-number, which become null.
+    package mutating func value(_ value: Double?) {
+        raw(value.flatMap { $0.isFinite ? String($0) : nil } ?? "null")
+    }
+
+    /// Writes a duration in seconds.
+    package mutating func value(_ value: Duration) { self.value(value.inSeconds) }
+
+    package mutating func field(_ key: String, _ value: String?) {
+        self.key(key)
+        self.value(value)
+    }
+
+    package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
+        self.key(key)
+        self.value(value)
+    }
+
+    package mutating func field(_ key: String, _ value: Bool) {
+        self.key(key)
+        self.value(value)
+    }
+
+    package mutating func field(_ key: String, _ value: Double?) {
+        self.key(key)
+        self.value(value)
+    }
+
+    package mutating func field(_ key: String, _ value: Duration) {
+        self.key(key)
+        self.value(value)
+    }
+
+    package mutating func field(_ key: String, _ values: [String]) {
+        self.key(key)
+        array { writer in for value in values { writer.value(value) } }
+    }
+
+    /// Ends a line between values.
+    package mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
+
+    private mutating func enclosed(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
+        separate()
+        bytes.append(open)
+        needsComma = false
+        body(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    private mutating func raw(_ text: String) {
+        separate()
+        bytes += text.utf8
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes += #"\""#.utf8
+            case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
+            case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
+            case UInt8(ascii: "\r"): bytes += #"\r"#.utf8
+            case UInt8(ascii: "\t"): bytes += #"\t"#.utf8
+            case 0..<0x20, 0x7F:
+                bytes += #"\u00"#.utf8
+                bytes += (byte < 0x10 ? "0" : "").utf8
+                bytes += String(byte, radix: 16).utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
