@@ -139,6 +139,9 @@ package struct ConfigReader {
         fileprivate let members: [JSONValue.Member]
         fileprivate let reader: ConfigReader
 
+        /// The keys that are there.
+        package var keys: [String] { members.map(\.key) }
+
         /// The value of a key; `nil` when it is absent.
         package subscript(key: String) -> ConfigReader? {
             members.first { $0.key == key }.map {

@@ -1,8 +1,35 @@
 import Glibc
 
-/// Finds and reads the configuration file.
-package enum ConfigurationFile {
-    /// Where it is looked for, the first that is there wins.
+/// A configuration and where it came from.
+package struct ConfigurationFile: Sendable {
+    package var configuration = SpawnerConfiguration()
+    /// The file it was read from; `nil` when there is none and the defaults hold.
+    package var path: String?
+    /// The keys under `spawner` that the file sets.
+    package var keys: Set<String> = []
+
+    package init() {}
+
+    /// Reads a configuration.
+    ///
+    /// - Parameters:
+    ///   - path: The file the user names; `nil` looks for one.
+    ///   - environment: The environment, for `AURORA_HOME` and `HOME`.
+    /// - Returns: The configuration; the defaults where there is no file.
+    /// - Throws: ``InputError`` for a file that cannot be read or is wrong.
+    package static func load(
+        _ path: String? = nil, environment: [String: String]
+    ) throws(InputError) -> ConfigurationFile {
+        var result = ConfigurationFile()
+        guard let path = path ?? find(environment: environment) else { return result }
+        let reader = ConfigReader(try JSONParser.parse(InputFile.read(path), file: path), file: path)
+        result.configuration = try SpawnerConfiguration(reader)
+        result.path = path
+        result.keys = try Set(reader.object(["spawner"])["spawner"]?.object(SpawnerConfiguration.keys).keys ?? [])
+        return result
+    }
+
+    /// Where it is looked for; the first that is there wins.
     ///
     /// - Parameter environment: The environment, for `AURORA_HOME` and `HOME`.
     /// - Returns: The paths in order.
@@ -13,22 +40,7 @@ package enum ConfigurationFile {
         return paths
     }
 
-    /// The file that holds, if any.
-    package static func find(environment: [String: String]) -> String? {
+    private static func find(environment: [String: String]) -> String? {
         candidates(environment: environment).first { unsafe access($0, F_OK) == 0 }
-    }
-
-    /// Reads a configuration.
-    ///
-    /// - Parameters:
-    ///   - path: The file the user names; `nil` looks for one.
-    ///   - environment: The environment, for `AURORA_HOME` and `HOME`.
-    /// - Returns: The configuration and the file it was read from; the defaults and `nil` where there is no file.
-    /// - Throws: ``InputError`` for a file that cannot be read or is wrong.
-    package static func load(
-        _ path: String? = nil, environment: [String: String]
-    ) throws(InputError) -> (configuration: SpawnerConfiguration, file: String?) {
-        guard let file = path ?? find(environment: environment) else { return (SpawnerConfiguration(), nil) }
-        return (try SpawnerConfiguration(bytes: InputFile.read(file), file: file), file)
     }
 }

@@ -14,14 +14,10 @@ extension SpawnerConfiguration {
     ///   - file: The name of its file, for errors.
     /// - Throws: ``InputError`` for text that is no JSON, an unknown key, and a value of the wrong type or out of range.
     public init(json: String, file: String? = nil) throws(InputError) {
-        try self.init(bytes: Array(json.utf8), file: file)
+        try self.init(ConfigReader(try JSONParser.parse(Array(json.utf8), file: file), file: file))
     }
 
-    package init(bytes: [UInt8], file: String?) throws(InputError) {
-        try self.init(ConfigReader(try JSONParser.parse(bytes, file: file), file: file))
-    }
-
-    private init(_ reader: ConfigReader) throws(InputError) {
+    init(_ reader: ConfigReader) throws(InputError) {
         self.init()
         guard let fields = try reader.object(["spawner"])["spawner"]?.object(Self.keys) else { return }
 
@@ -56,7 +52,7 @@ extension SpawnerConfiguration {
         if let field = fields["fallback"] { fallback = try readFallback(field) }
     }
 
-    private static let keys = [
+    static let keys = [
         "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "max_retries", "fallback_to_llm",
         "recovery", "circuit_breaker", "patterns", "tools", "agents", "fallback", "timeout", "deadline",
     ]

@@ -45,6 +45,16 @@ public struct SpawnerConfiguration: Sendable, Equatable {
             file: nil, message: "unknown tool '\(name)'; allowed are \(toolNames.joined(separator: ", "))")
     }
 
+    /// Checks that every tool the tasks name is known.
+    package func checkTools(of tasks: [SpawnTask], file: String?) throws(InputError) {
+        for task in tasks {
+            guard let name = task.tool else { continue }
+            do { _ = try tool(named: name) } catch {
+                throw InputError(file: file, line: task.line, message: error.message)
+            }
+        }
+    }
+
     /// The names of all tools, configured and built in.
     public var toolNames: [String] { Set(tools.keys).union(ToolDefinition.builtIn.keys).sorted() }
 }

@@ -1,0 +1,42 @@
+package import AuroraSpawner
+import Glibc
+
+/// `aurora init`: a starter task file and configuration. What is there already is never touched.
+package enum Initializer {
+    /// Writes what is missing.
+    ///
+    /// - Parameter directory: Where.
+    /// - Returns: One line about each file: written, or there already.
+    /// - Throws: ``InputError`` where a file or the directory cannot be made.
+    package static func run(in directory: String = ".") throws(InputError) -> [String] {
+        let prefix = directory == "." ? "" : directory + "/"
+        let tasks = try write(StarterFiles.tasks, to: prefix + "tasks.md", mode: 0o644)
+        let settings = prefix + ".aurora"
+        if unsafe mkdir(settings, 0o700) != 0, errno != EEXIST { throw failure(settings) }
+        // It may come to hold keys in "env".
+        let configuration = try write(StarterFiles.configuration, to: settings + "/config.json", mode: 0o600)
+        return [tasks, configuration]
+    }
+
+    /// O_EXCL makes "there already" and "written" one decision, and follows no link.
+    private static func write(_ text: String, to path: String, mode: mode_t) throws(InputError) -> String {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return "\(path) is there already and was left alone" }
+            throw failure(path)
+        }
+        defer { close(descriptor) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count >= 0 || errno == EINTR else { throw failure(path) }
+            rest = rest.dropFirst(max(0, count))
+        }
+        return "\(path) written"
+    }
+
+    private static func failure(_ path: String) -> InputError {
+        let reason = unsafe String(cString: strerror(errno))
+        return InputError(file: path, message: "cannot create it: \(reason); a directory we may write to is needed")
+    }
+}

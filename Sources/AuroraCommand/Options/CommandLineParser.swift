@@ -1,0 +1,117 @@
+/// Reads a command line with the help of the ``OptionTable``.
+package enum CommandLineParser {
+    /// Reads a command line.
+    ///
+    /// - Parameter arguments: The arguments, without the program's name.
+    /// - Returns: What they ask for.
+    /// - Throws: ``UsageError`` for an unknown command or option, a wrong value, and an argument too many.
+    package static func parse(_ arguments: [String]) throws(UsageError) -> Invocation {
+        guard let first = arguments.first else { return .help(HelpText.overview) }
+        switch first {
+        case "--help", "-h": return .help(HelpText.overview)
+        case "--version": return .version
+        case "help":
+            guard let name = arguments.dropFirst().first else { return .help(HelpText.overview) }
+            return .help(HelpText.help(for: try command(name)))
+        default:
+            let command = try command(first)
+            let rest = arguments.dropFirst()
+            if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+                return .help(HelpText.help(for: command))
+            }
+            var parser = OptionParser(command: command, arguments: rest)
+            try parser.parse()
+            switch command {
+            case .spawn: return .spawn(parser.options)
+            case .demo: return .demo(parser.options)
+            case .initialize: return .initialize
+            }
+        }
+    }
+
+    private static func command(_ name: String) throws(UsageError) -> Command {
+        if let command = Command(rawValue: name) { return command }
+        let names = Command.allCases.map(\.rawValue)
+        let what = name.hasPrefix("-") ? "'\(name)' stands where a command is needed" : "unknown command '\(name)'"
+        let hint = Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" }
+        throw UsageError("\(what); \(hint ?? "allowed are \(names.joined(separator: ", "))")")
+    }
+}
+
+/// Reads the arguments after the command.
+private struct OptionParser {
+    let command: Command
+    var arguments: ArraySlice<String>
+    var options = RunOptions()
+    private var hasTaskFile = false
+    private let table: [CommandOption]
+
+    init(command: Command, arguments: ArraySlice<String>) {
+        self.command = command
+        self.arguments = arguments
+        table = OptionTable.options(of: command)
+    }
+
+    mutating func parse() throws(UsageError) {
+        while let argument = arguments.popFirst() {
+            if argument == "--" {
+                for operand in arguments { try take(operand) }
+                return
+            }
+            if argument.hasPrefix("--") {
+                try parseLong(argument)
+            } else if argument.hasPrefix("-"), argument != "-" {
+                try parseShort(argument.dropFirst())
+            } else {
+                try take(argument)
+            }
+        }
+    }
+
+    private mutating func take(_ operand: String) throws(UsageError) {
+        guard command == .spawn else {
+            throw UsageError("'\(operand)' is one argument too many; allowed is \(command.usage)")
+        }
+        guard !hasTaskFile else {
+            throw UsageError("'\(operand)' is a second task file; allowed is one")
+        }
+        guard !operand.isEmpty else { throw UsageError("the task file is ''; allowed is a file, or - for stdin") }
+        hasTaskFile = true
+        options.taskFile = operand
+    }
+
+    private mutating func parseLong(_ argument: String) throws(UsageError) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let option = table.first(where: { $0.name == parts[0] }) else { throw unknown(parts[0]) }
+        try apply(option, called: option.name, attached: parts.count > 1 ? parts[1] : nil)
+    }
+
+    /// `-q`, `-j 8`, `-j8`, and several in one: `-yq`.
+    private mutating func parseShort(_ letters: Substring) throws(UsageError) {
+        var rest = letters
+        while let letter = rest.popFirst() {
+            guard let option = table.first(where: { $0.short == letter }) else { throw unknown("-\(letter)") }
+            let attached = option.placeholder == nil || rest.isEmpty ? nil : String(rest)
+            try apply(option, called: "-\(letter)", attached: attached)
+            if attached != nil { return }
+        }
+    }
+
+    private mutating func apply(_ option: CommandOption, called name: String, attached: String?) throws(UsageError) {
+        guard let placeholder = option.placeholder else {
+            guard attached == nil else { throw UsageError("\(name) takes no value; allowed is \(name) alone") }
+            return try option.apply(&options, OptionValue(option: name, raw: ""))
+        }
+        // Another option in the place of a value is a value forgotten; a minus sign may begin a number.
+        guard let value = attached ?? (arguments.first?.hasPrefix("--") == true ? nil : arguments.popFirst()) else {
+            throw UsageError("\(name) has no value; allowed is \(name) \(placeholder)")
+        }
+        try option.apply(&options, OptionValue(option: name, raw: value))
+    }
+
+    private func unknown(_ name: String) -> UsageError {
+        let hint = Suggestion.nearest(to: name, among: table.map(\.name)).map { "did you mean \($0)?" }
+        return UsageError(
+            "unknown option '\(name)'; \(hint ?? "allowed are those of: aurora help \(command.rawValue)")")
+    }
+}

@@ -1,0 +1,42 @@
+import SpawnCore
+
+/// The value of an option as it was typed, read strictly.
+struct OptionValue {
+    let option: String
+    let raw: String
+
+    func text() throws(UsageError) -> String {
+        guard !raw.isEmpty else { throw mismatch("a text that is not empty") }
+        return raw
+    }
+
+    func integer(_ range: ClosedRange<Int>) throws(UsageError) -> Int {
+        guard let number = Int(raw), range.contains(number) else {
+            throw mismatch("a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func seconds() throws(UsageError) -> Duration {
+        guard let number = Double(raw), (0...1e9).contains(number) else {
+            throw mismatch("seconds, from 0 to 1000000000")
+        }
+        return Duration(inSeconds: number)
+    }
+
+    func positiveSeconds() throws(UsageError) -> Duration {
+        guard let number = Double(raw), number > 0, number <= 1e9 else {
+            throw mismatch("seconds, above 0 and at most 1000000000")
+        }
+        return Duration(inSeconds: number)
+    }
+
+    func choice<Value>(_ choices: [(name: String, value: Value)]) throws(UsageError) -> Value {
+        if let found = choices.first(where: { $0.name == raw }) { return found.value }
+        throw mismatch("one of \(choices.map(\.name).joined(separator: ", "))")
+    }
+
+    private func mismatch(_ allowed: String) -> UsageError {
+        UsageError("\(option) is '\(raw)'; allowed is \(allowed)")
+    }
+}

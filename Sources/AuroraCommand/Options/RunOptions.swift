@@ -1,0 +1,71 @@
+package import SpawnCore
+
+/// What a command line says about a run; `nil` where it says nothing.
+package struct RunOptions: Sendable, Equatable {
+    /// How much the plain reporter says.
+    package enum Verbosity: Sendable { case quiet, normal, verbose }
+
+    /// What people see of a run.
+    package enum UserInterface: String, Sendable, CaseIterable { case auto, dashboard, plain, none }
+
+    /// The task file; `-` is standard input.
+    package var taskFile = "tasks.md"
+    package var maxConcurrent: Int?
+    package var staggerDelay: Duration?
+    package var deadline: Duration?
+    package var policy: SpawnPolicy?
+    package var recovery: RecoveryPolicy?
+    package var maxRetries: Int?
+    /// False for `--no-fallback`.
+    package var fallbackToLLM: Bool?
+    package var timeout: Duration?
+    package var tool: String?
+    package var model: String?
+    package var configFile: String?
+    package var isDryRun = false
+    package var assumesYes = false
+    package var verbosity = Verbosity.normal
+    package var userInterface = UserInterface.auto
+    /// Where events go; `-` is standard output.
+    package var eventsFile: String?
+    /// Where results go; `-` is standard output.
+    package var resultsFile: String?
+    /// How many tasks the demonstration has.
+    package var demoTasks: Int?
+    /// What the demonstration's chance begins with.
+    package var demoSeed: Int?
+
+    package init() {}
+}
+
+/// What a command line asks for.
+package enum Invocation: Sendable, Equatable {
+    case spawn(RunOptions)
+    case demo(RunOptions)
+    case initialize
+    /// Print this text.
+    case help(String)
+    case version
+}
+
+/// The commands there are.
+package enum Command: String, Sendable, CaseIterable {
+    case spawn, demo
+    case initialize = "init"
+
+    var usage: String {
+        switch self {
+        case .spawn: "aurora spawn [TASKS] [options]"
+        case .demo: "aurora demo [options]"
+        case .initialize: "aurora init"
+        }
+    }
+
+    var summary: String {
+        switch self {
+        case .spawn: "run tasks; TASKS is a file (default tasks.md) or - for stdin"
+        case .demo: "run a scripted batch of the bundled sample agent"
+        case .initialize: "write a starter tasks.md and .aurora/config.json here; never overwrites"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import SpawnCore
+
+/// A line before it has its time and its colour.
+struct PlainMessage {
+    /// How much it matters.
+    enum Level: Int, Comparable {
+        case detail, normal, important
+
+        static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// What it is coloured for.
+    enum Colour: String {
+        case plain = ""
+        case success = "32"
+        case warning = "33"
+        case failure = "31"
+
+        func wrap(_ text: String) -> String { self == .plain ? text : "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" }
+    }
+
+    var text: String
+    var level: Level
+    var colour: Colour
+
+    init(_ text: String, _ level: Level = .normal, _ colour: Colour = .plain) {
+        self.text = text
+        self.level = level
+        self.colour = colour
+    }
+
+    /// The same, said of somebody.
+    func about(_ name: String) -> PlainMessage { PlainMessage("\(name): \(text)", level, colour) }
+
+    /// An attempt that went wrong; nothing for one that did not, whose task's end follows.
+    init?(_ record: AttemptRecord) {
+        let attempt = "\(record.isFallback ? "fallback, " : "")attempt \(record.number)"
+        let time = "after \(record.duration.brief)"
+        switch record.outcome {
+        case .success: return nil
+        case .failure(let failure):
+            self.init("\(attempt) failed \(time): \(failure.words)", .normal, .warning)
+        case .rateLimited(let failure, _):
+            self.init("\(attempt) rate-limited \(time): \(failure.words)", .normal, .warning)
+        case .cancelled(let cause): self.init("\(attempt) cancelled \(time): \(cause.words)", .normal, .warning)
+        case .rejected(let cause): self.init("\(attempt) rejected: \(cause.words)", .normal, .warning)
+        }
+    }
+
+    /// The end of a task.
+    init(_ result: SpawnResult) {
+        let time = "in \(result.executionTime.brief)"
+        let reason = result.error.map { ": \($0.cleaned)" } ?? ""
+        switch result.ending {
+        case .firstTry: self.init("done \(time)", .normal, .success)
+        case .recoveredByRetry:
+            let retries = result.retryCount == 1 ? "1 retry" : "\(result.retryCount) retries"
+            self.init("done \(time), recovered after \(retries)", .normal, .success)
+        case .recoveredByFallback:
+            let agent = result.originalAgent.map { " in place of \($0.cleaned)" } ?? ""
+            self.init("done \(time), by the plain LLM\(agent)", .normal, .success)
+        case .failed: self.init("failed \(time)\(reason)", .important, .failure)
+        case .rejected: self.init("rejected\(reason)", .important, .failure)
+        case .blocked: self.init("blocked\(reason)", .important, .failure)
+        case .rateLimited:
+            let until = result.resetAt.map { " until \(UTCTime.text($0))" } ?? ""
+            self.init("rate-limited\(until)\(reason)", .important, .failure)
+        case .cancelled: self.init("cancelled\(reason)", .important, .warning)
+        case .skipped: self.init("already done", .detail)
+        }
+    }
+
+    /// The last line of a run.
+    init(_ metrics: RecoveryMetrics, after moment: Moment) {
+        var parts = [
+            "\(metrics.succeeded) of \(metrics.finished) tasks succeeded (\(metrics.successRate().fixed(1)) %)"
+        ]
+        for (ending, word) in [
+            (TaskEnding.failed, "failed"), (.rejected, "rejected"), (.blocked, "blocked"),
+            (.rateLimited, "rate-limited"), (.cancelled, "cancelled"), (.skipped, "already done"),
+        ] where metrics.count(ending) > 0 {
+            parts.append("\(metrics.count(ending)) \(word)")
+        }
+        parts.append("\(metrics.recovered) recovered (\(metrics.recoveryRate().fixed(1)) % of those that needed it)")
+        self.init(
+            parts.joined(separator: ", ") + " in \((moment - .start).brief)", .important,
+            metrics.succeeded == metrics.finished ? .success : .failure)
+    }
+}

@@ -1,0 +1,105 @@
+package import SpawnCore
+
+/// Says what happens in a run in plain lines, for a log or a terminal without the dashboard.
+///
+/// A pure function of the events: it reads no clock and writes nowhere. Everything that comes from children or files is
+/// cleaned before it is part of a line.
+package struct PlainReporter {
+    private let verbosity: RunOptions.Verbosity
+    private let usesColours: Bool
+    private var tasks: [Int: TaskDescription] = [:]
+    private var breakers: [String: BreakerState] = [:]
+
+    /// Creates a reporter.
+    ///
+    /// - Parameters:
+    ///   - verbosity: Quiet says failures and the summary, verbose says starts and output too.
+    ///   - usesColours: Whether lines may carry colours.
+    package init(verbosity: RunOptions.Verbosity = .normal, usesColours: Bool = false) {
+        self.verbosity = verbosity
+        self.usesColours = usesColours
+    }
+
+    /// Whether a stream may have colours: only a terminal, and not when NO_COLOR is set to anything (no-color.org).
+    package static func allowsColours(isTerminal: Bool, environment: [String: String]) -> Bool {
+        isTerminal && environment["NO_COLOR", default: ""].isEmpty
+    }
+
+    /// The lines an event is worth; often none. Events must be given in order.
+    package mutating func lines(for event: SpawnEvent) -> [String] {
+        if case .taskAdded(let task, let description) = event.kind { tasks[task] = description }
+        guard let message = message(for: event), message.level >= lowestLevel else { return [] }
+        let time = event.moment.seconds.fixed(1)
+        let text = usesColours ? message.colour.wrap(message.text) : message.text
+        return ["[\(String(repeating: " ", count: max(0, 7 - time.count)))\(time)] \(text)"]
+    }
+
+    private var lowestLevel: PlainMessage.Level {
+        switch verbosity {
+        case .quiet: .important
+        case .normal: .normal
+        case .verbose: .detail
+        }
+    }
+
+    private mutating func message(for event: SpawnEvent) -> PlainMessage? {
+        switch event.kind {
+        case .runStarted(let run):
+            PlainMessage("run \(run.runID.cleaned): \(run.taskCount) tasks, \(run.maxConcurrent) at once")
+        case .taskAdded, .allTasksEnded: nil
+        case .taskWaiting(let task, let reason):
+            Self.message(for: reason, at: event.moment).map { $0.about(name(task)) }
+        case .attemptStarted(let task, let start):
+            PlainMessage(
+                "\(name(task)): attempt \(start.number) started: \(Self.who(start.agent)), "
+                    + "try \(start.tryNumber) of \(start.tryLimit), pid \(start.pid)\(start.isProbe ? ", probe" : "")",
+                .detail)
+        case .attemptOutput(let task, let update):
+            PlainMessage("\(name(task)): | \(update.line.cleaned)", .detail)
+        case .timeoutExtended(let task, let until):
+            PlainMessage("\(name(task)): time limit extended, \((until - event.moment).brief) left", .detail)
+        case .attemptTerminating(let task, let reason):
+            PlainMessage("\(name(task)): being ended: \(reason.words)", .detail)
+        case .attemptEnded(let task, let record): PlainMessage(record)?.about(name(task))
+        case .taskEnded(let result): PlainMessage(result).about(name(result.taskIndex))
+        case .taskReopened(let task): PlainMessage("\(name(task)): runs again")
+        case .breakerChanged(let snapshot): breakerMessage(snapshot)
+        case .slotsChanged(let slots): PlainMessage("\(slots) at once from now on")
+        case .pauseChanged(let isPaused): PlainMessage(isPaused ? "starting is paused" : "starting is resumed")
+        case .commandRefused(_, let reason): PlainMessage("refused: \(reason.cleaned)", .important, .failure)
+        case .runStopping(let cause): PlainMessage("stopping: \(cause.words)", .important, .warning)
+        case .runEnded(let metrics): PlainMessage(metrics, after: event.moment)
+        }
+    }
+
+    /// Counts that change are for the dashboard; here only a change of state is news.
+    private mutating func breakerMessage(_ snapshot: BreakerSnapshot) -> PlainMessage? {
+        let before = breakers.updateValue(snapshot.state, forKey: snapshot.agent) ?? .closed
+        guard before != snapshot.state else { return nil }
+        return PlainMessage(
+            "breaker of \(snapshot.agent.cleaned): \(before.words) to \(snapshot.state.words), "
+                + "\(snapshot.failures) of \(snapshot.threshold) failures",
+            .normal, snapshot.state == .closed ? .success : .warning)
+    }
+
+    private static func message(for reason: WaitReason, at now: Moment) -> PlainMessage? {
+        switch reason {
+        case .slot, .dependencies, .stagger, .paused: nil
+        case .backoff(let until, let retry, let limit, _):
+            PlainMessage("retry \(retry) of \(limit) in \((until - now).brief)", .normal, .warning)
+        case .cooldown(let tool, let until):
+            PlainMessage("waits \((until - now).brief): \(tool.cleaned) refuses everyone", .normal, .warning)
+        case .exhausted(let until, let message):
+            PlainMessage("waits \((until - now).brief): \(message.cleaned)", .normal, .warning)
+        case .fallback(let cause):
+            PlainMessage("falls back to the plain LLM: \(cause.cleaned)", .normal, .warning)
+        }
+    }
+
+    private func name(_ task: Int) -> String {
+        guard let description = tasks[task] else { return "task \(task + 1)" }
+        return description.agent.map { "\(description.id.cleaned) (\($0.cleaned))" } ?? description.id.cleaned
+    }
+
+    private static func who(_ agent: String?) -> String { agent?.cleaned ?? "plain LLM" }
+}

@@ -1,0 +1,114 @@
+import AuroraCommand
+import SpawnCore
+import Testing
+
+@Suite struct CommandLineTests {
+    @Test func `every option of spawn is understood in each way to write it`() throws {
+        var expected = RunOptions()
+        expected.taskFile = "-"
+        expected.maxConcurrent = 8
+        expected.staggerDelay = .milliseconds(500)
+        expected.deadline = .seconds(60)
+        expected.policy = .failFast
+        expected.recovery = .aggressiveRetry
+        expected.maxRetries = 0
+        expected.fallbackToLLM = false
+        expected.timeout = .seconds(9)
+        expected.tool = "codex"
+        expected.model = "m=1"
+        expected.configFile = "c.json"
+        expected.isDryRun = true
+        expected.assumesYes = true
+        expected.verbosity = .quiet
+        expected.userInterface = .plain
+        expected.eventsFile = "-"
+        expected.resultsFile = "r.json"
+        let line = """
+            spawn -j8 --stagger-delay 0.5 --deadline=60 --policy fast_fail --recovery=aggressive_retry --max-retries 0 \
+            --no-fallback --timeout 9 --tool codex --model=m=1 --config c.json --dry-run -yq --ui plain --events - \
+            --results r.json -
+            """
+        #expect(try CommandLineParser.parse(line.split(separator: " ").map(String.init)) == .spawn(expected))
+    }
+
+    @Test func `the other commands and forms are understood`() throws {
+        func parse(_ line: String) throws(UsageError) -> Invocation {
+            try CommandLineParser.parse(line.split(separator: " ").map(String.init))
+        }
+        #expect(try parse("spawn") == .spawn(RunOptions()))
+        #expect(try parse("init") == .initialize)
+        #expect(try parse("--version") == .version)
+
+        var demo = RunOptions()
+        demo.demoTasks = 12
+        demo.demoSeed = 7
+        demo.verbosity = .verbose
+        demo.maxConcurrent = 2
+        #expect(try parse("demo --tasks 12 --seed=7 --verbose -j 2") == .demo(demo))
+
+        var dashes = RunOptions()
+        dashes.taskFile = "--odd"
+        dashes.maxConcurrent = 1
+        #expect(try parse("spawn --sequential -- --odd") == .spawn(dashes))
+        dashes.taskFile = "x"
+        #expect(try parse("spawn x --no-parallel") == .spawn(dashes))
+    }
+
+    @Test(
+        arguments: [
+            ("spwan", "unknown command 'spwan'; did you mean spawn?"),
+            ("frobnicate", "unknown command 'frobnicate'; allowed are spawn, demo, init"),
+            ("help me", "unknown command 'me'; allowed are spawn, demo, init"),
+            ("-j 4", "'-j' stands where a command is needed; allowed are spawn, demo, init"),
+            (
+                "spawn --max-concurent 3",
+                "unknown option '--max-concurent'; did you mean --max-concurrent?"
+            ),
+            ("spawn --frobnicate", "unknown option '--frobnicate'; allowed are those of: aurora help spawn"),
+            ("spawn -x", "unknown option '-x'; allowed are those of: aurora help spawn"),
+            ("demo --tool x", "unknown option '--tool'; allowed are those of: aurora help demo"),
+            ("spawn -j", "-j has no value; allowed is -j N"),
+            ("spawn --tool --model x", "--tool has no value; allowed is --tool NAME"),
+            ("spawn --tool=", "--tool is ''; allowed is a text that is not empty"),
+            ("spawn --dry-run=yes", "--dry-run takes no value; allowed is --dry-run alone"),
+            ("spawn -j 0", "-j is '0'; allowed is a whole number from 1 to 10000"),
+            ("spawn -j8x", "-j is '8x'; allowed is a whole number from 1 to 10000"),
+            ("spawn --max-retries -1", "--max-retries is '-1'; allowed is a whole number from 0 to 1000"),
+            ("spawn --deadline 0", "--deadline is '0'; allowed is seconds, above 0 and at most 1000000000"),
+            ("spawn --stagger-delay nan", "--stagger-delay is 'nan'; allowed is seconds, from 0 to 1000000000"),
+            ("spawn --ui gui", "--ui is 'gui'; allowed is one of auto, dashboard, plain, none"),
+            (
+                "spawn --policy nice",
+                "--policy is 'nice'; allowed is one of default, patient, fast_fail, production, development, test"
+            ),
+            (
+                "spawn --recovery nice",
+                "--recovery is 'nice'; "
+                    + "allowed is one of default, aggressive_retry, fast_fallback, patient, no_recovery"
+            ),
+            ("spawn a b", "'b' is a second task file; allowed is one"),
+            ("init here", "'here' is one argument too many; allowed is aurora init"),
+        ])
+    func `a command line that cannot be carried out is one sentence`(line: String, error: String) {
+        #expect { try CommandLineParser.parse(line.split(separator: " ").map(String.init)) } throws: {
+            "\($0)" == error
+        }
+    }
+
+    @Test func `help names every option of its command and no other`() throws {
+        for command in Command.allCases {
+            guard case .help(let text) = try CommandLineParser.parse(["help", command.rawValue]) else {
+                Issue.record("no help for \(command)")
+                continue
+            }
+            #expect(try CommandLineParser.parse([command.rawValue, "--help"]) == .help(text))
+            for option in OptionTable.options {
+                #expect(text.contains("\(option.name) ") == option.commands.contains(command), "\(option.name)")
+            }
+            #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        }
+        guard case .help(let overview) = try CommandLineParser.parse([]) else { return }
+        #expect(try CommandLineParser.parse(["--help"]) == .help(overview))
+        for command in Command.allCases { #expect(overview.contains("aurora \(command.rawValue)")) }
+    }
+}

@@ -1,0 +1,41 @@
+import AuroraCommand
+import AuroraSpawner
+import Testing
+
+@Suite struct ResolvedOptionsTests {
+    @Test func `an option wins over the environment, that over the file and that over the default`() throws {
+        var file = ConfigurationFile()
+        file.path = "c.json"
+        file.keys = ["tool", "model", "max_concurrent"]
+        file.configuration.tool = "llm"
+        file.configuration.model = "from-file"
+        file.configuration.maxConcurrent = 4
+        var options = RunOptions()
+        options.tool = "codex"
+        let environment = ["AURORA_SPAWN_TOOL": "gemini", "AURORA_SPAWN_MODEL": "from-environment"]
+
+        let all = try ResolvedOptions(options, environment: environment, file: file)
+        #expect(all.tool.value == .codex)
+        #expect(all.tool.origin == .flag("--tool"))
+        #expect(all.model.value == "from-environment")
+        #expect(all.model.origin == .environment("AURORA_SPAWN_MODEL"))
+        #expect(all.maxConcurrent.value == 4)
+        #expect(all.maxConcurrent.origin == .file("c.json"))
+        #expect(all.policy.value == .patient)
+        #expect(all.policy.origin == .standard)
+
+        let less = try ResolvedOptions(RunOptions(), environment: ["AURORA_SPAWN_TOOL": ""], file: file)
+        #expect(less.tool.value == .llm)
+        #expect(less.model.value == "from-file")
+        #expect(less.timeout.value == nil)
+        #expect(less.timeout.origin == .standard)
+    }
+
+    @Test func `an unknown tool is named with where it comes from`() {
+        let environment = ["AURORA_SPAWN_TOOL": "vim"]
+        #expect { try ResolvedOptions(RunOptions(), environment: environment, file: ConfigurationFile()) } throws: {
+            "\($0)" == "AURORA_SPAWN_TOOL: unknown tool 'vim'; "
+                + "allowed are aider, claude, codex, gemini, llm, ollama, sample-agent"
+        }
+    }
+}
