@@ -56,15 +56,17 @@ private struct OptionParser {
         while let argument = arguments.popFirst() {
             if argument == "--" {
                 for operand in arguments { try take(operand) }
-                return
-            }
-            if argument.hasPrefix("--") {
+                arguments = []
+            } else if argument.hasPrefix("--") {
                 try parseLong(argument)
             } else if argument.hasPrefix("-"), argument != "-" {
                 try parseShort(argument.dropFirst())
             } else {
                 try take(argument)
             }
+        }
+        if options.eventsFile == "-", options.resultsFile == "-" {
+            throw UsageError("--events and --results both write to stdout; allowed is one of them")
         }
     }
 

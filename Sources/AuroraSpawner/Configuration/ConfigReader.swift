@@ -17,9 +17,9 @@ package struct ConfigReader {
     private static let longest = 1e9
 
     package func string(_ allowed: String = "a text that is not empty") throws(InputError) -> String {
-        guard case .string(let text) = value.content, !text.isEmpty, !text.utf8.contains(0) else {
-            throw mismatch(allowed)
-        }
+        guard case .string(let text) = value.content, !text.isEmpty else { throw mismatch(allowed) }
+        // It would end an argument or a path early.
+        guard !text.utf8.contains(0) else { throw mismatch("\(allowed) without \\u0000") }
         return text
     }
 

@@ -1,3 +1,5 @@
+import SpawnCore
+
 /// Why a task file or a configuration cannot be used. Nothing has been started.
 public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file; `nil` when the values came from code.
@@ -14,9 +16,10 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
         self.message = message
     }
 
-    /// `FILE:LINE: what is wrong; what is allowed`
+    /// `FILE:LINE: what is wrong; what is allowed`, safe to show on a terminal although it quotes the file.
     public var description: String {
         let place = [file, line.map(String.init)].compactMap(\.self).joined(separator: ":")
-        return place.isEmpty ? message : "\(place): \(message)"
+        let text = place.isEmpty ? message : "\(place): \(message)"
+        return TerminalText.cleaned(text.utf8, limit: 2000)
     }
 }

@@ -86,6 +86,10 @@ import Testing
                 "--recovery is 'nice'; "
                     + "allowed is one of default, aggressive_retry, fast_fallback, patient, no_recovery"
             ),
+            (
+                "spawn --events - --results=-",
+                "--events and --results both write to stdout; allowed is one of them"
+            ),
             ("spawn a b", "'b' is a second task file; allowed is one"),
             ("init here", "'here' is one argument too many; allowed is aurora init"),
         ])
