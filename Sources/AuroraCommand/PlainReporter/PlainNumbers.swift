@@ -1,0 +1,51 @@
+import SpawnCore
+
+extension Duration {
+    /// `0.42 s`, `12.3 s`, `4 min 5 s`; never negative.
+    var brief: String {
+        let seconds = max(0, inSeconds)
+        if seconds < 9.995 { return "\(seconds.fixed(2)) s" }
+        if seconds < 99.95 { return "\(seconds.fixed(1)) s" }
+        let whole = Int(seconds.rounded())
+        return "\(whole / 60) min \(whole % 60) s"
+    }
+}
+
+extension Double {
+    /// With this many digits after the point.
+    func fixed(_ digits: Int) -> String {
+        let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
+        let scaled = Int((magnitude * Double(scale)).rounded())
+        let fraction = String(scaled % scale)
+        let zeros = String(repeating: "0", count: digits - fraction.count)
+        return "\(self < 0 && scaled > 0 ? "-" : "")\(scaled / scale).\(zeros)\(fraction)"
+    }
+}
+
+/// A time of the wall clock as people everywhere can read it.
+enum UTCTime {
+    /// `2026-11-24 05:09 UTC`
+    ///
+    /// - Parameter seconds: Seconds since 1970. Beyond the year 9999 they are given as they are.
+    /// - Returns: The text.
+    static func text(_ seconds: Double) -> String {
+        guard (0..<253_402_300_800).contains(seconds) else { return "\(seconds) s since 1970" }
+        let minutes = Int(seconds) / 60
+        let (year, month, day) = date(daysSince1970: minutes / 1440)
+        return "\(year)-\(padded(month))-\(padded(day)) \(padded(minutes / 60 % 24)):\(padded(minutes % 60)) UTC"
+    }
+
+    /// Howard Hinnant's civil_from_days: years begin in March, so that the leap day is the last of its year.
+    private static func date(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
+        let days = daysSince1970 + 719_468
+        let era = days / 146_097
+        let dayOfEra = days % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+    }
+
+    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+}
