@@ -48,10 +48,10 @@ public struct Backoff: Sendable, Equatable {
 
     /// The delay before retry `n`, counted from 0, without jitter: finite and in [0, maximum] for every `n`.
     package func nominalDelay(beforeRetry n: Int) -> Duration {
-        min(maximum, Duration(inSeconds: unclampedSeconds(n)))
+        clamped(unclampedSeconds(n))
     }
 
-    /// The delay before retry `n`, counted from 0, jittered before the clamp, so that it is never above the maximum.
+    /// The delay before retry `n`, counted from 0, jittered; whatever the jitter, the clamp comes last.
     ///
     /// - Parameters:
     ///   - n: The retry, counted from 0.
@@ -63,22 +63,29 @@ public struct Backoff: Sendable, Equatable {
     ) -> Duration {
         guard shape != .immediate else { return .zero }
         let nominal = unclampedSeconds(n)
-        let bounded = min(nominal, maximum.inSeconds)
+        let first = max(0, base.inSeconds)
+        let ceiling = max(0, maximum.inSeconds)
         let seconds: Double =
             switch jitter {
             case .none: nominal
             case .proportional: nominal * Double.random(in: 0.9...1.1, using: &generator)
-            case .full: Double.random(in: 0...bounded, using: &generator)
-            case .equal: bounded / 2 + Double.random(in: 0...(bounded / 2), using: &generator)
+            // These two spread the clamped delay: spreading an unclamped one would put nearly all at the maximum.
+            case .full: Double.random(in: 0...min(nominal, ceiling), using: &generator)
+            case .equal: min(nominal, ceiling) * Double.random(in: 0.5...1, using: &generator)
             case .decorrelated:
-                Double.random(
-                    in: base.inSeconds...max(base.inSeconds, 3 * (previous ?? base).inSeconds), using: &generator)
+                Double.random(in: first...max(first, 3 * (previous ?? base).inSeconds), using: &generator)
             }
-        return min(maximum, Duration(inSeconds: seconds))
+        return clamped(seconds)
+    }
+
+    private func clamped(_ seconds: Double) -> Duration {
+        max(.zero, min(maximum, Duration(inSeconds: seconds)))
     }
 
     /// The delay before the clamp, in seconds, bounded so that jitter keeps it finite.
     private func unclampedSeconds(_ n: Int) -> Double {
+        // Zero times a power that overflowed would be no number at all.
+        guard base > .zero else { return 0 }
         let seconds: Double =
             switch shape {
             case .immediate: 0
@@ -86,7 +93,7 @@ public struct Backoff: Sendable, Equatable {
             case .linear: base.inSeconds * (1 + factor * Double(n))
             case .exponential: base.inSeconds * Self.power(factor, n)
             }
-        return min(seconds, 1e9)
+        return max(0, min(seconds, 1e9))
     }
 
     /// `base` to the power of a whole number by repeated squaring; infinity where it overflows.
