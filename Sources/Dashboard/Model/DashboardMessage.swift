@@ -1,0 +1,50 @@
+package import SpawnCore
+
+/// Everything that can happen to the dashboard.
+package enum DashboardMessage: Sendable {
+    /// Something happened in the run.
+    case event(SpawnEvent)
+    case key(Key)
+    /// Text was pasted. It presses no keys.
+    case pasted
+    case resized(Size)
+    /// Time passed: now on the run's clock, and in seconds since 1970.
+    case tick(Moment, wall: Double)
+    /// The answer to ``DashboardEffect/fetchOutput(task:)``; `nil` when nothing of it is kept.
+    case output(task: Int, LiveOutput?)
+}
+
+/// What the dashboard asks the world to do.
+package enum DashboardEffect: Sendable, Equatable {
+    case send(UserCommand)
+    /// Asks what a task has written: in its running attempt, else in its last one.
+    case fetchOutput(task: Int)
+    /// The screen is to be given back.
+    case quit(DashboardExit)
+}
+
+/// How a dashboard ended.
+package enum DashboardExit: Sendable, Equatable {
+    /// Every task was over, or the run had ended.
+    case finished
+    /// The run was stopped, here or by a signal.
+    case stopped
+    /// There is no terminal any more.
+    case terminalLost
+}
+
+/// What can be chosen about a dashboard.
+package struct DashboardOptions: Sendable {
+    /// What the run is called, such as the name of its task file.
+    package var title: String
+    /// Draws with ASCII alone.
+    package var isASCII: Bool
+    /// Leaves so long after the last task ended, unless a key was ever pressed; `nil` stays.
+    package var leavesAfter: Duration?
+
+    package init(title: String = "", isASCII: Bool = false, leavesAfter: Duration? = nil) {
+        self.title = title
+        self.isASCII = isASCII
+        self.leavesAfter = leavesAfter
+    }
+}

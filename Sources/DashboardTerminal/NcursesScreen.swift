@@ -1,0 +1,97 @@
+import CLinux
+import CNcurses
+package import Dashboard
+import Glibc
+
+/// The terminal, by way of ncurses. Nothing else in the program may write to it while this is open.
+///
+/// ncurses draws; keys are read from the descriptor itself, because only there an end of file, which is a lost terminal,
+/// can be told from silence.
+@MainActor
+package final class NcursesScreen: Screen {
+    private let palette: Palette
+    private let resizes: Int32
+    private var shown: CellGrid?
+
+    /// Takes the terminal over.
+    ///
+    /// - Parameter usesColor: False draws without colour, as NO_COLOR asks.
+    /// - Throws: ``ScreenError`` when the terminal cannot be used.
+    package init(usesColor: Bool) throws(ScreenError) {
+        Self.chooseLocale()
+        resizes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        aurora_watch_resize(resizes)
+        guard unsafe aurora_open_screen() != nil else {
+            throw ScreenError(message: "the terminal type is unknown; is TERM set?")
+        }
+        raw()
+        noecho()
+        nonl()
+        curs_set(0)
+        aurora_restore_terminal_at_exit()
+        palette = Palette(usesColor: usesColor)
+        aurora_bracketed_paste(1)
+    }
+
+    package var size: Size {
+        let size = aurora_terminal_size(STDOUT_FILENO)
+        return size.ws_col == 0 || size.ws_row == 0
+            ? Size(columns: 80, rows: 24) : Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
+    }
+
+    package let inputDescriptor = STDIN_FILENO
+
+    package var resizeDescriptor: Int32? { resizes }
+
+    package func present(_ grid: CellGrid) {
+        let runs = grid.changes(from: shown)
+        shown = grid
+        guard !runs.isEmpty else { return }
+        for run in runs {
+            palette.apply(run.style)
+            let text = run.text.unicodeScalars.map { Int32(bitPattern: $0.value) }
+            unsafe text.withUnsafeBufferPointer { scalars in
+                _ = unsafe mvaddnwstr(Int32(run.row), Int32(run.column), scalars.baseAddress, Int32(scalars.count))
+            }
+        }
+        unsafe wrefresh(aurora_stdscr())
+    }
+
+    package func readInput() -> [UInt8]? {
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
+            count = unsafe max(0, read(inputDescriptor, buffer.baseAddress, buffer.count))
+        }
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    package func resize() {
+        var count: UInt64 = 0
+        _ = unsafe read(resizes, &count, 8)
+        let size = size
+        resizeterm(Int32(size.rows), Int32(size.columns))
+        redraw()
+    }
+
+    package func redraw() {
+        shown = nil
+        unsafe clearok(aurora_stdscr(), true)
+        unsafe werase(aurora_stdscr())
+    }
+
+    package func suspend() {
+        // A session leader has no shell above it that could bring it back.
+        guard getsid(0) != getpid() else { return }
+        restore()
+        kill(0, SIGSTOP)
+        aurora_bracketed_paste(1)
+        resize()
+    }
+
+    package func restore() { aurora_restore_terminal() }
+
+    /// The user's locale where it is UTF-8, else C.UTF-8: a terminal that shows anything else has become rare.
+    private static func chooseLocale() {
+        unsafe setlocale(LC_ALL, "")
+        if unsafe String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { unsafe setlocale(LC_ALL, "C.UTF-8") }
+    }
+}

@@ -1,0 +1,30 @@
+package import Dashboard
+
+/// A place to show grids and to read keys from: the terminal, or a fake.
+@MainActor
+package protocol Screen: AnyObject {
+    /// The size as it is now.
+    var size: Size { get }
+    /// Becomes readable when keys were pressed.
+    var inputDescriptor: Int32 { get }
+    /// Becomes readable when the size changed; `nil` where it never does.
+    var resizeDescriptor: Int32? { get }
+    /// Shows a grid; writes only what differs from the one before.
+    func present(_ grid: CellGrid)
+    /// Reads what was typed, without waiting; `nil` when the terminal is gone.
+    func readInput() -> [UInt8]?
+    /// Takes a new size over. The next grid is drawn whole.
+    func resize()
+    /// Draws the next grid whole, whatever is on the screen.
+    func redraw()
+    /// Stops the job, as Ctrl-Z does, and takes the screen again when it goes on.
+    func suspend()
+    /// Gives the terminal back as it was. Calling it again does nothing.
+    func restore()
+}
+
+/// Why there is no screen.
+package struct ScreenError: Error, Equatable {
+    /// One sentence for people.
+    package var message: String
+}
