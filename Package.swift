@@ -45,7 +45,9 @@ let package = Package(
         room("DashboardTerminal", ["Dashboard", "SpawnCore", "CLinux", "CNcurses"]),
         room("SpawnTestKit", ["SpawnCore", "AuroraSpawner", "Dashboard"]),
 
-        tool("aurora", ["AuroraCommand", "AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
+        tool(
+            "aurora",
+            ["AuroraCommand", "SpawnProcess", "AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
         tool("sample-agent", ["CLinux"]),
         .executableTarget(
             name: "aurora-bench", dependencies: ["AuroraSpawner", "SpawnProcess", "SpawnCore", "CLinux"],

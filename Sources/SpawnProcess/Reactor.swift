@@ -9,6 +9,7 @@ package final class Reactor: ProcessHost {
     private let outbox: Outbox
     private let live = LiveOutputs()
     private let thread: ReactorThread
+    private let clock: Clock
 
     /// Starts the reactor's thread, and with it the run's clock.
     ///
@@ -18,6 +19,7 @@ package final class Reactor: ProcessHost {
     /// - Throws: What the system refused.
     package init(signals: [Int32] = [], reading: (any OutputReading)? = nil) throws(SystemError) {
         let clock = Clock()
+        self.clock = clock
         mailbox = try Mailbox()
         outbox = Outbox(clock: clock)
         thread = try ReactorThread(
@@ -26,6 +28,9 @@ package final class Reactor: ProcessHost {
     }
 
     deinit { close() }
+
+    /// Now, on the clock of the batches.
+    package var now: Moment { clock.now }
 
     /// Keeps signals from interrupting anybody, so that they can arrive in batches. To be called before the program has
     /// a second thread: threads that exist already would go on receiving them.

@@ -64,6 +64,12 @@ package struct PlainReporter {
         case .taskEnded(let result): PlainMessage(result).about(name(result.taskIndex))
         case .taskReopened(let task): PlainMessage("\(name(task)): runs again")
         case .breakerChanged(let snapshot): breakerMessage(snapshot)
+        case .cooldownChanged(let tool, _, let until):
+            PlainMessage(
+                until.map {
+                    "\(tool.cleaned) cools down for \(($0 - event.moment).brief): its service refuses everyone"
+                }
+                    ?? "\(tool.cleaned) serves again", .normal, .warning)
         case .slotsChanged(let slots): PlainMessage("\(slots) at once from now on")
         case .pauseChanged(let isPaused): PlainMessage(isPaused ? "starting is paused" : "starting is resumed")
         case .commandRefused(_, let reason): PlainMessage("refused: \(reason.cleaned)", .important, .failure)

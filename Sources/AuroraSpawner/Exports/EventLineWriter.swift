@@ -48,6 +48,7 @@ extension SpawnEvent.Kind {
         case .taskEnded: "task_ended"
         case .taskReopened: "task_reopened"
         case .breakerChanged: "breaker_changed"
+        case .cooldownChanged: "cooldown_changed"
         case .slotsChanged: "slots_changed"
         case .pauseChanged: "pause_changed"
         case .commandRefused: "command_refused"
@@ -65,8 +66,8 @@ extension SpawnEvent.Kind {
             .attemptEnded(let task, _), .taskReopened(let task):
             task
         case .taskEnded(let result): result.taskIndex
-        case .runStarted, .breakerChanged, .slotsChanged, .pauseChanged, .commandRefused, .runStopping,
-            .allTasksEnded, .runEnded:
+        case .runStarted, .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandRefused,
+            .runStopping, .allTasksEnded, .runEnded:
             nil
         }
     }

@@ -24,6 +24,10 @@ extension JSONWriter {
             key("result")
             object { $0.fields(of: result) }
         case .breakerChanged(let breaker): fields(of: breaker)
+        case .cooldownChanged(let tool, let model, let until):
+            field("tool", tool)
+            field("model", model)
+            field("until", until?.seconds)
         case .slotsChanged(let slots): field("max_concurrent", slots)
         case .pauseChanged(let isPaused): field("paused", isPaused)
         case .commandRefused(let command, let reason):

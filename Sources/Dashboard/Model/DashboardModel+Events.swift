@@ -21,6 +21,9 @@ extension DashboardModel {
         case .taskEnded(let result): return end(result)
         case .taskReopened(let task): reopen(task)
         case .breakerChanged(let snapshot): change(snapshot)
+        case .cooldownChanged(let tool, let model, let until):
+            cooldowns.removeAll { $0.tool == tool && $0.model == model }
+            if let until { cooldowns.append(Cooldown(tool: tool, model: model, until: until)) }
         case .slotsChanged(let count):
             slots = count
             slotsAsked = nil

@@ -25,6 +25,7 @@ package struct DashboardModel: Sendable {
     package internal(set) var run: RunDescription?
     package internal(set) var tasks = TaskList()
     package internal(set) var breakers: [BreakerSnapshot] = []
+    package internal(set) var cooldowns: [Cooldown] = []
     package internal(set) var metrics = RecoveryMetrics()
     package internal(set) var slots = 0
     package internal(set) var isPaused = false
@@ -54,6 +55,13 @@ package struct DashboardModel: Sendable {
     var leavesWhenOver = false
     /// The slots last asked for and not yet answered, so that pressing + three times asks for three.
     var slotsAsked: Int?
+
+    /// A tool whose service refuses everyone for a while.
+    package struct Cooldown: Sendable {
+        package var tool: String
+        package var model: String?
+        package var until: Moment
+    }
 
     package struct Notice: Sendable {
         package var text: String

@@ -20,6 +20,8 @@ struct BreakerPanel {
         grid.put(
             sum, in: inner, row: 0, column: inner.columns - ScalarWidth.columns(of: sum),
             Style(open > 0 ? .danger : .dim))
+        drawCooldowns(into: &grid, in: inner)
+        if !model.cooldowns.isEmpty { _ = inner.takeBottom(model.cooldowns.count + 1) }
         guard !model.breakers.isEmpty else {
             grid.put("no failure counted yet", in: inner, row: 1, column: 2, Style(.dim))
             return
@@ -29,6 +31,21 @@ struct BreakerPanel {
         let first = model.focus == .breakers ? max(0, model.breakerSelection - max(0, inner.rows - 3)) : 0
         for index in first..<model.breakers.count where row < inner.rows {
             row += draw(index, into: &grid, in: inner, row: row)
+        }
+    }
+
+    /// Draws the tools that refuse everyone, at the bottom of the panel, under a heading of their own.
+    private func drawCooldowns(into grid: inout CellGrid, in area: Rect) {
+        let first = area.rows - model.cooldowns.count - 1
+        guard !model.cooldowns.isEmpty, first > 1 else { return }
+        grid.put("  COOLDOWNS", in: area, row: first, Style(.dim))
+        for (index, cooldown) in model.cooldowns.enumerated() {
+            let name = cooldown.model.map { cooldown.tool + " " + $0 } ?? cooldown.tool
+            let left = "starts again in \(Wording.left(cooldown.until - model.now))"
+            grid.put(name, in: area, row: first + 1 + index, column: 2, Style(.text))
+            grid.put(
+                left, in: area, row: first + 1 + index, column: area.columns - ScalarWidth.columns(of: left),
+                Style(.warning))
         }
     }
 

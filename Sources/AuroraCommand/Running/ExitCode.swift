@@ -1,0 +1,23 @@
+package import AuroraSpawner
+import SpawnCore
+
+/// What the command says to the shell that called it.
+package enum ExitCode {
+    /// Every task succeeded.
+    package static let success: Int32 = 0
+    /// Some task failed, was blocked, rejected or cancelled.
+    package static let failure: Int32 = 1
+    /// Bad usage, task file or configuration, before anything started.
+    package static let usage: Int32 = 2
+    /// Nothing failed but rate limits that lift later. The name and the number are those of `sysexits.h`.
+    package static let temporaryFailure: Int32 = 75
+
+    /// The exit code of a run that is over.
+    package static func of(_ report: RunReport) -> Int32 {
+        if case .signal(let number) = report.stopCause { return 128 + number }
+        let metrics = report.metrics
+        let bad = [TaskEnding.failed, .blocked, .rejected, .cancelled].reduce(0) { $0 + metrics.count($1) }
+        if bad > 0 { return failure }
+        return metrics.count(.rateLimited) > 0 ? temporaryFailure : success
+    }
+}

@@ -1,0 +1,48 @@
+internal import Synchronization
+
+/// Hands the events of a run to any number of subscribers.
+final class EventHub: Sendable {
+    /// A mailbox belongs to its stream: when nobody holds the stream any more, nothing is kept for it.
+    private struct Subscriber {
+        weak var mailbox: EventMailbox?
+    }
+
+    private struct State {
+        var subscribers: [Subscriber] = []
+        var isOver = false
+    }
+
+    private let state = Mutex(State())
+
+    /// A stream of everything that is published from now on; it ends after ``SpawnEvent/Kind/runEnded(_:)``.
+    func subscribe() -> AsyncStream<SpawnEvent> {
+        let mailbox = makeMailbox()
+        return AsyncStream {
+            await mailbox.next()
+        } onCancel: {
+            mailbox.finish()
+        }
+    }
+
+    func makeMailbox() -> EventMailbox {
+        let mailbox = EventMailbox()
+        let isOver = state.withLock { state in
+            if !state.isOver { state.subscribers.append(Subscriber(mailbox: mailbox)) }
+            return state.isOver
+        }
+        if isOver { mailbox.finish() }
+        return mailbox
+    }
+
+    /// Publishes a batch. Called by one caller at a time, which keeps the order.
+    func publish(_ events: [SpawnEvent]) {
+        guard !events.isEmpty else { return }
+        let isLast = if case .runEnded = events[events.count - 1].kind { true } else { false }
+        let mailboxes = state.withLock { state in
+            state.isOver = isLast
+            state.subscribers.removeAll { $0.mailbox == nil }
+            return state.subscribers.compactMap(\.mailbox)
+        }
+        for mailbox in mailboxes { mailbox.append(events) }
+    }
+}

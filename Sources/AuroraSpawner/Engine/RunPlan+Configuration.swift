@@ -1,0 +1,56 @@
+package import SpawnCore
+internal import SpawnProcess
+
+extension RunPlan {
+    /// Plans a run: checks the tasks and finds the program of every tool they use. Nothing is started.
+    ///
+    /// - Parameters:
+    ///   - tasks: The tasks in input order.
+    ///   - configuration: What holds for all of them.
+    /// - Throws: ``InputError`` and ``TaskGraphError``, each with one sentence saying what is wrong and what is allowed.
+    package init(tasks: [SpawnTask], configuration: SpawnerConfiguration) throws {
+        let concurrency = SpawnerConfiguration.concurrencyRange
+        guard concurrency.contains(configuration.maxConcurrent) else {
+            throw InputError(
+                file: nil,
+                message: "max_concurrent is \(configuration.maxConcurrent); allowed is a whole number from "
+                    + "\(concurrency.lowerBound) to \(concurrency.upperBound)")
+        }
+        let graph = try TaskGraph(tasks)
+        for task in tasks { try Self.check(task) }
+        let id = UInt32.random(in: 0..<1 << 24)
+        let digits = String(id, radix: 16)
+        self.init(
+            runID: String(repeating: "0", count: 6 - digits.count) + digits, tasks: tasks, graph: graph,
+            tools: try ToolBox(for: tasks, configuration), settings: RunSettings(configuration))
+    }
+
+    private static func check(_ task: SpawnTask) throws(InputError) {
+        if let agent = task.agent, !AgentName.isValid(agent) {
+            throw InputError(
+                file: nil, line: task.line,
+                message: "'\(agent)' is no name for an agent; allowed are \(AgentName.allowed)")
+        }
+        if let name = task.policyName, SpawnPolicy.named(name) == nil {
+            let names = SpawnPolicy.presets.map(\.name).joined(separator: ", ")
+            throw InputError(
+                file: nil, line: task.line, message: "unknown policy '\(name)'; allowed are \(names)")
+        }
+    }
+}
+
+extension RunSettings {
+    init(_ configuration: SpawnerConfiguration) {
+        self.init()
+        maxConcurrent = configuration.maxConcurrent
+        staggerDelay = configuration.staggerDelay
+        deadline = configuration.deadline
+        policy = configuration.defaultPolicy
+        recovery = configuration.recovery
+        maxRetries = configuration.maxRetries
+        fallbackToLLM = configuration.fallbackToLLM
+        timeout = configuration.timeout
+        breaker = configuration.breaker
+        seed = UInt64.random(in: .min ... .max)
+    }
+}

@@ -1,0 +1,143 @@
+package import SpawnCore
+internal import SpawnProcess
+internal import Synchronization
+
+/// Runs a set of tasks once: it starts their agents, watches them, recovers from failures and tells what happens.
+///
+/// ```swift
+/// let spawner = try Spawner(tasks: [SpawnTask(prompt: "Hello world")])
+/// let events = spawner.events()
+/// Task { for await event in events { print(event.kind) } }
+/// let report = await spawner.run()
+/// ```
+///
+/// All rules are in the run's state machine; the spawner feeds it batches of events, performs what it asks for, and
+/// hands out what it tells.
+public actor Spawner {
+    private var state: RunState
+    private var hasBegun = false
+    /// The moment the host was last asked to wake us.
+    private var wakeMoment: Moment?
+    /// The latest attempt of each task that was started.
+    private var latestAttempts: [Int: Int] = [:]
+    private nonisolated let host: any ProcessHost
+    private nonisolated let hub = EventHub()
+    private nonisolated let pendingCommands = Mutex<[UserCommand]>([])
+
+    /// Creates a spawner of a plan, on a host of its own: the host is closed when the run is over.
+    package init(plan: RunPlan, host: any ProcessHost) {
+        state = RunState(plan: plan)
+        self.host = host
+    }
+
+    /// Creates a spawner. Nothing is started before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - tasks: The tasks, in the order their results shall have.
+    ///   - configuration: What holds for all of them.
+    /// - Throws: ``InputError`` or ``TaskGraphError`` for tasks or settings that cannot be run: an unknown tool, one whose
+    ///   program is not on PATH, an unknown policy, an id used twice, an unknown dependency, a cycle. Also when the
+    ///   system has no thread or file descriptor left. A task that fails throws nothing; it has a result.
+    public init(tasks: [SpawnTask], configuration: SpawnerConfiguration = SpawnerConfiguration()) throws {
+        self.init(plan: try RunPlan(tasks: tasks, configuration: configuration), host: try Reactor())
+    }
+
+    /// Runs the tasks to their end. To be called once.
+    ///
+    /// When the surrounding task is cancelled, the run stops: what runs is ended, what waits never starts, and every task
+    /// still has its result.
+    ///
+    /// - Returns: The results in input order, with their sums. No process that the run started is alive then.
+    public func run() async -> RunReport {
+        precondition(!hasBegun, "a spawner runs once; create another one for another run")
+        hasBegun = true
+        return await withTaskCancellationHandler {
+            await runToTheEnd()
+        } onCancel: {
+            send(.stop(.user))
+        }
+    }
+
+    /// Asks something of the run; from anywhere, at any time. What it led to comes back as an event.
+    ///
+    /// - Parameter command: The command. One that arrives after the end of the run does nothing.
+    public nonisolated func send(_ command: UserCommand) {
+        pendingCommands.withLock { $0.append(command) }
+        host.wakeNow()
+    }
+
+    /// Subscribes to what happens from now on. Subscribe before ``run()`` to see everything.
+    ///
+    /// A reader that is slow misses nothing but output updates that a newer one of the same attempt has overtaken.
+    ///
+    /// - Returns: A stream for one reader, with events in the order they happened. It ends after
+    ///   ``SpawnEvent/Kind/runEnded(_:)``.
+    public nonisolated func events() -> AsyncStream<SpawnEvent> { hub.subscribe() }
+
+    /// What a task has written: its running attempt so far, else the attempt that ended it.
+    ///
+    /// - Parameter task: The task's place in the input, counted from 0.
+    /// - Returns: The output; `nil` when nothing has run.
+    package func liveOutput(ofTask task: Int) -> LiveOutput? {
+        if let number = latestAttempts[task], let live = host.output(of: AttemptID(task: task, number: number)) {
+            return live
+        }
+        guard state.results.indices.contains(task), let result = state.results[task] else { return nil }
+        return LiveOutput(stdout: result.output, stderr: CapturedOutput())
+    }
+
+    private func runToTheEnd() async -> RunReport {
+        // The host owns the clock, so only a batch can say when the run begins.
+        host.wakeNow()
+        var batch = await host.nextBatch()
+        let beginning = batch.moment
+        state.begin(at: beginning)
+        take(batch)
+        while !state.isOver {
+            batch = await host.nextBatch()
+            take(batch)
+        }
+        host.close()
+        let results = state.results.compactMap(\.self)
+        precondition(results.count == state.plan.tasks.count, "a run is over only when every task has a result")
+        return RunReport(
+            runID: state.plan.runID, results: results, metrics: state.metrics, stopCause: state.stopCause,
+            duration: batch.moment - beginning)
+    }
+
+    /// Takes in a batch and does what follows from it.
+    ///
+    /// Events come first: they are older than the batch, and a command is about what it finds.
+    private func take(_ batch: ProcessBatch) {
+        for event in batch.events { state.handle(event) }
+        for command in pendingCommands.withLock({ commands in exchange(&commands, with: []) }) {
+            state.handle(command, at: batch.moment)
+        }
+        for signal in batch.signals { state.handle(.stop(.signal(signal)), at: batch.moment) }
+        state.advance(to: batch.moment)
+        for command in exchange(&state.commands, with: []) { perform(command) }
+        hub.publish(exchange(&state.events, with: []))
+        // A moment that has come is spent, and must be asked for again.
+        if let asked = wakeMoment, asked <= batch.moment { wakeMoment = nil }
+        if state.nextMoment != wakeMoment {
+            wakeMoment = state.nextMoment
+            host.wake(at: wakeMoment)
+        }
+    }
+
+    private func perform(_ command: RunState.Command) {
+        switch command {
+        case .start(let attempt, let spec):
+            latestAttempts[attempt.task] = attempt.number
+            host.start(spec, as: attempt)
+        case .terminate(let attempt, let manner): host.terminate(attempt, manner)
+        }
+    }
+}
+
+/// Puts a value in the place of another, without a copy of either.
+private func exchange<Value>(_ place: inout Value, with value: Value) -> Value {
+    let old = place
+    place = value
+    return old
+}

@@ -1,0 +1,68 @@
+internal import SpawnCore
+internal import SpawnProcess
+
+extension ToolBox {
+    /// The tools that tasks use, each with the path of its program: looked up once rather than at every start.
+    ///
+    /// A tool that nothing uses need not be installed, nor need the one that would stand in for an agent with a command
+    /// of its own: not having it is a failed fallback, not a reason to run nothing.
+    init(for tasks: [SpawnTask], _ configuration: SpawnerConfiguration) throws(InputError) {
+        var tools = ToolDefinition.builtIn.merging(configuration.tools) { $1 }
+        var agents = configuration.agents
+        if let fallback = configuration.fallback {
+            guard tools[fallback.name] == nil || tools[fallback.name] == fallback else {
+                throw InputError(
+                    file: nil,
+                    message:
+                        "spawner.fallback and a tool are both called '\(fallback.name)'; give the tool another name")
+            }
+            tools[fallback.name] = fallback
+        }
+        guard tools[configuration.tool] != nil else { throw Self.unknown(configuration.tool, configuration, line: nil) }
+
+        var located: Set<String> = []
+        for task in tasks where !task.isDone {
+            if let agent = task.agent, let own = agents[agent] {
+                if located.insert("agent \(agent)").inserted { agents[agent] = try Self.locate(own, ofAgent: true) }
+                continue
+            }
+            let name = task.tool ?? configuration.tool
+            guard let tool = tools[name] else { throw Self.unknown(name, configuration, line: task.line) }
+            if located.insert("tool \(name)").inserted { tools[name] = try Self.locate(tool) }
+        }
+        if let fallback = configuration.fallback, located.insert("tool \(fallback.name)").inserted,
+            tasks.contains(where: { $0.agent != nil && !$0.isDone })
+        {
+            tools[fallback.name] = try Self.locate(fallback)
+        }
+        self.init(
+            tools: tools, agents: agents, defaultTool: configuration.tool, fallbackTool: configuration.fallback?.name,
+            model: configuration.model)
+    }
+
+    private static func unknown(_ name: String, _ configuration: SpawnerConfiguration, line: Int?) -> InputError {
+        InputError(
+            file: nil, line: line,
+            message: "unknown tool '\(name)'; allowed are \(configuration.toolNames.joined(separator: ", "))")
+    }
+
+    /// The same tool with the path of its program in the place of its name.
+    private static func locate(_ tool: ToolDefinition, ofAgent: Bool = false) throws(InputError) -> ToolDefinition {
+        guard let program = tool.command.first, !program.contains("{") else { return tool }
+        // A path is relative to the directory the tool runs in, which only the start can tell.
+        if program.contains("/") && !program.hasPrefix("/") && tool.workingDirectory != nil { return tool }
+        guard let path = ProgramSearch.locate(program) else {
+            let fault = program.contains("/") ? "is no program that can be run" : "is not on PATH"
+            let way =
+                ofAgent
+                ? "install it, or change the config key spawner.agents.\(tool.name)"
+                : "install it, or choose another tool with --tool or the config key spawner.tool"
+            let subject =
+                program == tool.name ? "the tool '\(program)'" : "'\(program)', the program of '\(tool.name)',"
+            throw InputError(file: nil, message: "\(subject) \(fault); \(way)")
+        }
+        var copy = tool
+        copy.command[0] = path
+        return copy
+    }
+}

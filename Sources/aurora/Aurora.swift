@@ -1,0 +1,35 @@
+import AuroraCommand
+import AuroraSpawner
+import Glibc
+import SpawnCore
+import SpawnProcess
+
+/// The command `aurora`.
+@main
+enum Aurora {
+    static func main() async {
+        // Before there is a second thread, so that these signals reach the run and nothing else.
+        Reactor.blockSignals(TaskRun.signals)
+        signal(SIGPIPE, SIG_IGN)
+        exit(await run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    @MainActor
+    private static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            switch try CommandLineParser.parse(arguments) {
+            case .help(let text): Console.print(text)
+            case .version: Console.print("aurora 0.1.0")
+            case .initialize: try Initializer.run().forEach(Console.print)
+            case .spawn(let options): return try await SpawnCommand(options).run()
+            case .demo(let options): return try await DemoCommand(options).run()
+            }
+            return ExitCode.success
+        } catch let error as UsageError {
+            Console.complain(error.message)
+        } catch {
+            Console.complain("\(error)")
+        }
+        return ExitCode.usage
+    }
+}

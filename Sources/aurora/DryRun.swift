@@ -1,0 +1,21 @@
+import AuroraSpawner
+import SpawnCore
+
+/// What `--dry-run` prints: what would be started, and in which order of needs. Prompts are not shown: they may be secret.
+enum DryRun {
+    static func lines(_ plan: RunPlan) -> [String] {
+        plan.tasks.map { task in
+            let tool = plan.tools.tool(for: task, asFallback: false)
+            let rules = plan.rules(for: task)
+            let spec = tool.makeSpec(agent: task.agent, model: task.model ?? plan.tools.model, prompt: "")
+            let command = ([spec.executable] + spec.arguments).joined(separator: " ")
+            let needs = task.dependsOn.isEmpty ? "" : ", after \(task.dependsOn.joined(separator: ", "))"
+            let retries = rules.recovery.maxRetries
+            let recovery =
+                "\(retries) \(retries == 1 ? "retry" : "retries")"
+                + (rules.recovery.fallbackToLLM && rules.hasAgent ? ", then the plain LLM" : "")
+            let line = task.isDone ? "\(task.id)  done already" : "\(task.id)  \(command)  (\(recovery)\(needs))"
+            return TerminalText.cleaned(Array(line.utf8), limit: 1000)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import AuroraCommand
+import AuroraSpawner
+import CLinux
+import Dashboard
+import DashboardTerminal
+import Glibc
+import SpawnCore
+import SpawnProcess
+
+/// One run of tasks from the command line: the engine, what people see of it, and the files it leaves.
+struct TaskRun {
+    /// The signals that end a run in an orderly way. They are blocked from the start of the program, see ``Aurora``.
+    static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+    var title: String
+    var tasks: [SpawnTask]
+    var configuration: SpawnerConfiguration
+    var options: RunOptions
+    /// Leaves the dashboard so long after the last task ended, unless a key was pressed; `nil` stays.
+    var leavesAfter: Duration?
+
+    /// Runs the tasks to their end.
+    ///
+    /// - Returns: The exit code.
+    @MainActor
+    func run() async throws -> Int32 {
+        var plan = try RunPlan(tasks: tasks, configuration: configuration)
+        let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
+        plan.settings.staysOpen = screen != nil
+        let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
+        let resultsFile = try options.resultsFile.map { try OutputFile(path: $0) }
+        let reactor = try Reactor(signals: Self.signals)
+        let spawner = Spawner(plan: plan, host: reactor)
+
+        let logging = eventLog.map { log in
+            let events = spawner.events()
+            return Task { @concurrent in await log.write(events) }
+        }
+        let watching = screen == nil ? startReporter(spawner) : nil
+        let dashboardEvents = screen.map { _ in spawner.events() }
+        let running = Task { @concurrent in await spawner.run() }
+        if let screen, let dashboardEvents {
+            let exit = await DashboardRunner.run(
+                DashboardModel(size: screen.size, options: dashboardOptions), on: screen,
+                DashboardConnections(
+                    events: dashboardEvents, clock: { reactor.now }, send: { spawner.send($0) },
+                    output: { await spawner.liveOutput(ofTask: $0) }))
+            // Without a terminal there is nobody to watch: what HUP would have done happens.
+            spawner.send(exit == .terminalLost ? .stop(.signal(SIGHUP)) : .close)
+        }
+        let report = await running.value
+        await watching?.value
+        await logging?.value
+        if screen != nil { ClosingSummary.write(report) }
+        resultsFile?.write(report.document)
+        for complaint in [eventLog?.file.complaint, resultsFile?.complaint] {
+            if let complaint { Console.complain(complaint) }
+        }
+        return ExitCode.of(report)
+    }
+
+    private func startReporter(_ spawner: Spawner) -> Task<Void, Never>? {
+        guard options.userInterface != .none else { return nil }
+        let events = spawner.events()
+        let usesColours = PlainReporter.allowsColours(
+            isTerminal: isatty(STDERR_FILENO) == 1, environment: Environment.current)
+        let verbosity = options.verbosity
+        return Task { @concurrent in
+            var reporter = PlainReporter(verbosity: verbosity, usesColours: usesColours)
+            for await event in events {
+                for line in reporter.lines(for: event) { Console.say(line) }
+            }
+        }
+    }
+
+    private var dashboardOptions: DashboardOptions {
+        DashboardOptions(title: title, leavesAfter: leavesAfter)
+    }
+
+    @MainActor
+    private func openScreen() throws -> NcursesScreen {
+        try NcursesScreen(usesColor: Environment.current["NO_COLOR", default: ""].isEmpty)
+    }
+}
+
+extension RunOptions.UserInterface {
+    /// The dashboard needs a terminal on both sides, and a standard output that carries no data.
+    func isDashboard(_ options: RunOptions) -> Bool {
+        switch self {
+        case .dashboard: true
+        case .plain, .none: false
+        case .auto:
+            isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && options.eventsFile != "-"
+                && options.resultsFile != "-"
+        }
+    }
+}
+
+extension RunReport {
+    /// What `--results` writes.
+    var document: [UInt8] {
+        ResultsDocument(runID: runID, results: results, metrics: metrics, duration: duration).json()
+    }
+}

@@ -1,0 +1,26 @@
+import AuroraCommand
+import AuroraSpawner
+import SpawnCore
+
+/// `aurora spawn`: reads the task file and the configuration, and runs.
+struct SpawnCommand {
+    private let options: RunOptions
+
+    init(_ options: RunOptions) { self.options = options }
+
+    @MainActor
+    func run() async throws -> Int32 {
+        let tasks = try TaskFileParser.load(options.taskFile)
+        let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
+        let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
+        let configuration = file.configuration.applying(resolved)
+        try configuration.checkTools(of: tasks, file: options.taskFile)
+        if options.isDryRun {
+            let plan = try RunPlan(tasks: tasks, configuration: configuration)
+            DryRun.lines(plan).forEach(Console.print)
+            return ExitCode.success
+        }
+        let run = TaskRun(title: options.taskFile, tasks: tasks, configuration: configuration, options: options)
+        return try await run.run()
+    }
+}
