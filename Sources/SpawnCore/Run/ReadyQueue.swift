@@ -1,7 +1,6 @@
 /// The tasks that could start, in lanes by tool and model, so that a tool that refuses everyone holds up only its own.
 ///
-/// Within a lane, tasks that have begun go before new ones, and both in the order they came. Between lanes the earlier
-/// task of the input goes first.
+/// Tasks that have begun go before new ones, and both in the order of the input.
 struct ReadyQueue: Sendable {
     /// Tasks that share a rate limit.
     struct Lane: Sendable {
@@ -11,14 +10,19 @@ struct ReadyQueue: Sendable {
         let model: String?
         /// Nothing starts before; `nil` when nothing holds the lane up.
         var heldUntil: Moment?
-        fileprivate var begun = Fifo()
-        fileprivate var fresh = Fifo()
+        fileprivate var entries = MinHeap<Entry>()
     }
 
     /// A place in a lane. It is void when its task has a newer ticket.
-    struct Entry: Sendable {
+    struct Entry: Comparable, Sendable {
+        /// Whether the task has had an attempt: what has begun goes first.
+        var hasBegun: Bool
         var task: Int32
         var ticket: UInt32
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            left.hasBegun == right.hasBegun ? left.task < right.task : left.hasBegun
+        }
     }
 
     private(set) var lanes: [Lane] = []
@@ -33,8 +37,8 @@ struct ReadyQueue: Sendable {
         return lanes.count - 1
     }
 
-    mutating func append(_ entry: Entry, lane: Int, hasBegun: Bool) {
-        if hasBegun { lanes[lane].begun.append(entry) } else { lanes[lane].fresh.append(entry) }
+    mutating func insert(_ entry: Entry, lane: Int) {
+        lanes[lane].entries.insert(entry)
     }
 
     /// Holds a lane up until a moment, or no longer.
@@ -44,48 +48,18 @@ struct ReadyQueue: Sendable {
 
     /// Takes the task that should start next; void entries are dropped on the way.
     mutating func next(isValid: (Entry) -> Bool) -> Int? {
-        var best: (lane: Int, hasBegun: Bool, task: Int32)?
+        var best: (lane: Int, entry: Entry)?
         for index in lanes.indices where lanes[index].heldUntil == nil {
-            let hasBegun: Bool
-            let entry: Entry
-            if let first = lanes[index].begun.first(isValid: isValid) {
-                (hasBegun, entry) = (true, first)
-            } else if let first = lanes[index].fresh.first(isValid: isValid) {
-                (hasBegun, entry) = (false, first)
-            } else {
-                continue
+            while let first = lanes[index].entries.first {
+                if isValid(first) {
+                    if best.map({ first < $0.entry }) ?? true { best = (index, first) }
+                    break
+                }
+                lanes[index].entries.popFirst()
             }
-            if let best, best.hasBegun && !hasBegun || best.hasBegun == hasBegun && best.task < entry.task { continue }
-            best = (index, hasBegun, entry.task)
         }
         guard let best else { return nil }
-        if best.hasBegun { lanes[best.lane].begun.removeFirst() } else { lanes[best.lane].fresh.removeFirst() }
-        return Int(best.task)
-    }
-}
-
-/// First in, first out, at constant cost.
-private struct Fifo: Sendable {
-    private var entries: [ReadyQueue.Entry] = []
-    private var head = 0
-
-    mutating func append(_ entry: ReadyQueue.Entry) { entries.append(entry) }
-
-    /// The first valid entry; those before it are dropped.
-    mutating func first(isValid: (ReadyQueue.Entry) -> Bool) -> ReadyQueue.Entry? {
-        while head < entries.count {
-            if isValid(entries[head]) { return entries[head] }
-            removeFirst()
-        }
-        return nil
-    }
-
-    mutating func removeFirst() {
-        head += 1
-        // Half of the array is spent: give it back, which costs each entry one move in all.
-        if head > 64 && head * 2 > entries.count {
-            entries.removeFirst(head)
-            head = 0
-        }
+        lanes[best.lane].entries.popFirst()
+        return Int(best.entry.task)
     }
 }

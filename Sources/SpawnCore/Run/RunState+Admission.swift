@@ -1,14 +1,14 @@
 /// Getting a task from the queue into a slot.
 extension RunState {
-    /// Puts a task at the end of its lane.
+    /// Puts a task into its lane.
     mutating func enqueue(_ task: Int) {
         phases[task] = .ready
         tickets[task] &+= 1
         let isFallback = active[task]?.recovery.isFallback ?? false
         let tool = plan.tools.tool(for: plan.tasks[task], asFallback: isFallback).name
         let lane = ready.lane(tool: tool, model: plan.tasks[task].model ?? plan.tools.model)
-        ready.append(
-            ReadyQueue.Entry(task: Int32(task), ticket: tickets[task]), lane: lane, hasBegun: active[task] != nil)
+        let entry = ReadyQueue.Entry(hasBegun: active[task] != nil, task: Int32(task), ticket: tickets[task])
+        ready.insert(entry, lane: lane)
     }
 
     /// Starts tasks as long as one can start.

@@ -52,7 +52,7 @@ package struct RunState: Sendable {
     /// What is only known of tasks that have begun and are not over.
     var active: [Int: ActiveTask] = [:]
     var ready = ReadyQueue()
-    var timers = TimerQueue()
+    var timers = TimerQueue<RunTimer>()
     var breakers: [String: CircuitBreaker] = [:]
     /// When each agent's breaker was last asked to be woken, so that it is asked once.
     var breakerTimers: [String: Moment] = [:]

@@ -55,8 +55,8 @@ extension ReactorLoop {
         }
     }
 
-    func armTimer(_ purpose: TimerQueue.Purpose, at deadline: Moment, for child: ChildProcess) {
-        timers.insert(.init(deadline: deadline, purpose: purpose, slot: child.slot, generation: child.generation))
+    func armTimer(_ purpose: ChildTimer.Purpose, at deadline: Moment, for child: ChildProcess) {
+        timers.add(ChildTimer(purpose: purpose, slot: child.slot, generation: child.generation), at: deadline)
     }
 
     private func report(_ child: ChildProcess) {

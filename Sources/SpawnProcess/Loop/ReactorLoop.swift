@@ -22,7 +22,7 @@ internal import SpawnCore
     var freeSlots: [Int] = []
     var slotOfAttempt: [AttemptID: Int] = [:]
     var generation: UInt32 = 0
-    var timers = TimerQueue()
+    var timers = TimerQueue<ChildTimer>()
     /// What happened and is not told yet.
     var events: [ProcessEvent] = []
     /// Room for one read, used for every child.
@@ -86,7 +86,7 @@ internal import SpawnCore
 
     private func fireTimers() {
         let now = clock.now
-        while let timer = timers.next(at: now) {
+        while let timer = timers.next(dueAt: now) {
             guard let child = child(timer.slot, timer.generation) else { continue }
             switch timer.purpose {
             case .grace: perform(.graceOver, on: child)

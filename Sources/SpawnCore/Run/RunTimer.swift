@@ -1,0 +1,15 @@
+/// What a run waits for.
+enum RunTimer: Sendable {
+    /// A limit of an attempt may have expired.
+    case attempt(AttemptID)
+    /// A task's backoff may be over; `ticket` tells it from an earlier one.
+    case backoff(task: Int, ticket: UInt32)
+    /// An agent's breaker may change by itself.
+    case breaker(agent: String)
+    /// A tool's cooldown may be over.
+    case cooldown(lane: Int)
+    /// The next start may be allowed.
+    case stagger
+    /// The run's time is over.
+    case deadline
+}
