@@ -64,7 +64,7 @@ import Testing
 
     static let important = [
         "[ 1234.6] 2: failed in 2 min 5 s: exit code 1: bad things",
-        "[ 1234.6] 1 of 2 tasks succeeded (50.0 %), 1 failed, 1 recovered (50.0 % of those that needed it) in 20 min 35 s",
+        "[ 1234.6] 1 of 2 tasks succeeded (50.0 %), 1 failed, 1 recovered (100.0 % of those that needed it) in 20 min 35 s",
     ]
 
     @Test func `a run is told in lines with time, id and what happened`() {
