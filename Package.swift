@@ -19,8 +19,8 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
 
 let package = Package(
@@ -55,7 +55,9 @@ let package = Package(
 
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
         tests("SpawnProcessTests", ["SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"]),
-        tests("AuroraSpawnerTests", ["AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
+        tests(
+            "AuroraSpawnerTests", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit"],
+            data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"]),
         tests("EndToEndTests", ["SpawnTestKit", "CLinux"]),

@@ -3,9 +3,9 @@ package import SpawnCore
 /// Reads what children wrote for what it says went wrong.
 package protocol OutputReading: Sendable {
     /// What an attempt's text was recognised as; `nil` when it says nothing. Asked once for every child that ended,
-    /// a success too, because some tools fail with exit code 0.
+    /// a success too, because some tools fail with exit code 0. `now` is in seconds since 1970.
     func classify(
-        exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now epochSeconds: Double
+        exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
     ) -> Finding?
 
     /// Something that watches one child's stderr for error patterns; `nil` when the tool has none.

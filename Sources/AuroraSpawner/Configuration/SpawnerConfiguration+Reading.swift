@@ -71,7 +71,7 @@ extension SpawnerConfiguration {
         let fields = try reader.object(categories.map(\.rawValue))
         var patterns: [ErrorCategory: [String]] = [:]
         for category in categories {
-            if let field = fields[category.rawValue] { patterns[category] = try field.strings() }
+            if let field = fields[category.rawValue] { patterns[category] = try field.patterns() }
         }
         return patterns
     }

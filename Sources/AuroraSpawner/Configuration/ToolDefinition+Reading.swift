@@ -1,5 +1,6 @@
 extension ToolDefinition {
-    static let keys = ["command", "agent_args", "model_args", "prompt", "env", "cwd", "timeout", "policy"]
+    static let keys =
+        ["command", "agent_args", "model_args", "prompt", "env", "cwd", "timeout", "policy"] + ToolReading.keys
 
     /// Reads a tool, or an agent that is a command of its own.
     init(name: String, _ reader: ConfigReader) throws(InputError) {
@@ -26,6 +27,7 @@ extension ToolDefinition {
             }
         }
         workingDirectory = try fields.unlessNull("cwd")?.string("a directory")
+        reading = try ToolReading(fields)
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
         policyName = try fields.unlessNull("policy")?.choice(SpawnPolicy.presets.map { ($0.name, $0.name) })
     }

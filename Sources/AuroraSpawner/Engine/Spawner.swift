@@ -39,7 +39,9 @@ public actor Spawner {
     ///   program is not on PATH, an unknown policy, an id used twice, an unknown dependency, a cycle. Also when the
     ///   system has no thread or file descriptor left. A task that fails throws nothing; it has a result.
     public init(tasks: [SpawnTask], configuration: SpawnerConfiguration = SpawnerConfiguration()) throws {
-        self.init(plan: try RunPlan(tasks: tasks, configuration: configuration), host: try Reactor())
+        self.init(
+            plan: try RunPlan(tasks: tasks, configuration: configuration),
+            host: try Reactor(reading: OutputClassifier(configuration)))
     }
 
     /// Runs the tasks to their end. To be called once.

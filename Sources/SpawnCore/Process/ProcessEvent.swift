@@ -93,23 +93,37 @@ package struct ProcessReport: Sendable, Equatable {
     }
 }
 
-/// What the text of a failed attempt was recognised as.
+/// What the output of an attempt, or its exit code, was recognised as.
 package struct Finding: Sendable, Equatable {
-    package var category: ErrorCategory
-    package var kind: FailureKind
-    /// The pattern, or the structured field, that decided.
+    /// What it was recognised by, the strongest first.
+    package enum Evidence: Sendable, Equatable {
+        /// An error that the tool reported as data.
+        case structured
+        /// An exit code to which the tool gives a meaning.
+        case exitCode
+        /// The words of a message.
+        case text
+    }
+
+    package var meaning: ErrorMeaning
+    package var evidence: Evidence
+    /// The pattern, the structured field or the exit code that decided.
     package var rule: String
-    /// The line it was found in, cleaned for display.
+    /// The text the rule matched; empty for an exit code.
+    package var matchedText: String
+    /// The message it was found in, cleaned for display.
     package var message: String
     /// The earliest time of the next attempt, when the text names one.
     package var hint: ResetHint?
 
     package init(
-        category: ErrorCategory, kind: FailureKind, rule: String, message: String, hint: ResetHint? = nil
+        _ meaning: ErrorMeaning, evidence: Evidence = .text, rule: String, matchedText: String = "", message: String,
+        hint: ResetHint? = nil
     ) {
-        self.category = category
-        self.kind = kind
+        self.meaning = meaning
+        self.evidence = evidence
         self.rule = rule
+        self.matchedText = matchedText
         self.message = message
         self.hint = hint
     }

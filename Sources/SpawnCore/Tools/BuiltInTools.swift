@@ -1,23 +1,38 @@
+/// The tools that need no configuration. How each reports its errors was seen with a service that fails on purpose.
 extension ToolDefinition {
-    /// Claude Code: `claude -p [--agent A] [--model M]`, prompt on stdin.
+    /// Claude Code: `claude -p`, prompt on stdin. It prints every API error on stdout, and a blank line for a blank answer.
     public static let claude = ToolDefinition(
         name: "claude", command: ["claude", "-p"], agentArguments: ["--agent", "{agent}"],
-        modelArguments: ["--model", "{model}"])
-    /// Codex: `codex exec -`, prompt on stdin.
+        modelArguments: ["--model", "{model}"],
+        reading: ToolReading(failsOnEmptyOutput: true, reportsErrorsAsData: true))
+    /// Codex: `codex exec -`, prompt on stdin. Its stderr holds a header, the prompt, warnings and `ERROR: …`; its stdout
+    /// the answer alone.
     public static let codex = ToolDefinition(
-        name: "codex", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"])
+        name: "codex", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
+        reading: ToolReading(stdout: .none, stderr: .errorLines, reportsErrorsAsData: true))
     /// Gemini CLI: one answer and no dialogue, because its stdin is no terminal.
     public static let gemini = ToolDefinition(
         name: "gemini", command: ["gemini"], modelArguments: ["--model", "{model}"])
-    /// Simon Willison's llm, prompt on stdin.
-    public static let llm = ToolDefinition(name: "llm", command: ["llm"], modelArguments: ["--model", "{model}"])
-    /// Aider: it reads no prompt from stdin, and an argument would be visible to others and limited to 128 KiB.
+    /// Simon Willison's llm, prompt on stdin. It exits 0 with an empty line for an answer that was refused.
+    public static let llm = ToolDefinition(
+        name: "llm", command: ["llm"], modelArguments: ["--model", "{model}"],
+        reading: ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
+    /// Aider: it reads no prompt from stdin, and an argument would be visible to others and limited to 128 KiB. It exits 0
+    /// on every error.
     public static let aider = ToolDefinition(
         name: "aider",
         command: ["aider", "--yes-always", "--no-pretty", "--no-check-update", "--message-file", "{file}"],
-        modelArguments: ["--model", "{model}"], prompt: .file)
+        modelArguments: ["--model", "{model}"], prompt: .file,
+        reading: ToolReading(
+            stdout: .errorLines,
+            failurePatterns: [
+                #"^litellm\.\w{0,40}(Error|Exception|Timeout)\b"#, #"^The API provider (is|has|'s)"#,
+                #"^(Unable to|Can't) (access|connect|initialize)"#,
+            ]))
     /// Ollama: `ollama run MODEL`, prompt on stdin. It has no model of its own, so a run must name one.
-    public static let ollama = ToolDefinition(name: "ollama", command: ["ollama", "run"], modelArguments: ["{model}"])
+    public static let ollama = ToolDefinition(
+        name: "ollama", command: ["ollama", "run"], modelArguments: ["{model}"],
+        reading: ToolReading(stdout: .none, stderr: .errorLines))
     /// The bundled scripted agent, for demonstrations and tests.
     public static let sampleAgent = ToolDefinition(
         name: "sample-agent", command: ["sample-agent", "-p"], agentArguments: ["--agent", "{agent}"],

@@ -29,6 +29,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var environment: [String: String]
     /// Where it runs; `nil` is our working directory.
     public var workingDirectory: String?
+    /// How its output is read for errors.
+    public var reading: ToolReading
     /// A limit for each attempt, where the tool has one of its own.
     public var timeout: Duration?
     /// The name of a ``SpawnPolicy`` for its attempts, where it has one of its own.
@@ -38,7 +40,7 @@ public struct ToolDefinition: Sendable, Equatable {
     public init(
         name: String, command: [String], agentArguments: [String] = [], modelArguments: [String] = [],
         prompt: PromptDelivery = .stdin, environment: [String: String] = [:], workingDirectory: String? = nil,
-        timeout: Duration? = nil, policyName: String? = nil
+        reading: ToolReading = ToolReading(), timeout: Duration? = nil, policyName: String? = nil
     ) {
         self.name = name
         self.command = command
@@ -47,6 +49,7 @@ public struct ToolDefinition: Sendable, Equatable {
         self.prompt = prompt
         self.environment = environment
         self.workingDirectory = workingDirectory
+        self.reading = reading
         self.timeout = timeout
         self.policyName = policyName
     }

@@ -29,7 +29,7 @@ struct TaskRun {
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
         let resultsFile = try options.resultsFile.map { try OutputFile(path: $0) }
-        let reactor = try Reactor(signals: Self.signals)
+        let reactor = try Reactor(signals: Self.signals, reading: OutputClassifier(configuration))
         let spawner = Spawner(plan: plan, host: reactor)
 
         let logging = eventLog.map { log in

@@ -1,0 +1,152 @@
+package import SpawnCore
+package import SpawnProcess
+internal import Synchronization
+
+/// Recognises what the output of failed attempts says: the tools of one run, with its configured patterns beside the
+/// built-in ones. Another classifier is not changed by them.
+package final class OutputClassifier: OutputReading {
+    private let readings: [String: ToolReading]
+    private let rules: [ErrorRule]
+    /// Compiled when the first text is to be read: a run of which nothing fails does not pay for it.
+    private let compiled = Mutex<PatternDatabase?>(nil)
+
+    /// Creates a classifier.
+    ///
+    /// - Parameter configuration: The tools, the agents that are commands of their own, and the patterns; all of them must
+    ///   have been checked, see ``check(_:)``.
+    package init(_ configuration: SpawnerConfiguration = SpawnerConfiguration()) {
+        let tools = ToolDefinition.builtIn.merging(configuration.tools) { $1 }
+        var definitions = configuration.agents.merging(tools) { $1 }
+        if let fallback = configuration.fallback { definitions[fallback.name] = fallback }
+        readings = definitions.mapValues(\.reading)
+        let configured = configuration.patterns.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { entry in
+            entry.value.map {
+                ErrorRule(
+                    $0, .error(ErrorMeaning(entry.key, ErrorMeaning.kind(of: entry.key))), isWatched: true,
+                    isConfigured: true)
+            }
+        }
+        let failures = definitions.sorted { $0.key < $1.key }.flatMap { name, tool in
+            tool.reading.failurePatterns.map { ErrorRule($0, .failure(tool: name)) }
+        }
+        rules = configured + ErrorRules.builtIn + failures
+    }
+
+    /// Says what is wrong with a pattern; `nil` when it can be used.
+    package static func complaint(about pattern: String) -> String? {
+        do {
+            _ = try PatternDatabase([ErrorRule(pattern, .failure(tool: "")).expression])
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    private var database: PatternDatabase {
+        compiled.withLock { compiled in
+            if let compiled { return compiled }
+            do throws(PatternError) {
+                let database = try PatternDatabase(rules.map(\.expression))
+                compiled = database
+                return database
+            } catch {
+                preconditionFailure("patterns are checked before they are used: \(error.reason)")
+            }
+        }
+    }
+
+    package func classify(
+        exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
+    ) -> Finding? {
+        let reading = readings[tool] ?? ToolReading()
+        if !exit.isSuccess || reading.reportsErrorsAsData {
+            if let error = StructuredError.last(in: stdout.suffix(ErrorText.window))
+                ?? (exit.isSuccess ? nil : StructuredError.last(in: stderr.suffix(ErrorText.window)))
+            {
+                return finding(error, now: now)
+            }
+        }
+        guard !exit.isSuccess else { return failureInSuccess(reading, stdout: stdout, tool: tool, now: now) }
+        if let code = exit.code, let meaning = reading.exitCodes[code] {
+            let line = TerminalText.lastVisibleLine(of: stderr.suffix(1024))
+            return Finding(
+                meaning, evidence: .exitCode, rule: "exit \(code)", message: line.isEmpty ? "exit \(code)" : line,
+                hint: verdict(stdout, stderr, reading).flatMap { hint(beside: $0.verdict, in: $0.text, now: now) })
+        }
+        return verdict(stdout, stderr, reading).map { finding($0.verdict, in: $0.text, now: now) }
+    }
+
+    package func makeErrorWatch(tool: String) -> (any ErrorWatching)? {
+        let channel = (readings[tool] ?? ToolReading()).stderr
+        return channel == .none ? nil : ErrorWatch(rules: rules, channel: channel) { [self] in PatternStream(database) }
+    }
+
+    /// What the words of both streams say. stderr goes before stdout, unless only stdout announces its message as an error.
+    private func verdict(
+        _ stdout: CapturedOutput, _ stderr: CapturedOutput, _ reading: ToolReading
+    ) -> (verdict: TextVerdict, text: ErrorText)? {
+        let errors = verdict(stderr, reading.stderr)
+        if let errors, errors.verdict.isMarked { return errors }
+        let output = verdict(stdout, reading.stdout)
+        if let output, output.verdict.isMarked || errors == nil { return output }
+        return errors
+    }
+
+    private func verdict(
+        _ output: CapturedOutput, _ channel: OutputChannel
+    ) -> (verdict: TextVerdict, text: ErrorText)? {
+        guard channel != .none, output.byteCount > 0 else { return nil }
+        let text = ErrorText(output.suffix(ErrorText.window))
+        return TextVerdict(text, matches: matches(in: text.bytes), rules: rules, channel: channel).map { ($0, text) }
+    }
+
+    private func matches(in bytes: [UInt8]) -> [RuleMatch] {
+        unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }
+    }
+
+    /// Some tools exit 0 on errors too.
+    private func failureInSuccess(
+        _ reading: ToolReading, stdout: CapturedOutput, tool: String, now: Double
+    ) -> Finding? {
+        if reading.failsOnEmptyOutput, stdout.suffix(1024).allSatisfy({ $0 <= 0x20 }) {
+            return Finding(
+                ErrorMeaning(.unknown, .inference), rule: "fail_on_empty_output", message: "exit 0 without any output")
+        }
+        guard !reading.failurePatterns.isEmpty else { return nil }
+        let text = ErrorText(stdout.suffix(ErrorText.window))
+        let matches = matches(in: text.bytes)
+        guard let match = matches.last(where: { rules[$0.rule].role == .failure(tool: tool) }) else { return nil }
+        if let verdict = TextVerdict(text, matches: matches, rules: rules, channel: reading.stdout) {
+            return finding(verdict, in: text, now: now)
+        }
+        let line = text.line(at: match.start)
+        return Finding(
+            ErrorMeaning(.unknown, .errorPattern), rule: rules[match.rule].pattern,
+            matchedText: text.excerpt(match.start..<match.end),
+            message: TerminalText.cleaned(text.text(of: text.message(around: line))))
+    }
+
+    private func finding(_ verdict: TextVerdict, in text: ErrorText, now: Double) -> Finding {
+        guard case .error(let meaning) = verdict.rule.role else { preconditionFailure("only rules of errors decide") }
+        return Finding(
+            meaning, rule: verdict.rule.pattern, matchedText: verdict.matchedText, message: verdict.message,
+            hint: hint(beside: verdict, in: text, now: now))
+    }
+
+    private func hint(beside verdict: TextVerdict, in text: ErrorText, now: Double) -> ResetHint? {
+        guard case .error(let meaning) = verdict.rule.role, meaning.category != .permanent else { return nil }
+        return text.hint(around: verdict.lines).flatMap { ResetHint($0, now: now) }
+    }
+
+    private func finding(_ error: StructuredError, now: Double) -> Finding {
+        let text = ErrorText(Array(error.message.utf8))
+        let verdict = TextVerdict(text, matches: matches(in: text.bytes), rules: rules, channel: .all)
+        var meaning = error.meaning
+        if meaning == nil, case .error(let said)? = verdict?.rule.role { meaning = said }
+        let decided = meaning ?? ErrorMeaning(.unknown, .unknown)
+        return Finding(
+            decided, evidence: .structured, rule: error.rule, matchedText: error.evidence,
+            message: TerminalText.cleaned(Array(error.message.utf8)),
+            hint: decided.category == .permanent ? nil : error.hint.flatMap { ResetHint($0, now: now) })
+    }
+}

@@ -1,0 +1,72 @@
+/// One pattern that says something about an error text, and what it says.
+///
+/// Patterns are those of Vectorscan, a subset of PCRE without look-around and back-references, matched without regard to
+/// case. A `.?` between two words also matches a line break, because tools wrap their messages at the terminal's width.
+package struct ErrorRule: Sendable, Equatable {
+    /// What a match means.
+    package enum Role: Sendable, Equatable {
+        /// It is an error of this meaning.
+        case error(ErrorMeaning)
+        /// The output of this tool is that of a failure, whatever its exit status.
+        case failure(tool: String)
+    }
+
+    /// The pattern, as it is reported.
+    package var pattern: String
+    /// What a match means.
+    package var role: Role
+    /// Whether a match on stderr of a running child arms the grace after which it is ended.
+    package var isWatched: Bool
+    /// Whether it means a quota that no wait brings back, which services report with the words and the status of a rate
+    /// limit.
+    package var isQuota: Bool
+    /// Whether it is a bare number, which counts only in a line that announces an error, or beside
+    /// a word of errors.
+    package var isNumber: Bool
+    /// Whether it comes from a configuration: its author knows the tool, so it counts in every line.
+    package var isConfigured: Bool
+
+    package init(
+        _ pattern: String, _ role: Role, isWatched: Bool = false, isQuota: Bool = false, isNumber: Bool = false,
+        isConfigured: Bool = false
+    ) {
+        self.pattern = pattern
+        self.role = role
+        self.isWatched = isWatched
+        self.isQuota = isQuota
+        self.isNumber = isNumber
+        self.isConfigured = isConfigured
+    }
+
+    /// The pattern as it is compiled: every `.?` also matches a line break.
+    package var expression: String {
+        var result = ""
+        var isEscaped = false
+        var isInClass = false
+        var rest = Substring(pattern)
+        while let character = rest.popFirst() {
+            result += character == "." && !isEscaped && !isInClass && rest.first == "?" ? "(?s:.)" : String(character)
+            if !isEscaped && character == "[" { isInClass = true }
+            if !isEscaped && character == "]" { isInClass = false }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        return result
+    }
+
+    /// True when a match makes a failure of an attempt.
+    var isFailure: Bool { if case .failure = role { true } else { false } }
+
+    /// Its place among the rules that match in one message: the least decides. A quota that no wait brings back comes
+    /// first, then rate limits, permanent, timeout, resource, transient and unknown; `nil` for a rule of another role.
+    package var rank: Int? {
+        guard case .error(let meaning) = role else { return nil }
+        if meaning.kind == .rateLimit { return 1 }
+        return switch meaning.category {
+        case .permanent: isQuota ? 0 : 2
+        case .timeout: 3
+        case .resource: 4
+        case .transient: 5
+        case .unknown: 6
+        }
+    }
+}

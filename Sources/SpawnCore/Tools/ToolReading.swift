@@ -1,0 +1,29 @@
+/// How the output of a tool is read for errors. Tools differ: some report them on stdout, some repeat the prompt on
+/// stderr, some exit 0 whatever happens.
+public struct ToolReading: Sendable, Equatable {
+    /// Which lines of stdout count when an attempt failed.
+    public var stdout: OutputChannel
+    /// Which lines of stderr count when an attempt failed, and while it runs.
+    public var stderr: OutputChannel
+    /// Patterns that make a failure of an attempt that exits 0, when one matches on its stdout.
+    public var failurePatterns: [String]
+    /// Whether an attempt that exits 0 without anything but white space on stdout has failed.
+    public var failsOnEmptyOutput: Bool
+    /// Whether stdout holds JSON lines that report errors even when the exit code is 0.
+    public var reportsErrorsAsData: Bool
+    /// Exit codes to which the tool gives a meaning. They outweigh the text.
+    public var exitCodes: [Int32: ErrorMeaning]
+
+    /// Creates a way of reading; by default everything counts and only the exit code tells a failure.
+    public init(
+        stdout: OutputChannel = .all, stderr: OutputChannel = .all, failurePatterns: [String] = [],
+        failsOnEmptyOutput: Bool = false, reportsErrorsAsData: Bool = false, exitCodes: [Int32: ErrorMeaning] = [:]
+    ) {
+        self.stdout = stdout
+        self.stderr = stderr
+        self.failurePatterns = failurePatterns
+        self.failsOnEmptyOutput = failsOnEmptyOutput
+        self.reportsErrorsAsData = reportsErrorsAsData
+        self.exitCodes = exitCodes
+    }
+}

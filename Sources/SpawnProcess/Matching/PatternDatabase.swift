@@ -1,0 +1,89 @@
+internal import CVectorscan
+internal import Synchronization
+internal import SpawnCore
+
+/// A set of patterns compiled by Vectorscan: all of them are matched in one pass, also across the borders of chunks.
+///
+/// It may be used from any thread; scans of one database take turns, because they share its working memory.
+@safe package final class PatternDatabase: Sendable {
+    // Both are written once, before anybody else knows the object. Vectorscan only reads a database that it scans with, and
+    // the scratch is used under the lock alone.
+    private nonisolated(unsafe) let database: OpaquePointer
+    private nonisolated(unsafe) let scratch: OpaquePointer
+    private let lock = Mutex(())
+
+    /// Compiles patterns, matched without regard to case; `^` and `$` stand for the ends of lines.
+    ///
+    /// - Parameter expressions: The patterns; the place of each is what its matches are called by.
+    /// - Throws: ``PatternError`` for one that is wrong, or that Vectorscan has not got, such as a back-reference.
+    package init(_ expressions: [String]) throws(PatternError) {
+        let strings = CStringVector(expressions)
+        let flag = UInt32(HS_FLAG_CASELESS | HS_FLAG_MULTILINE | HS_FLAG_SOM_LEFTMOST)
+        var database: OpaquePointer?
+        var failure: UnsafeMutablePointer<hs_compile_error_t>?
+        let mode = UInt32(HS_MODE_STREAM) | UInt32(HS_MODE_SOM_HORIZON_LARGE)
+        let code = unsafe strings.pointers.withMemoryRebound(
+            to: UnsafePointer<CChar>?.self, capacity: expressions.count + 1
+        ) { pointers in
+            unsafe hs_compile_multi(
+                pointers, Array(repeating: flag, count: expressions.count), (0..<UInt32(expressions.count)).map(\.self),
+                UInt32(expressions.count), mode, nil, &database, &failure)
+        }
+        if let failure = unsafe failure {
+            defer { unsafe hs_free_compile_error(failure) }
+            let index = unsafe Int(failure.pointee.expression)
+            throw unsafe PatternError(
+                index: expressions.indices.contains(index) ? index : nil,
+                reason: String(cString: failure.pointee.message))
+        }
+        var scratch: OpaquePointer?
+        guard code == HS_SUCCESS, let database = unsafe database,
+            unsafe hs_alloc_scratch(database, &scratch) == HS_SUCCESS, let scratch = unsafe scratch
+        else { throw PatternError(index: nil, reason: "there is not enough memory for the patterns") }
+        unsafe self.database = unsafe database
+        unsafe self.scratch = unsafe scratch
+    }
+
+    deinit {
+        unsafe hs_free_scratch(scratch)
+        unsafe hs_free_database(database)
+    }
+
+    /// Begins a stream of bytes; its own state is about a hundred bytes.
+    func openStream() -> OpaquePointer {
+        var stream: OpaquePointer?
+        let code = unsafe hs_open_stream(database, 0, &stream)
+        guard code == HS_SUCCESS, let stream = unsafe stream else {
+            preconditionFailure("there is not enough memory to match patterns")
+        }
+        return unsafe stream
+    }
+
+    func closeStream(_ stream: OpaquePointer) {
+        unsafe hs_close_stream(stream, nil, nil, nil)
+    }
+
+    /// Takes the next bytes of a stream and adds their matches.
+    func scan(_ bytes: UnsafeRawBufferPointer, _ stream: OpaquePointer, into matches: inout [RuleMatch]) {
+        guard let start = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return }
+        lock.withLock { _ in
+            unsafe withUnsafeMutablePointer(to: &matches) { matches in
+                _ = unsafe hs_scan_stream(
+                    stream, start, UInt32(bytes.count), 0, scratch,
+                    { rule, from, to, _, context in
+                        unsafe context?.assumingMemoryBound(to: [RuleMatch].self).pointee.append(
+                            RuleMatch(rule: Int(rule), start: Int(from), end: Int(to)))
+                        return 0
+                    }, matches)
+            }
+        }
+    }
+}
+
+/// A pattern that cannot be used.
+package struct PatternError: Error, Equatable {
+    /// The place of the pattern; `nil` when it is about all of them together.
+    package var index: Int?
+    /// What is wrong with it.
+    package var reason: String
+}
