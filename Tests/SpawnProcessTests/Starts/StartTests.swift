@@ -1,0 +1,69 @@
+import Glibc
+import SpawnCore
+import SpawnProcess
+import SpawnTestKit
+import Testing
+
+/// What a child starts with.
+struct StartTests {
+    @Test func `a child has its streams and no other descriptor`() async throws {
+        // Not marked to be closed when a program starts, as descriptors of other libraries may be.
+        let open = unsafe Glibc.open("/dev/null", O_RDONLY)
+        defer { close(open) }
+        let report = try await TestChildren().run(.shell("ls /proc/$$/fd", input: Array("prompt".utf8)))
+        #expect(report.stdout.text.split(separator: "\n") == ["0", "1", "2"])
+    }
+
+    /// In a process of its own, because what is changed here holds for a whole process.
+    @Test func `a child has the default reaction to every signal, and none is blocked`() async throws {
+        await #expect(processExitsWith: .success) {
+            for number in [SIGPIPE, SIGINT, SIGHUP, SIGCHLD] { signal(number, SIG_IGN) }
+            Reactor.blockSignals([SIGTERM, SIGUSR1])
+            let report = try await TestChildren().run(
+                ProcessSpec(executable: "cat", arguments: ["/proc/self/status"]))
+            for mask in ["SigBlk:", "SigIgn:", "SigCgt:"] {
+                let line = try #require(report.stdout.text.split(separator: "\n").first { $0.hasPrefix(mask) })
+                let signals = try #require(UInt64(line.dropFirst(mask.count + 1), radix: 16))
+                // 32 and 33 are the C library's own, which it ignores in every program that it starts.
+                #expect(signals & 0x7FFF_FFFF == 0)
+            }
+        }
+    }
+
+    @Test func `a child's streams block, as programs expect them to`() async throws {
+        let report = try await TestChildren().run(
+            .shell("for i in 0 1 2; do grep flags /proc/$$/fdinfo/$i; done", input: Array("prompt".utf8)))
+        let flags = report.stdout.text.split(separator: "\n").compactMap {
+            Int32($0.split(separator: "\t").last ?? "", radix: 8)
+        }
+        #expect(flags.count == 3)
+        #expect(flags.allSatisfy { $0 & O_NONBLOCK == 0 })
+    }
+
+    @Test func `a child has a session and a group of its own`() async throws {
+        let report = try await TestChildren().run(.shell("echo $$; cut -d ' ' -f 5,6 /proc/$$/stat"))
+        let numbers = report.stdout.text.split { $0.isWhitespace }
+        #expect(numbers.count == 3)
+        #expect(Set(numbers).count == 1)
+    }
+
+    @Test func `variables are set on top of what is inherited`() async throws {
+        let report = try await TestChildren().run(
+            .shell("echo $PATH; echo $ADDED; echo $HOME", environment: ["ADDED": "a=b c", "HOME": "/nowhere"]))
+        let path = unsafe String(cString: getenv("PATH"))
+        #expect(report.stdout.text == "\(path)\na=b c\n/nowhere\n")
+    }
+
+    @Test func `a child runs where it is told to`() async throws {
+        var spec = ProcessSpec.shell("pwd")
+        spec.workingDirectory = "/usr/bin"
+        #expect(try await TestChildren().run(spec).stdout.text == "/usr/bin\n")
+    }
+
+    @Test func `arguments arrive as they are`() async throws {
+        let arguments = ["", "two words", "*", "$HOME", "\"'`;", "line\nbreak", "ü"]
+        let report = try await TestChildren().run(
+            ProcessSpec(executable: "/usr/bin/printf", arguments: ["%s|"] + arguments))
+        #expect(report.stdout.text == arguments.map { $0 + "|" }.joined())
+    }
+}
