@@ -60,7 +60,7 @@ let package = Package(
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"]),
-        tests("EndToEndTests", ["SpawnTestKit", "CLinux"]),
+        tests("EndToEndTests", ["AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -90,6 +90,11 @@ package struct ConfigReader {
         return Fields(members: members, reader: self)
     }
 
+    /// An object of a record of ours, which a later version may have written more keys into.
+    package func record() throws(InputError) -> Fields {
+        Fields(members: try members("an object"), reader: self)
+    }
+
     /// An object whose keys are names of the user's choice.
     package func dictionary<Value>(
         _ read: (String, ConfigReader) throws(InputError) -> Value
@@ -111,7 +116,8 @@ package struct ConfigReader {
         InputError(file: file, line: line > 0 ? Int(line) : nil, message: message)
     }
 
-    private var number: Double? {
+    /// Its number, whole or not; `nil` when it is none.
+    var number: Double? {
         switch value.content {
         case .integer(let number): Double(number)
         case .number(let number): number
@@ -147,6 +153,12 @@ package struct ConfigReader {
             members.first { $0.key == key }.map {
                 ConfigReader($0.value, path: reader.subpath(key), file: reader.file)
             }
+        }
+
+        /// The value of a key that must be there.
+        package func required(_ key: String) throws(InputError) -> ConfigReader {
+            if let field = self[key] { return field }
+            throw reader.failure(reader.value.line, "the key '\(reader.subpath(key))' is missing")
         }
 
         /// The value of a key for which null means the same as no key.

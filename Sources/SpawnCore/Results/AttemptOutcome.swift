@@ -24,14 +24,14 @@ public enum AttemptOutcome: Sendable, Equatable {
 }
 
 /// Who ended an attempt or a task before its time.
-public enum CancelCause: String, Sendable, Codable {
+public enum CancelCause: String, Sendable, Codable, CaseIterable {
     case user
     case shutdown
     case deadline
 }
 
 /// What kept an attempt from starting.
-public enum RejectCause: String, Sendable, Codable {
+public enum RejectCause: String, Sendable, Codable, CaseIterable {
     case breaker
     case cooldown
     case dependency

@@ -37,7 +37,7 @@ public struct AttemptRecord: Sendable, Equatable {
 }
 
 /// Why an attempt was ended by us; it decides the outcome whatever the child's exit status says.
-public enum TerminationReason: String, Sendable, Codable {
+public enum TerminationReason: String, Sendable, Codable, CaseIterable {
     /// The time limit of the attempt ran out.
     case timeout
     /// It said nothing for too long.
@@ -67,6 +67,14 @@ public enum ExitStatus: Sendable, Equatable {
         switch self {
         case .exited(let code): code
         case .signalled: nil
+        }
+    }
+
+    /// The signal, where one killed it.
+    public var signal: Int32? {
+        switch self {
+        case .exited: nil
+        case .signalled(let signal): signal
         }
     }
 }

@@ -6,19 +6,18 @@ extension JSONWriter {
             field("tasks", run.taskCount)
             field("max_concurrent", run.maxConcurrent)
         case .taskAdded(_, let task):
-            field("title", task.title)
+            field("title", task.title == task.prompt ? nil : task.title)
             field("prompt", task.prompt)
             field("depends_on", task.dependsOn)
         case .taskWaiting(_, let reason): fields(of: reason)
         case .attemptStarted(_, let start): fields(of: start)
         case .attemptOutput(_, let update):
-            field("attempt", update.number)
             field("bytes", update.byteCount)
             field("line", update.line)
         case .timeoutExtended(_, let until): field("until", until.seconds)
         case .attemptTerminating(_, let reason): field("reason", reason.rawValue)
         case .attemptEnded(_, let record):
-            key("attempt")
+            key("record")
             object { $0.fields(of: record) }
         case .taskEnded(let result):
             key("result")
@@ -33,14 +32,7 @@ extension JSONWriter {
         case .commandRefused(let command, let reason):
             fields(of: command)
             field("reason", reason)
-        case .runStopping(let cause):
-            switch cause {
-            case .user: field("cause", "user")
-            case .deadline: field("cause", "deadline")
-            case .signal(let signal):
-                field("cause", "signal")
-                field("signal", signal)
-            }
+        case .runStopping(let cause): fields(of: cause)
         case .runEnded(let metrics):
             for ending in TaskEnding.allCases { field(ending.rawValue, metrics.count(ending)) }
             field("success_rate", metrics.successRate())
@@ -50,7 +42,6 @@ extension JSONWriter {
     }
 
     private mutating func fields(of start: AttemptStart) {
-        field("attempt", start.number)
         field("try", start.tryNumber)
         field("tries", start.tryLimit)
         field("runs_agent", start.agent)
@@ -59,5 +50,91 @@ extension JSONWriter {
         field("probe", start.isProbe)
         field("pid", start.pid)
         field("deadline", start.deadline.seconds)
+    }
+}
+
+extension SpawnEvent.Kind {
+    /// Reads what ``JSONWriter/fields(of:)`` wrote.
+    ///
+    /// - Parameters:
+    ///   - name: What happened.
+    ///   - fields: The line.
+    ///   - replay: The events before it, for what the line leaves out because they say it.
+    init(_ name: EventName, _ fields: ConfigReader.Fields, after replay: RunReplay) throws(InputError) {
+        func task() throws(InputError) -> Int { try fields.required("task").count() }
+        func attempt() throws(InputError) -> Int { try fields.required("attempt").count() }
+        func until() throws(InputError) -> Moment { try fields.required("until").moment() }
+        switch name {
+        case .runStarted:
+            self = .runStarted(
+                RunDescription(
+                    runID: try fields.required("run").text(), taskCount: try fields.required("tasks").count(),
+                    maxConcurrent: try fields.required("max_concurrent").count()))
+        case .taskAdded: self = .taskAdded(task: try task(), try TaskDescription(fields))
+        case .taskWaiting: self = .taskWaiting(task: try task(), try WaitReason(fields))
+        case .attemptStarted:
+            self = .attemptStarted(task: try task(), try AttemptStart(number: attempt(), fields))
+        case .attemptOutput:
+            self = .attemptOutput(
+                task: try task(),
+                OutputUpdate(
+                    number: try attempt(), byteCount: try fields.required("bytes").count(),
+                    line: try fields.required("line").text()))
+        case .timeoutExtended: self = .timeoutExtended(task: try task(), until: try until())
+        case .attemptTerminating:
+            self = .attemptTerminating(
+                task: try task(), try fields.required("reason").choice(TerminationReason.self))
+        case .attemptEnded:
+            self = .attemptEnded(task: try task(), try AttemptRecord(fields.required("record").record()))
+        case .taskEnded:
+            let field = try fields.required("task")
+            let place = try field.count()
+            guard let it = replay.tasks[place] else { throw field.mismatch("a task of an earlier task_added") }
+            self = .taskEnded(
+                try SpawnResult(
+                    taskIndex: place, taskID: it.id, prompt: it.prompt, agent: it.agent,
+                    fields.required("result").record()))
+        case .taskReopened: self = .taskReopened(task: try task())
+        case .breakerChanged: self = .breakerChanged(try BreakerSnapshot(fields))
+        case .cooldownChanged:
+            self = .cooldownChanged(
+                tool: try fields.required("tool").text(), model: try fields.unlessNull("model")?.text(),
+                until: try fields.unlessNull("until")?.moment())
+        case .slotsChanged: self = .slotsChanged(try fields.required("max_concurrent").count())
+        case .pauseChanged: self = .pauseChanged(isPaused: try fields.required("paused").bool())
+        case .commandRefused:
+            self = .commandRefused(try UserCommand(fields), reason: try fields.required("reason").text())
+        case .runStopping: self = .runStopping(try StopCause(fields))
+        case .allTasksEnded: self = .allTasksEnded
+        case .runEnded:
+            for ending in TaskEnding.allCases {
+                let field = try fields.required(ending.rawValue)
+                let count = replay.metrics.count(ending)
+                guard try field.count() == count else { throw field.mismatch("\(count), as the lines before say") }
+            }
+            self = .runEnded(replay.metrics)
+        }
+    }
+}
+
+extension TaskDescription {
+    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+        let prompt = try fields.required("prompt").text()
+        var dependencies: [String] = []
+        for element in try fields.required("depends_on").elements() { dependencies.append(try element.text()) }
+        self.init(
+            id: try fields.required("task_id").text(), title: try fields.unlessNull("title")?.text() ?? prompt,
+            prompt: prompt, agent: try fields.unlessNull("agent")?.text(), dependsOn: dependencies)
+    }
+}
+
+extension AttemptStart {
+    fileprivate init(number: Int, _ fields: ConfigReader.Fields) throws(InputError) {
+        self.init(
+            number: number, tryNumber: try fields.required("try").count(),
+            tryLimit: try fields.required("tries").count(), agent: try fields.unlessNull("runs_agent")?.text(),
+            tool: try fields.required("tool").text(), isFallback: try fields.required("fallback").bool(),
+            isProbe: try fields.required("probe").bool(), pid: try fields.required("pid").int32(),
+            deadline: try fields.required("deadline").moment())
     }
 }

@@ -13,8 +13,20 @@ extension JSONWriter {
             field("command", "breaker")
             field("agent", agent)
             field("action", action.rawValue)
-        case .stop: field("command", "stop")
+        case .stop(let cause):
+            field("command", "stop")
+            fields(of: cause)
         case .close: field("command", "close")
+        }
+    }
+
+    mutating func fields(of cause: StopCause) {
+        switch cause {
+        case .user: field("cause", "user")
+        case .deadline: field("cause", "deadline")
+        case .signal(let signal):
+            field("cause", "signal")
+            field("signal", signal)
         }
     }
 
@@ -22,5 +34,45 @@ extension JSONWriter {
         field(key, command)
         self.key("tasks")
         array { writer in for task in tasks { writer.value(task) } }
+    }
+}
+
+extension UserCommand {
+    init(_ fields: ConfigReader.Fields) throws(InputError) {
+        func tasks() throws(InputError) -> [Int] {
+            var tasks: [Int] = []
+            for element in try fields.required("tasks").elements() { tasks.append(try element.anyInteger()) }
+            return tasks
+        }
+        let command = try fields.required("command")
+        switch try command.text() {
+        case "cancel": self = .cancel(tasks: try tasks())
+        case "retry": self = .retry(tasks: try tasks())
+        case "retry_with_fallback": self = .retryWithFallback(tasks: try tasks())
+        case "set_max_concurrent": self = .setMaxConcurrent(try fields.required("max_concurrent").anyInteger())
+        case "pause": self = .pause
+        case "resume": self = .resume
+        case "breaker":
+            self = .breaker(
+                agent: try fields.required("agent").text(),
+                try fields.required("action").choice(BreakerAction.self))
+        case "stop": self = .stop(try StopCause(fields))
+        case "close": self = .close
+        default:
+            throw command.mismatch(
+                "one of cancel, retry, retry_with_fallback, set_max_concurrent, pause, resume, breaker, stop, close")
+        }
+    }
+}
+
+extension StopCause {
+    init(_ fields: ConfigReader.Fields) throws(InputError) {
+        let cause = try fields.required("cause")
+        switch try cause.text() {
+        case "user": self = .user
+        case "deadline": self = .deadline
+        case "signal": self = .signal(try fields.required("signal").int32())
+        default: throw cause.mismatch("one of user, deadline, signal")
+        }
     }
 }

@@ -11,10 +11,7 @@ extension JSONWriter {
             field("until", until.seconds)
             field("retry", retry)
             field("retries", limit)
-            field("category", failure.category.rawValue)
-            field("kind", failure.kind.rawValue)
-            field("rule", failure.rule)
-            field("message", failure.message)
+            fields(of: failure)
         case .cooldown(let tool, let until):
             field("reason", "cooldown")
             field("tool", tool)
@@ -30,6 +27,32 @@ extension JSONWriter {
             field("reason", "fallback")
             field("message", cause)
         case .paused: field("reason", "paused")
+        }
+    }
+}
+
+extension WaitReason {
+    init(_ fields: ConfigReader.Fields) throws(InputError) {
+        func until() throws(InputError) -> Moment { try fields.required("until").moment() }
+        let reason = try fields.required("reason")
+        switch try reason.text() {
+        case "slot": self = .slot
+        case "dependencies":
+            self = .dependencies(
+                count: try fields.required("count").count(), first: try fields.required("first").text())
+        case "backoff":
+            self = .backoff(
+                until: try until(), retry: try fields.required("retry").count(),
+                of: try fields.required("retries").count(), failure: try Failure(fields))
+        case "cooldown": self = .cooldown(tool: try fields.required("tool").text(), until: try until())
+        case "stagger": self = .stagger(until: try until())
+        case "exhausted":
+            self = .exhausted(until: try until(), message: try fields.required("message").text())
+        case "fallback": self = .fallback(reason: try fields.required("message").text())
+        case "paused": self = .paused
+        default:
+            throw reason.mismatch(
+                "one of slot, dependencies, backoff, cooldown, stagger, exhausted, fallback, paused")
         }
     }
 }

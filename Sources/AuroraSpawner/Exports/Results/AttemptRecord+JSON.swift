@@ -1,5 +1,4 @@
 extension JSONWriter {
-    /// The fields of an attempt.
     mutating func fields(of attempt: AttemptRecord) {
         field("number", attempt.number)
         field("agent", attempt.agent)
@@ -7,46 +6,74 @@ extension JSONWriter {
         field("fallback", attempt.isFallback)
         field("start", attempt.startedAt.seconds)
         field("duration", attempt.duration)
-        switch attempt.exit {
-        case .exited(let code):
-            field("exit_code", code)
-            field("signal", String?.none)
-        case .signalled(let signal):
-            field("exit_code", String?.none)
-            field("signal", signal)
-        case nil:
-            field("exit_code", String?.none)
-            field("signal", String?.none)
-        }
-        field("outcome", attempt.outcome.name)
-        field("cause", attempt.outcome.cause)
-        field("category", attempt.outcome.failure?.category.rawValue)
-        field("kind", attempt.outcome.failure?.kind.rawValue)
-        field("rule", attempt.outcome.failure?.rule)
-        field("message", attempt.outcome.failure?.message)
-        if case .rateLimited(_, let resetAt) = attempt.outcome { field("reset_at", resetAt) }
+        field("exit_code", attempt.exit?.code)
+        field("signal", attempt.exit?.signal)
+        fields(of: attempt.outcome)
         field("termination_reason", attempt.termination?.rawValue)
+    }
+
+    private mutating func fields(of outcome: AttemptOutcome) {
+        var cause: String?
+        var resetAt: Double?
+        switch outcome {
+        case .success: field("outcome", "success")
+        case .failure: field("outcome", "failure")
+        case .rateLimited(_, let time):
+            field("outcome", "rate_limited")
+            resetAt = time
+        case .cancelled(let canceller):
+            field("outcome", "cancelled")
+            cause = canceller.rawValue
+        case .rejected(let rejecter):
+            field("outcome", "rejected")
+            cause = rejecter.rawValue
+        }
+        field("cause", cause)
+        fields(of: outcome.failure)
+        field("reset_at", resetAt)
+    }
+
+    mutating func fields(of failure: Failure?) {
+        field("category", failure?.category.rawValue)
+        field("kind", failure?.kind.rawValue)
+        field("rule", failure?.rule)
+        field("message", failure?.message)
+    }
+}
+
+extension AttemptRecord {
+    init(_ fields: ConfigReader.Fields) throws(InputError) {
+        let code = try fields.unlessNull("exit_code")?.int32()
+        let signal = try fields.unlessNull("signal")?.int32()
+        self.init(
+            number: try fields.required("number").count(), agent: try fields.unlessNull("agent")?.text(),
+            tool: try fields.required("tool").text(), isFallback: try fields.required("fallback").bool(),
+            startedAt: try fields.required("start").moment(), duration: try fields.required("duration").duration(),
+            exit: code.map(ExitStatus.exited) ?? signal.map(ExitStatus.signalled), outcome: try AttemptOutcome(fields),
+            termination: try fields.unlessNull("termination_reason")?.choice(TerminationReason.self))
     }
 }
 
 extension AttemptOutcome {
-    /// Its name in files.
-    package var name: String {
-        switch self {
-        case .success: "success"
-        case .failure: "failure"
-        case .rateLimited: "rate_limited"
-        case .cancelled: "cancelled"
-        case .rejected: "rejected"
+    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+        let name = try fields.required("outcome")
+        switch try name.text() {
+        case "success": self = .success
+        case "failure": self = .failure(try Failure(fields))
+        case "rate_limited":
+            self = .rateLimited(try Failure(fields), resetAt: try fields.unlessNull("reset_at")?.double())
+        case "cancelled": self = .cancelled(by: try fields.required("cause").choice(CancelCause.self))
+        case "rejected": self = .rejected(by: try fields.required("cause").choice(RejectCause.self))
+        default: throw name.mismatch("one of success, failure, rate_limited, cancelled, rejected")
         }
     }
+}
 
-    /// Who or what ended it or kept it from starting.
-    package var cause: String? {
-        switch self {
-        case .cancelled(let cause): cause.rawValue
-        case .rejected(let cause): cause.rawValue
-        case .success, .failure, .rateLimited: nil
-        }
+extension Failure {
+    init(_ fields: ConfigReader.Fields) throws(InputError) {
+        self.init(
+            category: try fields.required("category").choice(ErrorCategory.self),
+            kind: try fields.required("kind").choice(FailureKind.self), rule: try fields.unlessNull("rule")?.text(),
+            message: try fields.required("message").text())
     }
 }

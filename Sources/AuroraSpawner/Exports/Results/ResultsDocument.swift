@@ -1,5 +1,5 @@
 /// What `--results` writes: one JSON document about a finished run.
-package struct ResultsDocument {
+package struct ResultsDocument: Sendable, Equatable {
     package var runID: String
     /// In input order.
     package var results: [SpawnResult]
@@ -25,7 +25,13 @@ package struct ResultsDocument {
             writer.array { writer in
                 for result in results {
                     writer.newline()
-                    writer.object { $0.fields(of: result) }
+                    writer.object { writer in
+                        writer.field("task_index", result.taskIndex)
+                        writer.field("task_id", result.taskID)
+                        writer.field("prompt", result.prompt)
+                        writer.field("agent", result.agent)
+                        writer.fields(of: result)
+                    }
                 }
             }
         }
@@ -48,5 +54,34 @@ package struct ResultsDocument {
         writer.field("success_rate", metrics.successRate())
         writer.field("recovery_rate", metrics.recoveryRate())
         writer.field("duration", duration)
+    }
+}
+
+extension ResultsDocument {
+    /// Reads a document back. The sums of its summary follow from the results, so they are not read.
+    ///
+    /// - Parameters:
+    ///   - json: The document.
+    ///   - file: Its name, for errors.
+    /// - Throws: ``InputError`` with file and line for anything else.
+    package init(json: [UInt8], file: String?) throws(InputError) {
+        let fields = try ConfigReader(JSONParser.parse(json, file: file), file: file).record()
+        let summary = try fields.required("summary").record()
+        self.init(
+            runID: try fields.required("run_id").text(), results: [], metrics: RecoveryMetrics(),
+            duration: try summary.required("duration").duration())
+        for element in try fields.required("results").elements() {
+            let result = try SpawnResult(element.record())
+            results.append(result)
+            metrics.record(result)
+        }
+    }
+}
+
+extension SpawnResult {
+    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+        try self.init(
+            taskIndex: fields.required("task_index").count(), taskID: fields.required("task_id").text(),
+            prompt: fields.required("prompt").text(), agent: fields.unlessNull("agent")?.text(), fields)
     }
 }

@@ -1,20 +1,10 @@
 extension JSONWriter {
-    /// The most bytes of an output in a document, head and tail together.
-    static let outputLimit = 65_536
-
-    /// The fields of a result that a document and an event share.
+    /// The fields of a result that a document and an event share: all but those that say which task it is.
     mutating func fields(of result: SpawnResult) {
-        let output = result.output.shortened(to: Self.outputLimit)
-        let failure = result.attempts.last?.outcome.failure
-        field("task_index", result.taskIndex)
-        field("task_id", result.taskID)
-        field("prompt", result.prompt)
-        field("agent", result.agent)
+        let failure = result.success ? nil : result.attempts.last?.outcome.failure
         field("success", result.success)
         field("ending", result.ending.rawValue)
-        field("output", output.text)
-        field("output_truncated", output.isTruncated)
-        field("output_bytes", output.byteCount)
+        fields(of: result.output)
         field("error", result.error)
         field("exit_code", result.exitCode)
         field("fallback", result.fallback)
@@ -23,8 +13,10 @@ extension JSONWriter {
         field("termination_reason", result.attempts.last?.termination?.rawValue)
         field("timeout_extended", result.timeoutExtended)
         field("execution_time", result.executionTime)
-        field("category", result.success ? nil : failure?.category.rawValue)
-        field("kind", result.success ? nil : failure?.kind.rawValue)
+        field("queue_wait", result.queueWait?.inSeconds)
+        field("category", failure?.category.rawValue)
+        field("kind", failure?.kind.rawValue)
+        field("rejected_by", result.rejectedBy?.rawValue)
         field("reset_at", result.resetAt)
         key("attempts")
         array { writer in
@@ -33,12 +25,28 @@ extension JSONWriter {
     }
 }
 
-extension CapturedOutput {
-    /// The same with at most `limit` bytes kept, half of them from the head.
-    fileprivate func shortened(to limit: Int) -> CapturedOutput {
-        guard head.count + tail.count > limit else { return self }
-        let kept = isTruncated ? tail : head + tail
-        return CapturedOutput(
-            head: Array(head.prefix(limit / 2)), tail: Array(kept.suffix(limit / 2)), byteCount: byteCount)
+extension SpawnResult {
+    /// Reads what ``JSONWriter/fields(of:)`` wrote. What follows from other fields is not read: `success`, `category`,
+    /// `kind` and `termination_reason`.
+    init(
+        taskIndex: Int, taskID: String, prompt: String, agent: String?, _ fields: ConfigReader.Fields
+    ) throws(InputError) {
+        self.init(
+            taskIndex: taskIndex, taskID: taskID, prompt: prompt, agent: agent,
+            ending: try fields.required("ending").choice(TaskEnding.self))
+        output = try CapturedOutput(fields)
+        error = try fields.unlessNull("error")?.text()
+        exitCode = try fields.unlessNull("exit_code")?.int32()
+        fallback = try fields.required("fallback").bool()
+        originalAgent = try fields.unlessNull("original_agent")?.text()
+        retryCount = try fields.required("retry_count").count()
+        timeoutExtended = try fields.required("timeout_extended").bool()
+        executionTime = try fields.required("execution_time").duration()
+        queueWait = try fields.unlessNull("queue_wait")?.duration()
+        rejectedBy = try fields.unlessNull("rejected_by")?.choice(RejectCause.self)
+        resetAt = try fields.unlessNull("reset_at")?.double()
+        for element in try fields.required("attempts").elements() {
+            attempts.append(try AttemptRecord(element.record()))
+        }
     }
 }
