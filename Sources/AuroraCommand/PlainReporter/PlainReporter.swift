@@ -46,7 +46,7 @@ package struct PlainReporter {
         switch event.kind {
         case .runStarted(let run):
             PlainMessage("run \(run.runID.cleaned): \(run.taskCount) tasks, \(run.maxConcurrent) at once")
-        case .taskAdded, .allTasksEnded: nil
+        case .taskAdded, .commandAccepted, .allTasksEnded: nil
         case .taskWaiting(let task, let reason):
             Self.message(for: reason, at: event.moment).map { $0.about(name(task)) }
         case .attemptStarted(let task, let start):

@@ -28,6 +28,7 @@ extension DashboardModel {
             slots = count
             slotsAsked = nil
         case .pauseChanged(let paused): isPaused = paused
+        case .commandAccepted: break
         case .commandRefused(_, let reason):
             slotsAsked = nil
             say(reason, .warning)

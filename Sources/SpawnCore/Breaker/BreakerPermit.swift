@@ -45,6 +45,14 @@ public struct BreakerChange: Sendable, Equatable {
     public let cause: BreakerCause
     /// When it happened.
     public let moment: Moment
+
+    /// Creates a change.
+    package init(from: BreakerState, to: BreakerState, cause: BreakerCause, moment: Moment) {
+        self.from = from
+        self.to = to
+        self.cause = cause
+        self.moment = moment
+    }
 }
 
 /// What changes a breaker's state.

@@ -22,11 +22,14 @@ public struct BreakerSnapshot: Sendable, Equatable {
     public var probeTask: Int?
     /// How many admissions it has turned away since it opened.
     public var rejections: Int
+    /// What brought it into its state; `nil` when nothing has happened yet.
+    public var lastChange: BreakerChange?
 
     /// Creates a snapshot.
     package init(
         agent: String, state: BreakerState, failures: Int, threshold: Int, failureVelocity: Double, risk: BreakerRisk,
-        recentKinds: [FailureKind], trippedBy: [BreakerFailure], probeAt: Moment?, probeTask: Int?, rejections: Int
+        recentKinds: [FailureKind], trippedBy: [BreakerFailure], probeAt: Moment?, probeTask: Int?, rejections: Int,
+        lastChange: BreakerChange? = nil
     ) {
         self.agent = agent
         self.state = state
@@ -39,6 +42,7 @@ public struct BreakerSnapshot: Sendable, Equatable {
         self.probeAt = probeAt
         self.probeTask = probeTask
         self.rejections = rejections
+        self.lastChange = lastChange
     }
 }
 

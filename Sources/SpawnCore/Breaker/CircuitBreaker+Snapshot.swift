@@ -9,7 +9,8 @@ extension CircuitBreaker {
             agent: agent, state: state, failures: counted.count, threshold: threshold,
             failureVelocity: velocity(of: counted, at: now), risk: risk(failures: counted.count),
             recentKinds: recentKinds, trippedBy: trippedBy, probeAt: state == .open ? opensUntil : nil,
-            probeTask: state == .halfOpen ? holders.min { $0.key < $1.key }?.value.task : nil, rejections: rejections)
+            probeTask: state == .halfOpen ? holders.min { $0.key < $1.key }?.value.task : nil, rejections: rejections,
+            lastChange: lastChange)
     }
 
     /// Failures a minute since the first of them, over at least a second.

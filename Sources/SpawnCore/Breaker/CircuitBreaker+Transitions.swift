@@ -88,6 +88,7 @@ extension CircuitBreaker {
     /// Begins a generation: whoever was admitted before is forgotten.
     mutating func enter(_ next: BreakerState, because cause: BreakerCause, at now: Moment) -> BreakerChange {
         let change = BreakerChange(from: state, to: next, cause: cause, moment: now)
+        lastChange = change
         state = next
         generation += 1
         permitsGiven = 0

@@ -23,6 +23,8 @@ public struct CircuitBreaker: Sendable, Equatable {
     public internal(set) var isAdHoc: Bool
     /// Its state, as far as it was told the time.
     public internal(set) var state = BreakerState.closed
+    /// What brought it into its state; `nil` when nothing has happened yet.
+    public internal(set) var lastChange: BreakerChange?
 
     var generation = 0
     /// Permits of this generation that are not settled, by serial: admitted tasks in CLOSED, probes in HALF_OPEN.

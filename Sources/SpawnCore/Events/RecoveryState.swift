@@ -36,7 +36,8 @@ extension SpawnEvent.Kind {
             case .failed, .blocked, .rateLimited, .cancelled: .failed
             }
         case .runStarted, .taskWaiting, .attemptOutput, .timeoutExtended, .attemptTerminating, .attemptEnded,
-            .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandRefused, .runStopping,
+            .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandAccepted, .commandRefused,
+            .runStopping,
             .allTasksEnded, .runEnded:
             nil
         }

@@ -37,7 +37,8 @@ package struct RunReplay: Sendable, Equatable {
         case .runStopping(let cause): stopCause = cause
         case .runEnded: endedAt = event.moment
         case .taskWaiting, .attemptStarted, .attemptOutput, .timeoutExtended, .attemptTerminating, .attemptEnded,
-            .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandRefused, .allTasksEnded:
+            .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandAccepted, .commandRefused,
+            .allTasksEnded:
             break
         }
     }

@@ -41,6 +41,8 @@ public struct SpawnEvent: Sendable, Equatable {
         case slotsChanged(Int)
         /// Starting was paused or resumed.
         case pauseChanged(isPaused: Bool)
+        /// A person's command is carried out; what it changes follows. Stopping has an event of its own.
+        case commandAccepted(UserCommand)
         /// A command could not be carried out, and why.
         case commandRefused(UserCommand, reason: String)
         /// The run is being stopped.

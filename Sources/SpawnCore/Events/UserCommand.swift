@@ -1,6 +1,7 @@
 /// What a person asks of a run while it runs. Tasks are named by their place in the input, counted from 0.
 ///
-/// Every command comes back as an event: of what it changed, or ``SpawnEvent/Kind/commandRefused(_:reason:)``.
+/// Every command comes back as an event: ``SpawnEvent/Kind/commandAccepted(_:)`` before those of what it changes, or
+/// ``SpawnEvent/Kind/commandRefused(_:reason:)``. Of several tasks each has its own answer.
 public enum UserCommand: Sendable, Equatable {
     /// Ends these tasks: a running child is terminated, a waiting task never starts.
     case cancel(tasks: [Int])

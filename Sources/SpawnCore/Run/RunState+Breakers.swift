@@ -36,6 +36,7 @@ extension RunState {
         guard breakers[agent] != nil else {
             return tell(.commandRefused(command, reason: "\(agent) has no breaker in this run"))
         }
+        tell(.commandAccepted(command))
         withBreaker(agent) { breaker, now in breaker.perform(action, at: now) }
         guard action == .forceOpen else { return }
         for (task, entry) in active where plan.tasks[task].agent == agent && !entry.recovery.isFallback {

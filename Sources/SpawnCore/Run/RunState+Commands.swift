@@ -4,19 +4,24 @@ extension RunState {
     mutating func carryOut(_ command: UserCommand) {
         if isOver { return refuse(command, "the run is over") }
         switch command {
-        case .cancel(let tasks): act(on: tasks, command) { $0.cancel($1) }
-        case .retry(let tasks): act(on: tasks, command) { $0.retry($1, withFallback: false) }
-        case .retryWithFallback(let tasks): act(on: tasks, command) { $0.retry($1, withFallback: true) }
+        case .cancel(let tasks): act(on: tasks, UserCommand.cancel) { $0.cancel($1) }
+        case .retry(let tasks): act(on: tasks, UserCommand.retry) { $0.retry($1, withFallback: false) }
+        case .retryWithFallback(let tasks):
+            act(on: tasks, UserCommand.retryWithFallback) { $0.retry($1, withFallback: true) }
         case .setMaxConcurrent(let count):
             guard count >= 1 else { return refuse(command, "there must be at least 1 slot") }
+            tell(.commandAccepted(command))
             maxConcurrent = count
             tell(.slotsChanged(count))
         case .pause, .resume:
+            tell(.commandAccepted(command))
             isPaused = command == .pause
             tell(.pauseChanged(isPaused: isPaused))
         case .breaker(let agent, let action): operate(agent, action, command)
         case .stop(let cause): stop(cause)
-        case .close: isClosing = true
+        case .close:
+            tell(.commandAccepted(command))
+            isClosing = true
         }
     }
 
@@ -24,16 +29,24 @@ extension RunState {
         tell(.commandRefused(command, reason: reason))
     }
 
-    /// Applies an action to tasks; the first refusal is told.
+    /// Applies an action to tasks. Which it can be applied to shows only when it is; of the others the first says why.
     private mutating func act(
-        on tasks: [Int], _ command: UserCommand, _ action: (inout RunState, Int) -> String?
+        on tasks: [Int], _ command: ([Int]) -> UserCommand, _ action: (inout RunState, Int) -> String?
     ) {
-        var refusal: String?
+        let place = events.count
+        var accepted: [Int] = []
+        var refused: [Int] = []
+        var reason = ""
         for task in tasks {
-            let answer = plan.tasks.indices.contains(task) ? action(&self, task) : "there is no such task"
-            refusal = refusal ?? answer
+            if let answer = plan.tasks.indices.contains(task) ? action(&self, task) : "there is no such task" {
+                if refused.isEmpty { reason = answer }
+                refused.append(task)
+            } else {
+                accepted.append(task)
+            }
         }
-        if let refusal { refuse(command, refusal) }
+        if !accepted.isEmpty { events.insert(SpawnEvent(.commandAccepted(command(accepted)), at: now), at: place) }
+        if !refused.isEmpty { refuse(command(refused), reason) }
     }
 
     /// Ends a task.

@@ -36,7 +36,8 @@ import Testing
             .breakerChanged(snapshot), .slotsChanged(8), .pauseChanged(isPaused: true), .runStopping(.signal(15)),
             .runStopping(.user), .runStopping(.deadline), .cooldownChanged(tool: "claude", model: nil, until: nil),
             .allTasksEnded, .runEnded(RecoveryMetrics()),
-        ] + waits.map { .taskWaiting(task: 1, $0) } + commands.map { .commandRefused($0, reason: "no") }
+        ] + waits.map { .taskWaiting(task: 1, $0) } + commands.map { .commandAccepted($0) }
+            + commands.map { .commandRefused($0, reason: "no") }
     }
 
     @Test func `every event is one line of JSON with version, run, time and name`() throws {

@@ -64,8 +64,8 @@ import Testing
                 "{\"v\":1,\"event\":\"x\"}\n",
                 "2: event is \"x\"; allowed is one of run_started, task_added, task_waiting, attempt_started, "
                     + "attempt_output, timeout_extended, attempt_terminating, attempt_ended, task_ended, task_reopened, "
-                    + "breaker_changed, cooldown_changed, slots_changed, pause_changed, command_refused, run_stopping, "
-                    + "all_tasks_ended, run_ended"
+                    + "breaker_changed, cooldown_changed, slots_changed, pause_changed, command_accepted, "
+                    + "command_refused, run_stopping, all_tasks_ended, run_ended"
             ),
             (#"{"v":1,"t":"1","event":"all_tasks_ended"}"# + "\n", "2: t is \"1\"; allowed is a number"),
             (

@@ -81,7 +81,9 @@ import Testing
     }
 
     @Test func `a document that is none is an error with its place`() {
-        #expect { try ResultsDocument(json: Array("{\"run_id\": \"x\",\n\"summary\": 3}".utf8), file: "r.json") } throws: {
+        #expect {
+            try ResultsDocument(json: Array("{\"run_id\": \"x\",\n\"summary\": 3}".utf8), file: "r.json")
+        } throws: {
             "\($0)" == "r.json:2: summary is 3; allowed is an object"
         }
     }

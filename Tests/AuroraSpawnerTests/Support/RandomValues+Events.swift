@@ -64,7 +64,7 @@ extension RandomValues {
         case 7: .cooldownChanged(tool: name(), model: maybe { $0.text() }, until: maybe { $0.moment() })
         case 8: .slotsChanged(int(1...99))
         case 9: .pauseChanged(isPaused: bool())
-        case 10: .commandRefused(command(), reason: text())
+        case 10: bool() ? .commandAccepted(command()) : .commandRefused(command(), reason: text())
         case 11: .runStopping(stopCause())
         case 12: .allTasksEnded
         default: .attemptOutput(task: task, OutputUpdate(number: int(1...9), byteCount: int(0...1 << 50), line: text()))
@@ -121,7 +121,19 @@ extension RandomValues {
             trippedBy: several(3) {
                 BreakerFailure(
                     task: $0.int(0...9), attempt: $0.int(1...9), moment: $0.moment(), kind: $0.one(FailureKind.self))
-            }, probeAt: maybe { $0.moment() }, probeTask: maybe { $0.int(0...9) }, rejections: int(0...9))
+            }, probeAt: maybe { $0.moment() }, probeTask: maybe { $0.int(0...9) }, rejections: int(0...9),
+            lastChange: maybe {
+                BreakerChange(
+                    from: $0.one(BreakerState.self), to: $0.one(BreakerState.self), cause: $0.cause(),
+                    moment: $0.moment())
+            })
+    }
+
+    private mutating func cause() -> BreakerCause {
+        one(of: [
+            .threshold, .fastFail, .openTimeOver, .probeSucceeded, .probeFailed, .leaseExpired,
+            .operator(one(BreakerAction.self)),
+        ])
     }
 
     private mutating func command() -> UserCommand {

@@ -10,7 +10,8 @@ import Testing
         try files.write("tasks.md", tasks)
         _ = try await ProgramRun.of(
             BuiltProgram.path("aurora"),
-            ["spawn", "tasks.md", "--tool", "sample-agent", "--ui", "none", "--events", "e", "--results", "r"] + options,
+            ["spawn", "tasks.md", "--tool", "sample-agent", "--ui", "none", "--events", "e", "--results", "r"]
+                + options,
             environment: ["PATH": "\(BuiltProgram.directory):/usr/bin:/bin"], directory: files.path,
             timeout: .seconds(60))
         return (try #require(Files.bytes(files["e"])), try #require(Files.bytes(files["r"])))
@@ -24,7 +25,8 @@ import Testing
         for event in recorded.events { replay.apply(event) }
         let end = try #require(replay.endedAt)
         return ResultsDocument(
-            runID: try #require(replay.run).runID, results: replay.results.values.sorted { $0.taskIndex < $1.taskIndex },
+            runID: try #require(replay.run).runID,
+            results: replay.results.values.sorted { $0.taskIndex < $1.taskIndex },
             metrics: replay.metrics, duration: end - replay.startedAt)
     }
 

@@ -21,6 +21,17 @@ extension JSONWriter {
         field("probe_at", breaker.probeAt?.seconds)
         field("probe_task", breaker.probeTask)
         field("rejections", breaker.rejections)
+        key("last_change")
+        guard let change = breaker.lastChange else { return value(String?.none) }
+        object { $0.fields(of: change) }
+    }
+
+    private mutating func fields(of change: BreakerChange) {
+        field("from", change.from.rawValue)
+        field("to", change.to.rawValue)
+        field("cause", change.cause.name)
+        if case .operator(let action) = change.cause { field("action", action.rawValue) }
+        field("t", change.moment.seconds)
     }
 }
 
@@ -41,7 +52,45 @@ extension BreakerSnapshot {
             risk: try fields.required("risk").choice(BreakerRisk.self), recentKinds: recentKinds,
             trippedBy: trippedBy, probeAt: try fields.unlessNull("probe_at")?.moment(),
             probeTask: try fields.unlessNull("probe_task")?.count(),
-            rejections: try fields.required("rejections").count())
+            rejections: try fields.required("rejections").count(),
+            lastChange: try fields.unlessNull("last_change").map { (field) throws(InputError) in
+                try BreakerChange(field.record())
+            })
+    }
+}
+
+extension BreakerChange {
+    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+        self.init(
+            from: try fields.required("from").choice(BreakerState.self),
+            to: try fields.required("to").choice(BreakerState.self), cause: try BreakerCause(fields),
+            moment: try fields.required("t").moment())
+    }
+}
+
+extension BreakerCause {
+    fileprivate var name: String {
+        switch self {
+        case .threshold: "threshold"
+        case .fastFail: "fast_fail"
+        case .openTimeOver: "open_time_over"
+        case .probeSucceeded: "probe_succeeded"
+        case .probeFailed: "probe_failed"
+        case .leaseExpired: "lease_expired"
+        case .operator: "operator"
+        }
+    }
+
+    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+        let cause = try fields.required("cause")
+        if case .string("operator") = cause.value.content {
+            self = .operator(try fields.required("action").choice(BreakerAction.self))
+        } else {
+            let causes: [BreakerCause] = [
+                .threshold, .fastFail, .openTimeOver, .probeSucceeded, .probeFailed, .leaseExpired,
+            ]
+            self = try cause.choice(causes.map { ($0.name, $0) })
+        }
     }
 }
 

@@ -14,6 +14,7 @@ enum EventName: String, CaseIterable {
     case cooldownChanged = "cooldown_changed"
     case slotsChanged = "slots_changed"
     case pauseChanged = "pause_changed"
+    case commandAccepted = "command_accepted"
     case commandRefused = "command_refused"
     case runStopping = "run_stopping"
     case allTasksEnded = "all_tasks_ended"
@@ -38,6 +39,7 @@ extension SpawnEvent.Kind {
         case .cooldownChanged: .cooldownChanged
         case .slotsChanged: .slotsChanged
         case .pauseChanged: .pauseChanged
+        case .commandAccepted: .commandAccepted
         case .commandRefused: .commandRefused
         case .runStopping: .runStopping
         case .allTasksEnded: .allTasksEnded
@@ -53,8 +55,8 @@ extension SpawnEvent.Kind {
             .attemptEnded(let task, _), .taskReopened(let task):
             task
         case .taskEnded(let result): result.taskIndex
-        case .runStarted, .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandRefused,
-            .runStopping, .allTasksEnded, .runEnded:
+        case .runStarted, .breakerChanged, .cooldownChanged, .slotsChanged, .pauseChanged, .commandAccepted,
+            .commandRefused, .runStopping, .allTasksEnded, .runEnded:
             nil
         }
     }

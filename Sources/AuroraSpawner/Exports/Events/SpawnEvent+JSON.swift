@@ -29,6 +29,7 @@ extension JSONWriter {
             field("until", until?.seconds)
         case .slotsChanged(let slots): field("max_concurrent", slots)
         case .pauseChanged(let isPaused): field("paused", isPaused)
+        case .commandAccepted(let command): fields(of: command)
         case .commandRefused(let command, let reason):
             fields(of: command)
             field("reason", reason)
@@ -60,6 +61,7 @@ extension SpawnEvent.Kind {
     ///   - name: What happened.
     ///   - fields: The line.
     ///   - replay: The events before it, for what the line leaves out because they say it.
+    /// - Throws: ``InputError`` for a field that is missing, ill-typed or at odds with the events before.
     init(_ name: EventName, _ fields: ConfigReader.Fields, after replay: RunReplay) throws(InputError) {
         func task() throws(InputError) -> Int { try fields.required("task").count() }
         func attempt() throws(InputError) -> Int { try fields.required("attempt").count() }
@@ -102,6 +104,7 @@ extension SpawnEvent.Kind {
                 until: try fields.unlessNull("until")?.moment())
         case .slotsChanged: self = .slotsChanged(try fields.required("max_concurrent").count())
         case .pauseChanged: self = .pauseChanged(isPaused: try fields.required("paused").bool())
+        case .commandAccepted: self = .commandAccepted(try UserCommand(fields))
         case .commandRefused:
             self = .commandRefused(try UserCommand(fields), reason: try fields.required("reason").text())
         case .runStopping: self = .runStopping(try StopCause(fields))
