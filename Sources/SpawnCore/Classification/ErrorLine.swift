@@ -25,8 +25,10 @@ package struct ErrorLine: Sendable, Equatable {
             || Self.isListItem(text[start...])
     }
 
-    /// True when the words around a place make a number there an HTTP status.
-    package static func isStatus(at range: Range<Int>, in text: [UInt8]) -> Bool {
+    /// True when a number is meant as an HTTP status: its line is marked, or one of the words around it is about one.
+    package static func isStatus(at range: Range<Int>, in text: [UInt8], marked: Bool) -> Bool {
+        if range.upperBound < text.count, isWord(lowered(text[range.upperBound])) { return false }
+        if marked { return true }
         let around = text[max(0, range.lowerBound - reach)..<min(text.count, range.upperBound + reach)].map(lowered)
         return words(of: around).contains { word in statusWords.contains(word) || word.hasSuffix("error") }
     }

@@ -38,7 +38,8 @@ package struct ErrorRule: Sendable, Equatable {
         self.isConfigured = isConfigured
     }
 
-    /// The pattern as it is compiled: every `.?` also matches a line break.
+    /// The pattern as it is compiled: every `.?` also matches a line break, and a number ends without a look at what
+    /// follows, which a child that hangs may never write.
     package var expression: String {
         var result = ""
         var isEscaped = false
@@ -50,7 +51,7 @@ package struct ErrorRule: Sendable, Equatable {
             if !isEscaped && character == "]" { isInClass = false }
             isEscaped = character == "\\" && !isEscaped
         }
-        return result
+        return isNumber && result.hasSuffix(#"\b"#) ? String(result.dropLast(2)) : result
     }
 
     /// True when a match makes a failure of an attempt.

@@ -12,7 +12,8 @@ package enum ErrorRules {
     ) -> [ErrorRule] {
         [
             ErrorRule(
-                #"\b(\#(codes))\b"#, .error(ErrorMeaning(category, kind)), isWatched: watched, isQuota: quota,
+                codes.contains("|") ? #"\b(\#(codes))\b"# : #"\b\#(codes)\b"#, .error(ErrorMeaning(category, kind)),
+                isWatched: watched, isQuota: quota,
                 isNumber: true)
         ]
     }

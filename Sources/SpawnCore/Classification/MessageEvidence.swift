@@ -28,7 +28,7 @@ package struct MessageEvidence: Sendable {
         // Whoever wrote the pattern knows that the tool means it.
         isConfigured = isConfigured || rule.isConfigured || rule.isFailure
         guard let rank = rule.rank else { return }
-        if rule.isNumber, !line.isMarked, !ErrorLine.isStatus(at: match.start..<match.end, in: text) { return }
+        if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text, marked: line.isMarked) { return }
         if let best, (bestRank, best.rule) < (rank, match.rule) { return }
         // Of two matches of one rule the later and longer is the one a person would point at.
         if let best, best.rule == match.rule, (match.start, match.end) <= (best.start, best.end) { return }
