@@ -8,7 +8,6 @@
 #include <sys/eventfd.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/timerfd.h>
 
 /// pipe2(2), which unistd.h would declare.
@@ -44,4 +43,10 @@ static inline void linux_keep_children_waitable(void) {
     if (action.sa_handler == SIG_IGN) action.sa_handler = SIG_DFL;
     action.sa_flags &= ~SA_NOCLDWAIT;
     sigaction(SIGCHLD, &action, NULL);
+}
+
+/// Whether a signal is ignored, as it is for what `nohup` or a script in the background starts.
+static inline int linux_is_ignored(int signal) {
+    struct sigaction action;
+    return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }

@@ -14,7 +14,8 @@ package final class Reactor: ProcessHost {
     /// Starts the reactor's thread, and with it the run's clock.
     ///
     /// - Parameters:
-    ///   - signals: Signals for this program that arrive in batches. Block them first, with ``blockSignals(_:)``.
+    ///   - signals: Signals for this program that arrive in batches from now on until the reactor is closed. Those that
+    ///     the program was started to ignore stay ignored.
     ///   - reading: Reads the text of children for errors; `nil` finds none.
     /// - Throws: What the system refused.
     package init(signals: [Int32] = [], reading: (any OutputReading)? = nil) throws(SystemError) {
@@ -31,10 +32,6 @@ package final class Reactor: ProcessHost {
 
     /// Now, on the clock of the batches.
     package var now: Moment { clock.now }
-
-    /// Keeps signals from interrupting anybody, so that they can arrive in batches. To be called before the program has
-    /// a second thread: threads that exist already would go on receiving them.
-    package static func blockSignals(_ signals: [Int32]) { Signals.block(signals) }
 
     package func start(_ spec: ProcessSpec, as attempt: AttemptID) { mailbox.post(.start(spec, attempt)) }
 

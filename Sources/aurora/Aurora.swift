@@ -2,14 +2,11 @@ import AuroraCommand
 import AuroraSpawner
 import Glibc
 import SpawnCore
-import SpawnProcess
 
 /// The command `aurora`.
 @main
 enum Aurora {
     static func main() async {
-        // Before there is a second thread, so that these signals reach the run and nothing else.
-        Reactor.blockSignals(TaskRun.signals)
         signal(SIGPIPE, SIG_IGN)
         exit(await run(Array(CommandLine.arguments.dropFirst())))
     }

@@ -32,8 +32,9 @@ struct LaunchedChild: ~Copyable {
         nothing = null
         unsafe attributes = .allocate(capacity: 1)
         unsafe posix_spawnattr_init(attributes)
-        var none = Signals.makeSet([])
+        var none = sigset_t()
         var all = sigset_t()
+        unsafe sigemptyset(&none)
         unsafe sigfillset(&all)
         unsafe posix_spawnattr_setsigmask(attributes, &none)
         unsafe posix_spawnattr_setsigdefault(attributes, &all)

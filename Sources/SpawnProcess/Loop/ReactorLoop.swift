@@ -16,7 +16,7 @@ internal import SpawnCore
     let live: LiveOutputs
     private let mailbox: Mailbox
     private let outbox: Outbox
-    private let signalDescriptor: FileDescriptor
+    private let signalPipe: SignalPipe
 
     var children: [ChildProcess?] = []
     var freeSlots: [Int] = []
@@ -39,14 +39,14 @@ internal import SpawnCore
     ) throws(SystemError) {
         epoll = try Epoll()
         launcher = try ChildLauncher()
-        signalDescriptor = try Signals.makeDescriptor(signals)
+        signalPipe = try SignalPipe(signals)
         self.reading = reading
         self.mailbox = mailbox
         self.outbox = outbox
         self.live = live
         self.clock = clock
         try epoll.add(mailbox.doorbell.number, .change, EpollKey(.doorbell))
-        if signalDescriptor.isOpen { try epoll.add(signalDescriptor.number, .read, EpollKey(.signals)) }
+        if !signals.isEmpty { try epoll.add(signalPipe.number, .read, EpollKey(.signals)) }
     }
 
     deinit { unsafe buffer.deallocate() }
@@ -76,7 +76,7 @@ internal import SpawnCore
     private func handle(_ key: EpollKey) {
         switch key.source {
         case .doorbell: break
-        case .signals: signals += Signals.take(from: signalDescriptor.number)
+        case .signals: signals += signalPipe.take()
         case .exit: if let child = child(key.slot, key.generation) { perform(.leaderExited, on: child) }
         case .stdin: if let child = child(key.slot, key.generation) { writeInput(of: child) }
         case .stdout: if let child = child(key.slot, key.generation) { readOutput(of: child, .stdout) }

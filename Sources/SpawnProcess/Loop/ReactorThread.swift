@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Synchronization
 
@@ -11,7 +12,7 @@ final class ReactorThread: Sendable {
     init(_ loop: ReactorLoop) throws(SystemError) {
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(loop).toOpaque()
-        let error = Signals.withAllBlocked {
+        let error = Self.withAllSignalsBlocked {
             unsafe pthread_create(&thread, nil, runReactorLoop, context)
         }
         guard error == 0 else {
@@ -19,6 +20,17 @@ final class ReactorThread: Sendable {
             throw SystemError(errno: error, call: "pthread_create")
         }
         self.thread = Mutex(thread)
+    }
+
+    /// A thread inherits what is blocked where it is made. So no handler ever runs on the reactor's, and a write into a
+    /// pipe nobody reads is an error for it and not the end of the program.
+    private static func withAllSignalsBlocked<Result>(_ body: () -> Result) -> Result {
+        var all = sigset_t()
+        var before = sigset_t()
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        return body()
     }
 
     /// Waits for the loop to end. The first call does; later ones return at once.

@@ -27,6 +27,13 @@ struct FileDescriptor: ~Copyable, Sendable {
         number = -1
     }
 
+    /// Gives the number away, with the duty to close it.
+    consuming func release() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
     /// Never wait in a read or a write. It holds for this end of a pipe alone: the child's stays as programs expect it.
     func setNonBlocking() throws(SystemError) {
         guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw .last("fcntl") }

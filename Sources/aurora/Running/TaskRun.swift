@@ -9,8 +9,8 @@ import SpawnProcess
 
 /// One run of tasks from the command line: the engine, what people see of it, and the files it leaves.
 struct TaskRun {
-    /// The signals that end a run in an orderly way. They are blocked from the start of the program, see ``Aurora``.
-    static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    /// The signals that end a run in an orderly way.
+    private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
     var title: String
     var tasks: [SpawnTask]
@@ -25,11 +25,12 @@ struct TaskRun {
     @MainActor
     func run() async throws -> Int32 {
         var plan = try RunPlan(tasks: tasks, configuration: configuration)
+        // Signals first, the screen then: one that came between would leave the terminal as it must not be.
+        let reactor = try Reactor(signals: Self.signals, reading: OutputClassifier(configuration))
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
         let resultsFile = try options.resultsFile.map { try OutputFile(path: $0) }
-        let reactor = try Reactor(signals: Self.signals, reading: OutputClassifier(configuration))
         let spawner = Spawner(plan: plan, host: reactor)
 
         let logging = eventLog.map { log in

@@ -1,6 +1,5 @@
 import Glibc
 import SpawnCore
-import SpawnProcess
 import SpawnTestKit
 import Testing
 
@@ -18,7 +17,9 @@ struct StartTests {
     @Test func `a child has the default reaction to every signal, and none is blocked`() async throws {
         await #expect(processExitsWith: .success) {
             for number in [SIGPIPE, SIGINT, SIGHUP, SIGCHLD] { signal(number, SIG_IGN) }
-            Reactor.blockSignals([SIGTERM, SIGUSR1])
+            var blocked = sigset_t()
+            unsafe sigaddset(&blocked, SIGTERM)
+            unsafe pthread_sigmask(SIG_BLOCK, &blocked, nil)
             let report = try await TestChildren().run(
                 ProcessSpec(executable: "cat", arguments: ["/proc/self/status"]))
             for mask in ["SigBlk:", "SigIgn:", "SigCgt:"] {

@@ -9,10 +9,11 @@ final class TestChildren {
 
     private let reactor: Reactor
     private(set) var events: [ProcessEvent] = []
+    private(set) var signals: [Int32] = []
     /// How each task ended, of those that did.
     private(set) var ends: [Int: ProcessEvent.Kind] = [:]
 
-    init() throws { reactor = try Reactor() }
+    init(signals: [Int32] = []) throws { reactor = try Reactor(signals: signals) }
 
     /// Runs one child to its end.
     ///
@@ -77,6 +78,7 @@ final class TestChildren {
             if let answer = answer(self) { return answer }
             let batch = await reactor.nextBatch()
             events += batch.events
+            signals += batch.signals
             for event in batch.events { note(event) }
             guard batch.moment < end else {
                 throw TestKitError("waited in vain for \(expectation); there were \(events.map(\.kind))")
