@@ -1,0 +1,79 @@
+import SpawnTestKit
+import Testing
+
+/// What cannot be run is refused in one sentence, with exit code 2, before anything is started.
+struct RefusalTests {
+    private let place: Workplace
+
+    init() throws { place = try Workplace("refusal") }
+
+    /// Expects a refusal.
+    ///
+    /// - Returns: The sentence after `aurora: `.
+    private func refusal(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
+        let run = try await place.run(arguments, environment: environment)
+        #expect(run.exitCode == 2)
+        #expect(run.stdout.isEmpty)
+        #expect(place.mark.survivors.isEmpty)
+        let lines = run.errors.split(separator: "\n", omittingEmptySubsequences: false)
+        try #require(lines.count == 2 && lines[1].isEmpty, "one line was expected, not \(run.errors)")
+        try #require(lines[0].hasPrefix("aurora: "))
+        return String(lines[0].dropFirst("aurora: ".count))
+    }
+
+    @Test func `without claude the tool option and the config key are named`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        let sentence = try await refusal(
+            ["spawn"], environment: ["AURORA_SPAWN_TOOL": "", "PATH": "/usr/bin:/bin"])
+        #expect(sentence.contains("'claude'") && sentence.contains("not on PATH"))
+        #expect(sentence.contains("--tool") && sentence.contains("spawner.tool"))
+    }
+
+    @Test(arguments: [
+        ("- [ ] 1 Do it\n- [ ] 1 Again\n", "tasks.md:2: "),
+        ("- [ ] 1 Do it\n- [ ]\n", "tasks.md:2: "),
+        ("- [ ] 1 Do it\n  - Depends: 7\n", "tasks.md:1: "),
+        ("- [ ] 1 Do it\n  - Agent: -x\n", "tasks.md:2: "),
+        ("- [ ] 1 Do it\n  - Mood: good\n", "tasks.md:2: "),
+        ("- [ ] 1 Do it\n  - Tool: hammer\n", "tasks.md:1: "),
+    ])
+    func `a mistake in a task file is named with its line`(tasks: String, place expected: String) async throws {
+        try place.files.write("tasks.md", tasks)
+        #expect(try await refusal(["spawn", "tasks.md"]).hasPrefix(expected))
+    }
+
+    @Test func `a cycle is named`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 a\n  - Depends: 2\n- [ ] 2 b\n  - Depends: 1\n")
+        let sentence = try await refusal(["spawn", "tasks.md"])
+        #expect(sentence.hasPrefix("tasks.md:"))
+        #expect(sentence.contains("1") && sentence.contains("2"))
+    }
+
+    @Test func `a file that is not there is no prompt`() async throws {
+        #expect(try await refusal(["spawn", "nowhere.md"]).hasPrefix("nowhere.md: "))
+    }
+
+    @Test func `an unknown tool is answered with the known ones`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        let sentence = try await refusal(["spawn", "--tool", "hammer"])
+        #expect(sentence.contains("'hammer'") && sentence.contains("claude") && sentence.contains("sample-agent"))
+    }
+
+    @Test func `a configuration that makes no sense is named with its line`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        try place.files.write("config.json", "{\"spawner\": {\n\"max_concurrent\": \"many\"}}\n")
+        #expect(try await refusal(["spawn"]).contains("config.json:2: "))
+    }
+
+    @Test(arguments: [["spawn", "-j", "0"], ["spawn", "--bogus"], ["fly"], ["spawn", "--ui", "paper"]])
+    func `a command line that makes no sense is refused`(arguments: [String]) async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        #expect(try await !refusal(arguments).isEmpty)
+    }
+
+    @Test(arguments: ["--events", "--results"])
+    func `a file that cannot be written is known before anything runs`(option: String) async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n  @print hi\n")
+        #expect(try await refusal(["spawn", option, "/no/such/directory/file"]).contains("/no/such/directory/file"))
+    }
+}

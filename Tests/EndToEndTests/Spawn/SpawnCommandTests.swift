@@ -1,0 +1,102 @@
+import AuroraSpawner
+import SpawnTestKit
+import Testing
+
+/// What `aurora spawn` gives its children and what it writes.
+struct SpawnCommandTests {
+    private static let tool = """
+        {"spawner": {"tool": "reveal", "tools": {"reveal": {
+            "command": ["sh", "-c", "env | grep AURORA_ | sort; pwd; cat", "sh"], "agent_args": ["{agent}"]}}}}
+        """
+
+    @Test func `a child finds the run, the task, the attempt and the agent in its environment`() async throws {
+        let place = try Workplace("variables")
+        try place.files.write("config.json", Self.tool)
+        let (run, document) = try await place.spawn(
+            "- [ ] 1.2 The prompt\n  - Agent: @coder\n", ["--tool", "reveal"])
+        #expect(run.exitCode == 0)
+        let runID = try #require(document["run_id"]?.string)
+        let output = try #require(document["results"]?.items.first?["output"]?.string)
+        for line in ["AURORA_AGENT=coder", "AURORA_ATTEMPT=1", "AURORA_RUN_ID=\(runID)", "AURORA_TASK_ID=1.2"] {
+            #expect(output.contains(line + "\n"))
+        }
+        #expect(output.hasSuffix("\(place.files.path)\nThe prompt"))
+    }
+
+    @Test func `a retry is a new attempt to the child and in the results`() async throws {
+        let place = try Workplace("retry")
+        let (run, document) = try await place.spawn(
+            "- [ ] 1 Try\n  @fail connection 1\n  @print well\n  - Agent: @coder\n",
+            ["--recovery", "aggressive_retry"])
+        #expect(run.exitCode == 0)
+        let result = try #require(document["results"]?.items.first)
+        #expect(result["retry_count"]?.integer == 1)
+        #expect(result["output"]?.string == "well\n")
+        #expect(result["attempts"]?.items.map { $0["exit_code"]?.integer } == [1, 0])
+    }
+
+    @Test func `a dry run shows what it would start and starts nothing`() async throws {
+        let place = try Workplace("dry")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @fork 60\n- [ ] 2 Two\n  - Depends: 1\n- [x] 3 Three\n")
+        let run = try await place.run(["spawn", "--dry-run", "--events", "events", "--results", "results.json"])
+        #expect(run.exitCode == 0)
+        #expect(run.output.split(separator: "\n").count == 3)
+        #expect(run.output.contains("sample-agent -p"))
+        #expect(run.output.contains("after 1"))
+        #expect(place.mark.survivors.isEmpty)
+        #expect(Files.read(place.files["events"]) == nil && Files.read(place.files["results.json"]) == nil)
+    }
+
+    @Test func `results on stdout are one document and nothing else`() async throws {
+        let place = try Workplace("results")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @print hi\n- [ ] 2 Two\n  @exit 3\n")
+        let run = try await place.run(["spawn", "--results", "-", "--max-retries", "0"])
+        #expect(run.exitCode == 1)
+        let document = try JSONParser.parse(run.stdout, file: nil)
+        #expect(document["results"]?.items.map { $0["success"]?.bool } == [true, false])
+        #expect(document["results"]?.items[1]["exit_code"]?.integer == 3)
+        #expect(run.errors.contains("2"))
+    }
+
+    @Test func `events on stdout are an object a line, from the start of the run to its end`() async throws {
+        let place = try Workplace("events")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @print hi\n- [ ] 2 Two\n  @print ho\n")
+        let run = try await place.run(["spawn", "--events", "-", "--ui", "none"])
+        let lines = try run.output.split(separator: "\n").map { try JSONParser.parse(Array($0.utf8), file: nil) }
+        let names = lines.compactMap { $0["event"]?.string }
+        #expect(names.count == lines.count)
+        #expect(names.first == "run_started" && names.last == "run_ended")
+        for name in ["task_added", "attempt_started", "attempt_output", "attempt_ended", "task_ended"] {
+            #expect(lines.filter { $0["event"]?.string == name }.compactMap { $0["task"]?.integer }.sorted() == [0, 1])
+        }
+        let times = lines.compactMap { $0["t"]?.number }
+        #expect(times.count == lines.count && times == times.sorted())
+    }
+
+    @Test func `a reader of stdout that goes away ends the writing, not the run`() async throws {
+        let place = try Workplace("pipe")
+        try place.files.write("tasks.md", (1...50).map { "- [ ] \($0) x\n  @print hi\n" }.joined())
+        let aurora = try BuiltProgram.path("aurora")
+        let run = try await ProgramRun.of(
+            "bash",
+            ["-c", "\(aurora) spawn --ui none --events - --results results.json | head -1; exit ${PIPESTATUS[0]}"],
+            environment: place.environment, directory: place.files.path, timeout: .seconds(60))
+        #expect(run.exitCode == 0)
+        #expect(run.errors.contains("could not be written"))
+        #expect(try place.document()["summary"]?["succeeded"]?.integer == 50)
+    }
+
+    @Test func `a child that closes its stdout and lives on is waited for, timed out and killed`() async throws {
+        let place = try Workplace("closed")
+        let (run, document) = try await place.spawn(
+            "- [ ] 1 x\n  @print said\n  @close-stdout\n  @hang\n- [ ] 2 y\n  @close-stdout\n  @sleep 0.1\n  @exit 0\n",
+            ["--timeout", "1", "--max-retries", "0"])
+        #expect(run.exitCode == 1)
+        let results = document["results"]?.items ?? []
+        #expect(results[0]["termination_reason"]?.string == "timeout")
+        #expect(results[0]["output"]?.string == "said\n")
+        #expect(results[0]["attempts"]?.items.first?["signal"]?.integer == 15)
+        #expect(results[1]["success"]?.bool == true)
+        #expect(place.mark.survivors.isEmpty)
+    }
+}
