@@ -15,6 +15,8 @@ struct RecognitionRun {
     ///   - programs: Scripts of the shell, by the names under which they are found on PATH.
     ///   - tools: The object `tools` of the configuration.
     ///   - options: Further options of `aurora spawn`.
+    /// - Returns: What the run left.
+    /// - Throws: When it left no results.
     static func of(
         _ tasks: String, tool: String = "sample-agent", programs: [String: String] = [:], tools: String = "{}",
         options: [String] = []
