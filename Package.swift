@@ -59,7 +59,7 @@ let package = Package(
             "AuroraSpawnerTests", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit"],
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
-        tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"]),
+        tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots"]),
         tests("EndToEndTests", ["AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
     ],
     swiftLanguageModes: [.v6]

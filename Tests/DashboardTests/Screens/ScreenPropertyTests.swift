@@ -1,0 +1,81 @@
+import Dashboard
+import SpawnCore
+import SpawnTestKit
+import Testing
+
+/// What holds for every screen at every size, whatever tasks are called and children write.
+struct ScreenPropertyTests {
+    @Test func `every size from 1×1 up survives, on every page`() {
+        let keys: [Key] = [.character("b"), .character("?"), .character("q"), .enter, .down, .end, .pageDown]
+        for rows in [1, 2, 3, 4, 5, 9, 10, 11, 15, 24, 70] {
+            for columns in [1, 2, 3, 7, 39, 40, 41, 64, 80, 110, 250] {
+                var story = Story.release(Size(columns: columns, rows: rows))
+                #expect(story.frame.faults.isEmpty)
+                for key in keys {
+                    story.press(key)
+                    #expect(story.frame.faults.isEmpty, "\(columns)×\(rows) after \(key)")
+                }
+            }
+        }
+    }
+
+    @Test func `a resize in the middle of anything survives`() {
+        var story = Story.release()
+        var chance = SplitMix64(seed: 7)
+        for _ in 0..<2_000 {
+            switch Int.random(in: 0..<3, using: &chance) {
+            case 0:
+                let size = (Int.random(in: 1...220, using: &chance), Int.random(in: 1...70, using: &chance))
+                story.update(.resized(Size(columns: size.0, rows: size.1)))
+            case 1:
+                let keys: [Key] = [
+                    .up, .down, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .character("?"),
+                    .character("b"), .character("c"), .character("n"), .character("s"),
+                ]
+                story.update(.key(keys.randomElement(using: &chance) ?? .up))
+            default: story.tick(134 + Double.random(in: 0...60, using: &chance))
+            }
+            #expect(story.frame.faults.isEmpty)
+        }
+    }
+
+    @Test(arguments: HostileText.samples + (1...200).map { HostileText.random(seed: $0) })
+    func `no text changes a cell outside its place`(bytes: [UInt8]) {
+        let tame = Self.story(writing: "x")
+        let wild = Self.story(writing: String(decoding: bytes, as: UTF8.self), output: bytes)
+        #expect(wild.frame.faults.isEmpty)
+        let (layout, before, after) = (wild.model.layout, tame.frame, wild.frame)
+        let strays = (0..<after.size.rows).flatMap { row in
+            (0..<after.size.columns).filter { column in
+                !layout.holdsText(column, row) && after[column, row] != before[column, row]
+            }.map { "column \($0), row \(row)" }
+        }
+        #expect(strays.isEmpty)
+    }
+
+    /// A task that runs, with this text for its title, prompt and last line, and these bytes for its output.
+    private static func story(writing text: String, output: [UInt8] = [0x78]) -> Story {
+        var story = Story(Size(columns: 120, rows: 40))
+        story.begin([TaskDescription(id: "1", title: text, prompt: text, agent: "coder", dependsOn: [])])
+        story.start("1", 1)
+        story.writes("1", 2, text)
+        story.update(
+            .output(
+                task: 0,
+                LiveOutput(stdout: CapturedOutput(head: output), stderr: CapturedOutput(head: Array(output.reversed())))
+            ))
+        return story
+    }
+}
+
+extension Layout {
+    /// Whether a cell may show what a child wrote or a task is called.
+    fileprivate func holdsText(_ column: Int, _ row: Int) -> Bool {
+        func contains(_ area: Rect) -> Bool {
+            row >= area.row && row < area.row + area.rows && column >= area.column
+                && column < area.column + area.columns
+        }
+        return contains(table) && column > table.column + 40
+            || detail.map { contains($0) && row > $0.row } ?? false
+    }
+}

@@ -1,0 +1,29 @@
+import Dashboard
+
+extension CellGrid {
+    /// What is wrong with the cells, a sentence each: half a wide character, a scalar that no terminal should be sent, or a
+    /// row that is not as wide as the screen once it is written.
+    var faults: [String] {
+        var faults: [String] = []
+        for row in 0..<size.rows {
+            var width = 0
+            for column in 0..<size.columns {
+                let cell = self[column, row]
+                guard !cell.isContinuation else {
+                    if column == 0 || ScalarWidth.of(self[column - 1, row].scalar) != .columns(2) {
+                        faults.append("half a character at column \(column) of row \(row)")
+                    }
+                    continue
+                }
+                switch ScalarWidth.of(cell.scalar) {
+                case .columns(let columns): width += columns
+                case .replaced where cell.scalar == ScalarWidth.replacement: width += 1
+                case .replaced, .mark, .omitted:
+                    faults.append("U+\(String(cell.scalar.value, radix: 16)) at column \(column) of row \(row)")
+                }
+            }
+            if width != size.columns { faults.append("row \(row) is \(width) columns wide") }
+        }
+        return faults
+    }
+}

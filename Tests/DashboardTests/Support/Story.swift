@@ -1,0 +1,121 @@
+import Dashboard
+import SpawnCore
+
+/// A run told by hand: events reach the dashboard as they would from the engine, keys as they would from a person.
+struct Story {
+    private(set) var model: DashboardModel
+    /// What the dashboard asked the world for, in order.
+    private(set) var effects: [DashboardEffect] = []
+    private var tasks: [TaskDescription] = []
+
+    init(_ size: Size = Size(columns: 120, rows: 40), _ options: DashboardOptions = DashboardOptions()) {
+        model = DashboardModel(size: size, options: options)
+    }
+
+    var frame: CellGrid { model.frame() }
+
+    mutating func update(_ message: DashboardMessage) { effects += model.update(message) }
+
+    mutating func press(_ keys: Key...) { for key in keys { update(.key(key)) } }
+
+    /// Presses the keys that write a text.
+    mutating func type(_ text: String) { for character in text { update(.key(.character(character))) } }
+
+    mutating func tick(_ seconds: Double) {
+        update(.tick(moment(seconds), wall: Self.wallStart + seconds))
+    }
+
+    mutating func tell(_ seconds: Double, _ kind: SpawnEvent.Kind) {
+        update(.event(SpawnEvent(kind, at: moment(seconds))))
+    }
+
+    /// Begins a run of these tasks.
+    mutating func begin(_ tasks: [TaskDescription], slots: Int = 4) {
+        self.tasks = tasks
+        let run = RunDescription(runID: "7f3a91", taskCount: tasks.count, maxConcurrent: slots)
+        tell(0, .runStarted(run))
+        for (index, task) in tasks.enumerated() { tell(0, .taskAdded(task: index, task)) }
+    }
+
+    mutating func waits(_ id: String, _ seconds: Double, _ reason: WaitReason) {
+        tell(seconds, .taskWaiting(task: index(id), reason))
+    }
+
+    /// Starts an attempt. The tool is `claude`, the time limit two minutes.
+    mutating func start(
+        _ id: String, _ seconds: Double, number: Int = 1, try tryNumber: Int? = nil, of limit: Int = 3,
+        isFallback: Bool = false, isProbe: Bool = false
+    ) {
+        let task = index(id)
+        tell(
+            seconds,
+            .attemptStarted(
+                task: task,
+                AttemptStart(
+                    number: number, tryNumber: tryNumber ?? number, tryLimit: limit,
+                    agent: isFallback ? nil : tasks[task].agent, tool: "claude", isFallback: isFallback,
+                    isProbe: isProbe, pid: Int32(4000 + 10 * task + number), deadline: moment(seconds + 120))))
+    }
+
+    mutating func writes(_ id: String, _ seconds: Double, _ line: String, number: Int = 1) {
+        tell(
+            seconds,
+            .attemptOutput(
+                task: index(id), OutputUpdate(number: number, byteCount: line.utf8.count + 1, line: line)))
+    }
+
+    /// Ends the attempt that was started last with these arguments.
+    @discardableResult
+    mutating func end(
+        _ id: String, _ seconds: Double, number: Int = 1, after duration: Double, _ outcome: AttemptOutcome,
+        isFallback: Bool = false, exit: ExitStatus? = nil, termination: TerminationReason? = nil
+    ) -> AttemptRecord {
+        let record = AttemptRecord(
+            number: number, agent: isFallback ? nil : tasks[index(id)].agent, tool: "claude", isFallback: isFallback,
+            startedAt: moment(seconds - duration), duration: Duration(inSeconds: duration),
+            exit: exit ?? (outcome.isSuccess ? .exited(0) : .exited(1)), outcome: outcome, termination: termination)
+        tell(seconds, .attemptEnded(task: index(id), record))
+        return record
+    }
+
+    mutating func finish(
+        _ id: String, _ seconds: Double, _ ending: TaskEnding, _ attempts: [AttemptRecord] = [], error: String? = nil
+    ) {
+        let task = tasks[index(id)]
+        var result = SpawnResult(
+            taskIndex: index(id), taskID: id, prompt: task.prompt, agent: task.agent, ending: ending)
+        result.attempts = attempts
+        result.error = error
+        result.retryCount = attempts.count { !$0.isFallback } - (attempts.isEmpty ? 0 : 1)
+        result.fallback = ending == .recoveredByFallback
+        if let first = attempts.first, let last = attempts.last {
+            result.executionTime = last.startedAt + last.duration - first.startedAt
+        }
+        tell(seconds, .taskEnded(result))
+    }
+
+    /// Answers the question for output that the dashboard has asked last.
+    mutating func answer(_ id: String, stdout: String, stderr: String = "") {
+        let output = LiveOutput(
+            stdout: CapturedOutput(head: Array(stdout.utf8)), stderr: CapturedOutput(head: Array(stderr.utf8)))
+        update(.output(task: index(id), output))
+    }
+
+    /// The place in the input of the task with this id.
+    func index(_ id: String) -> Int { tasks.firstIndex { $0.id == id } ?? tasks.count }
+
+    func moment(_ seconds: Double) -> Moment { .start + Duration(inSeconds: seconds) }
+
+    /// 2026-07-01 12:00:00 UTC.
+    private static let wallStart = 1_782_907_200.0
+}
+
+extension TaskDescription {
+    static func task(
+        _ id: String, _ title: String, _ agent: String?, after dependencies: String...
+    ) -> TaskDescription {
+        TaskDescription(
+            id: id, title: title, prompt: title + "\nKeep the public interface as it is.", agent: agent,
+            dependsOn: dependencies)
+    }
+}

@@ -1,0 +1,45 @@
+import SpawnCore
+import Testing
+
+@testable import Dashboard
+
+/// Output of children, made fit to be read.
+struct OutputCleanerTests {
+    @Test(arguments: [
+        ("one\ntwo", ["one", "two"]),
+        ("one\r\ntwo\r\n", ["one", "two"]),
+        ("10 %\r50 %\r100 %\ndone\n", ["100 %", "done"]),
+        ("50 %\r", ["50 %"]),
+        ("ab\tc\n", ["ab      c"]),
+        ("abc\u{8}\u{8}x\n", ["ax"]),
+        ("\u{1B}[1;31mred\u{1B}[0m\n", ["red"]),
+        ("\u{1B}]0;title\u{7}text\n", ["text"]),
+        ("\u{1B}]8;;http://x\u{1B}\\link\u{1B}]8;;\u{1B}\\\n", ["link"]),
+        ("\u{1B}Pq#0\u{1B}\\after\n", ["after"]),
+        ("\u{1B}[38;5\n;1mnext\n", ["", ";1mnext"]),
+        ("\u{9B}31mred\n", ["red"]),
+        ("\u{1B}[2J\u{1B}[Hclean", ["clean"]),
+        ("a\u{0}\u{7}b", ["ab"]),
+    ])
+    func `escapes go, lines stay`(text: String, lines: [String]) {
+        #expect(OutputCleaner.lines(of: Array(text.utf8)) == lines)
+    }
+
+    @Test func `no control character is left of any bytes`() {
+        for seed in 1...500 {
+            for line in OutputCleaner.lines(of: HostileText.random(seed: seed)) {
+                #expect(!line.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+            }
+        }
+    }
+
+    @Test func `wrapping loses nothing and keeps to the width`() {
+        for seed in 1...300 {
+            for line in OutputCleaner.lines(of: HostileText.random(seed: seed)) {
+                let pieces = OutputDocument.wrap(line, to: 7)
+                #expect(pieces.joined() == line)
+                #expect(pieces.allSatisfy { ScalarWidth.columns(of: $0) <= 7 })
+            }
+        }
+    }
+}
