@@ -45,10 +45,10 @@ package struct TmuxSession: Sendable {
                 "-f", session.files["tmux.conf"], "new-session", "-d", "-x", "\(size.columns)", "-y", "\(size.rows)",
                 "exec sh \(quoted(session.files["wrapper"]))")
             let answer = try await body(session)
-            try await session.end()
+            try? await session.closeTerminal()
             return answer
         } catch {
-            try? await session.end()
+            try? await session.closeTerminal()
             throw error
         }
     }
@@ -61,6 +61,12 @@ package struct TmuxSession: Sendable {
     /// Types a text as it is.
     package func type(_ text: String) async throws {
         try await tmux("send-keys", "-l", text)
+    }
+
+    /// Pastes a text, as a terminal with bracketed paste does where the program asked for it.
+    package func paste(_ text: String) async throws {
+        try await tmux("set-buffer", text)
+        try await tmux("paste-buffer", "-p")
     }
 
     /// Changes the terminal's size.
@@ -78,6 +84,26 @@ package struct TmuxSession: Sendable {
         try await tmux("capture-pane", "-p", "-e")
     }
 
+    /// What programs switch in a terminal and must switch back.
+    package struct Modes: Equatable, Sendable {
+        package var isCursorShown = true
+        package var isOnAlternateScreen = false
+        package var reportsMouse = false
+
+        /// As a shell wants them.
+        package init() {}
+    }
+
+    /// The terminal's modes as they are now.
+    package func modes() async throws -> Modes {
+        let flags = try await tmux("display-message", "-p", "#{cursor_flag}#{alternate_on}#{mouse_any_flag}")
+        let isOn = flags.prefix(3).map { $0 == "1" }
+        guard isOn.count == 3 else { throw TestKitError("tmux says of the terminal's modes: \(flags)") }
+        var modes = Modes()
+        (modes.isCursorShown, modes.isOnAlternateScreen, modes.reportsMouse) = (isOn[0], isOn[1], isOn[2])
+        return modes
+    }
+
     @discardableResult
     func tmux(_ words: String...) async throws -> String {
         try await tmux(words)
@@ -90,7 +116,8 @@ package struct TmuxSession: Sendable {
         return run.output
     }
 
-    private func end() async throws {
+    /// Takes the terminal away, as closing its window does.
+    package func closeTerminal() async throws {
         try await tmux("kill-server")
     }
 }

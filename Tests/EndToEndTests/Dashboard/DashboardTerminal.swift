@@ -1,0 +1,66 @@
+import SpawnTestKit
+import Testing
+
+/// `aurora spawn` with its dashboard in a real terminal, over a task file whose agents are the bundled sample agent.
+struct DashboardTerminal {
+    let session: TmuxSession
+    private let directory: TemporaryDirectory
+    private let mark: String
+
+    /// Shows the dashboard for as long as the body runs.
+    ///
+    /// - Parameters:
+    ///   - tasks: The task file. `@` lines script the sample agent.
+    ///   - options: More options of `aurora spawn`.
+    ///   - size: The terminal's size at first.
+    ///   - body: Types, waits and looks.
+    /// - Throws: What the body throws.
+    static func run(
+        _ tasks: String, _ options: String..., size: TmuxSession.Size = .init(120, 40),
+        _ body: (DashboardTerminal) async throws -> Void
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("tasks.md", tasks)
+        let arguments = ["spawn", "tasks.md", "--tool", "sample-agent", "--events", "events"] + options
+        try await run(arguments, in: directory, size: size, body)
+    }
+
+    /// The same for any command line of `aurora`.
+    static func run(
+        _ arguments: [String], in directory: TemporaryDirectory, size: TmuxSession.Size,
+        _ body: (DashboardTerminal) async throws -> Void
+    ) async throws {
+        let mark = "dashboard-\(directory.path)"
+        let environment = [
+            "AURORA_TEST_MARK": mark, "PATH": BuiltProgram.directory + ":/usr/bin:/bin", "HOME": directory.path,
+        ]
+        try await TmuxSession.run(
+            BuiltProgram.path("aurora"), arguments, environment: environment, directory: directory.path, size: size
+        ) { session in
+            try await body(DashboardTerminal(session: session, directory: directory, mark: mark))
+        }
+    }
+
+    /// Every event of the run so far, a JSON object a line.
+    var events: String { Files.read(directory["events"]) ?? "" }
+
+    /// Waits until the program has ended and checks what it left: the terminal as it was, and no process.
+    func expectEnd(status: Int, timeout: Duration = .seconds(30)) async throws {
+        #expect(try await session.exitStatus(timeout: timeout) == status)
+        let settings = try await session.terminalSettings()
+        #expect(settings.before == settings.after)
+        #expect(try await session.modes() == TmuxSession.Modes())
+        try await expectNoChildren()
+    }
+
+    /// Waits until no agent is alive: five seconds, the grace of two and some for a busy machine.
+    func expectNoChildren() async throws {
+        let isQuiet = try await Waiting.until(timeout: .seconds(5)) { children.isEmpty ? true : nil }
+        #expect(isQuiet == true, "\(children)")
+    }
+
+    /// The agents that are alive.
+    var children: [Survivors.Process] {
+        Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)").filter { $0.command.contains("/sample-agent ") }
+    }
+}
