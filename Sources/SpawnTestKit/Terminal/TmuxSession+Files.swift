@@ -1,6 +1,7 @@
 extension TmuxSession {
     /// Writes the server's configuration and the wrapper: a shell script that notes the terminal's settings and the
-    /// program's pid and exit status, then holds the terminal open.
+    /// program's pid and exit status, then holds the terminal open, also
+    /// against a Ctrl-C that comes too late for the program.
     ///
     /// The status is written last, so that whoever has seen it finds the rest.
     func writeFiles(_ command: [String], _ environment: [String: String], directory: String?) throws {
@@ -25,6 +26,7 @@ extension TmuxSession {
             status=$?
             stty -a >\(path("after"))
             echo $status >\(path("status"))
+            trap '' INT QUIT
             exec cat >/dev/null
             """ + "\n")
     }
