@@ -8,7 +8,7 @@ enum DryRun {
             let tool = plan.tools.tool(for: task, asFallback: false)
             let rules = plan.rules(for: task)
             let spec = tool.makeSpec(agent: task.agent, model: task.model ?? plan.tools.model, prompt: "")
-            let command = ([spec.executable] + spec.arguments).joined(separator: " ")
+            let command = ([spec.executable] + spec.arguments(inputFile: "{file}")).joined(separator: " ")
             let needs = task.dependsOn.isEmpty ? "" : ", after \(task.dependsOn.joined(separator: ", "))"
             let retries = rules.recovery.maxRetries
             let recovery =

@@ -10,6 +10,17 @@ struct SpawnCommand {
 
     @MainActor
     func run() async throws -> Int32 {
+        do {
+            return try await runTasks()
+        } catch var error as InputError where error.file == nil && error.line != nil {
+            // Only here it is known what the line is a line of.
+            error.file = options.taskFile
+            throw error
+        }
+    }
+
+    @MainActor
+    private func runTasks() async throws -> Int32 {
         let tasks = try TaskFileParser.load(options.taskFile)
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
         let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)

@@ -18,11 +18,29 @@ extension RunPlan {
         }
         let graph = try TaskGraph(tasks)
         for task in tasks { try Self.check(task) }
+        let tools = try ToolBox(for: tasks, configuration)
+        for task in tasks where !task.isDone { try Self.checkLength(of: task, tools) }
         let id = UInt32.random(in: 0..<1 << 24)
         let digits = String(id, radix: 16)
         self.init(
             runID: String(repeating: "0", count: 6 - digits.count) + digits, tasks: tasks, graph: graph,
-            tools: try ToolBox(for: tasks, configuration), settings: RunSettings(configuration))
+            tools: tools, settings: RunSettings(configuration))
+    }
+
+    /// A prompt that cannot be an argument is known before anything runs, as far as it is known then: what dependencies
+    /// put out comes on top of it.
+    private static func checkLength(of task: SpawnTask, _ tools: ToolBox) throws(InputError) {
+        let tool = tools.tool(for: task, asFallback: false)
+        guard tool.prompt == .argument else { return }
+        let spec = tool.makeSpec(agent: task.agent, model: task.model, prompt: (task.context ?? "") + task.prompt)
+        let longest = spec.arguments.map(\.utf8.count).max() ?? 0
+        guard longest > ToolDefinition.longestArgument else { return }
+        throw InputError(
+            file: nil, line: task.line,
+            message:
+                "the prompt of task \(task.id) makes an argument of \(longest) bytes for '\(tool.name)'; allowed are "
+                + "\(ToolDefinition.longestArgument), or any length where the tool takes its prompt on stdin or in a file"
+        )
     }
 
     private static func check(_ task: SpawnTask) throws(InputError) {

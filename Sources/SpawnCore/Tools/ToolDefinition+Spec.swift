@@ -8,15 +8,14 @@ extension ToolDefinition {
     ///   - agent: The agent to ask for; `nil` is the plain LLM.
     ///   - model: The model to ask for; `nil` leaves it to the tool.
     ///   - prompt: The whole prompt, context included.
-    ///   - promptFile: The file that holds the prompt, for a tool that takes one. It must exist when the child starts.
     ///   - variables: Environment variables of this attempt; the tool's own win over them.
     /// - Returns: A spec whose stdin is the prompt or `/dev/null`, never an idle pipe: several tools would wait on it.
     package func makeSpec(
-        agent: String?, model: String?, prompt: String, promptFile: String? = nil, variables: [String: String] = [:]
+        agent: String?, model: String?, prompt: String, variables: [String: String] = [:]
     ) -> ProcessSpec {
         var values = ["agent": agent ?? "", "model": model ?? ""]
         if self.prompt == .argument { values["prompt"] = prompt }
-        if self.prompt == .file { values["file"] = promptFile ?? "" }
+        if self.prompt == .file { values["file"] = ProcessSpec.inputFile }
 
         var template = command
         if agent != nil { template += agentArguments }
@@ -29,7 +28,9 @@ extension ToolDefinition {
         return ProcessSpec(
             executable: words.first ?? "", arguments: Array(words.dropFirst()),
             environment: Self.plainTerminal.merging(variables) { $1 }.merging(environment) { $1 },
-            workingDirectory: workingDirectory, input: self.prompt == .stdin ? Array(prompt.utf8) : [], tool: name)
+            workingDirectory: workingDirectory,
+            input: [.stdin, .file].contains(self.prompt) ? Array(prompt.utf8) : [],
+            inputDelivery: self.prompt == .file ? .file : .stdin, tool: name)
     }
 
     /// What must stand in the arguments for the prompt to arrive.

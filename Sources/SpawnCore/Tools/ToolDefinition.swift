@@ -15,6 +15,10 @@ public struct ToolDefinition: Sendable, Equatable {
         case none
     }
 
+    /// The most bytes that one argument may have on Linux: 32 pages of 4 KiB, less the null character at its end
+    /// (`MAX_ARG_STRLEN` in execve(2)).
+    public static let longestArgument = 32 * 4096 - 1
+
     /// The name that files and the command line use.
     public var name: String
     /// The program and the arguments it always gets.

@@ -7,10 +7,7 @@ struct LaunchedChild: ~Copyable {
     var pid: pid_t
     /// Tells the end of the child, and keeps its number from being mistaken for another's.
     var exit: FileDescriptor
-    /// Closed when there is nothing left to write.
-    var stdin: FileDescriptor
-    /// How much of the input is written.
-    var written: Int
+    var input: ChildInput
     var stdout: FileDescriptor
     var stderr: FileDescriptor
 }
@@ -20,6 +17,7 @@ struct LaunchedChild: ~Copyable {
     private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
     private let environment = InheritedEnvironment()
     private let nothing: FileDescriptor
+    private let inputFiles = ChildInputDirectory()
 
     init() throws(SystemError) {
         // A pipe that got one of the numbers 0 to 2 would be overwritten while a child's streams are put in their places.
@@ -58,23 +56,14 @@ struct LaunchedChild: ~Copyable {
         let errors = try Pipe()
         try output.readEnd.setNonBlocking()
         try errors.readEnd.setNonBlocking()
-        guard !spec.input.isEmpty else {
-            let pid = try spawn(spec, nothing.number, output.writeEnd.number, errors.writeEnd.number)
-            return LaunchedChild(
-                pid: pid, exit: try watchExit(of: pid), stdin: .none, written: 0, stdout: output.readEnd,
-                stderr: errors.readEnd)
-        }
-        var input = try Pipe()
-        try input.writeEnd.setNonBlocking()
-        // An ordinary prompt fits into the pipe, and then there is nothing to write or to watch once the child runs.
-        let written = unsafe spec.input.withUnsafeBytes {
-            unsafe write(input.writeEnd.number, $0.baseAddress, $0.count)
-        }
-        if written == spec.input.count { input.writeEnd.close() }
-        let pid = try spawn(spec, input.readEnd.number, output.writeEnd.number, errors.writeEnd.number)
+        var input = try ChildInput(of: spec, files: inputFiles)
+        let pid = try spawn(
+            spec, input.file.map { spec.arguments(inputFile: $0.path) } ?? spec.arguments,
+            stdin: input.readEnd.isOpen ? input.readEnd.number : nothing.number,
+            stdout: output.writeEnd.number, stderr: errors.writeEnd.number)
+        input.readEnd.close()
         return LaunchedChild(
-            pid: pid, exit: try watchExit(of: pid), stdin: input.writeEnd, written: max(0, written),
-            stdout: output.readEnd, stderr: errors.readEnd)
+            pid: pid, exit: try watchExit(of: pid), input: input, stdout: output.readEnd, stderr: errors.readEnd)
     }
 
     /// A child that we could not watch must not live on unseen.
@@ -94,9 +83,9 @@ struct LaunchedChild: ~Copyable {
     }
 
     private func spawn(
-        _ spec: ProcessSpec, _ stdin: Int32, _ stdout: Int32, _ stderr: Int32
+        _ spec: ProcessSpec, _ arguments: [String], stdin: Int32, stdout: Int32, stderr: Int32
     ) throws(SystemError) -> pid_t {
-        try ChildLauncher.checkForNull(spec)
+        try ChildLauncher.checkForNull(arguments, spec.environment)
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -108,7 +97,7 @@ struct LaunchedChild: ~Copyable {
         if let directory = spec.workingDirectory {
             unsafe linux_spawn_change_directory(&actions, directory)
         }
-        let arguments = CStringVector([spec.executable] + spec.arguments)
+        let arguments = CStringVector([spec.executable] + arguments)
         var pid = pid_t()
         let error = unsafe environment.with(spec.environment) { variables in
             spec.executable.utf8.contains(UInt8(ascii: "/"))
@@ -120,10 +109,12 @@ struct LaunchedChild: ~Copyable {
     }
 
     /// C would end the string there and the child would get a different one.
-    private static func checkForNull(_ spec: ProcessSpec) throws(SystemError) {
+    private static func checkForNull(
+        _ arguments: [String], _ environment: [String: String]
+    ) throws(SystemError) {
         let holdsNull =
-            spec.arguments.contains { $0.utf8.contains(0) }
-            || spec.environment.contains { $0.key.utf8.contains(0) || $0.value.utf8.contains(0) }
+            arguments.contains { $0.utf8.contains(0) }
+            || environment.contains { $0.key.utf8.contains(0) || $0.value.utf8.contains(0) }
         if holdsNull { throw SystemError(errno: EINVAL, call: "posix_spawn") }
     }
 }

@@ -17,10 +17,9 @@ final class ChildProcess {
     private(set) var status: ExitStatus?
 
     private(set) var exit: FileDescriptor
-    private var stdin: FileDescriptor
+    private var input: ChildInput
     private var stdout: FileDescriptor
     private var stderr: FileDescriptor
-    private var written: Int
 
     init(
         _ child: consuming LaunchedChild, _ spec: ProcessSpec, as attempt: AttemptID, slot: Int, generation: UInt32,
@@ -32,18 +31,17 @@ final class ChildProcess {
         self.errorWatch = errorWatch
         self.spec = spec
         pid = child.pid
-        machine = ProcessMachine(hasInput: child.stdin.isOpen, killGrace: spec.killGrace)
+        machine = ProcessMachine(hasInput: child.input.writeEnd.isOpen, killGrace: spec.killGrace)
         exit = child.exit
-        stdin = child.stdin
+        input = child.input
         stdout = child.stdout
         stderr = child.stderr
-        written = child.written
     }
 
     /// The number of a stream's descriptor; negative when it is closed.
     func number(of stream: ChildStream) -> Int32 {
         switch stream {
-        case .stdin: stdin.number
+        case .stdin: input.writeEnd.number
         case .stdout: stdout.number
         case .stderr: stderr.number
         }
@@ -51,7 +49,7 @@ final class ChildProcess {
 
     func close(_ stream: ChildStream) {
         switch stream {
-        case .stdin: stdin.close()
+        case .stdin: input.writeEnd.close()
         case .stdout: stdout.close()
         case .stderr: stderr.close()
         }
@@ -64,13 +62,13 @@ final class ChildProcess {
     /// - Returns: True when there is nothing more to do. A child that does not want the rest is no error: its exit
     ///   status decides.
     func writeInput() -> Bool {
-        let count = unsafe spec.input.withUnsafeBytes { input in
-            let rest = unsafe UnsafeRawBufferPointer(rebasing: input[written...])
-            return unsafe write(stdin.number, rest.baseAddress, rest.count)
+        let count = unsafe spec.input.withUnsafeBytes { bytes in
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[input.written...])
+            return unsafe write(input.writeEnd.number, rest.baseAddress, rest.count)
         }
         guard count >= 0 else { return errno != EAGAIN && errno != EINTR }
-        written += count
-        return written == spec.input.count
+        input.written += count
+        return input.written == spec.input.count
     }
 
     /// Collects the exit status. Must come after the last signal to the group, whose number is free afterwards.

@@ -23,10 +23,20 @@ extension StartFailure {
         case ENOENT: return "The program “\(spec.executable)” was not found."
         case EACCES: return "The program “\(spec.executable)” may not be run."
         case ENOEXEC: return "“\(spec.executable)” is not a program this machine can run."
-        case E2BIG: return "The arguments for “\(spec.executable)” are longer than the system allows."
+        case E2BIG: return tooLong(spec)
         case EINVAL: return "“\(spec.executable)” was given an argument or a variable with a null character in it."
         default: return "“\(spec.executable)” could not be started: \(error.reason)."
         }
+    }
+
+    private static func tooLong(_ spec: ProcessSpec) -> String {
+        let longest = spec.arguments.map(\.utf8.count).max() ?? 0
+        let limit = ToolDefinition.longestArgument
+        guard longest > limit else {
+            return "The arguments and variables for “\(spec.executable)” are longer than the system allows."
+        }
+        return "An argument for “\(spec.executable)” has \(longest) bytes; the system allows \(limit). "
+            + "Let the tool take its prompt on stdin or in a file."
     }
 
     private static func reasonAgainst(directory: String) -> String? {

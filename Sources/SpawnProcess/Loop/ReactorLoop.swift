@@ -60,6 +60,7 @@ internal import SpawnCore
             performCommands()
         }
         for case let child? in children { ChildLauncher.destroy(child.pid) }
+        children = []
         outbox.close()
     }
 

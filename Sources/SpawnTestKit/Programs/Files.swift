@@ -58,6 +58,9 @@ package enum Files {
         return names
     }
 
+    /// True when there is something of that name, whatever it is.
+    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
     /// Removes a file, or a directory with all that is in it.
     package static func remove(_ path: String) {
         guard unsafe Glibc.remove(path) != 0 else { return }

@@ -65,6 +65,15 @@ struct RefusalTests {
         #expect(try await refusal(["spawn"]).contains("config.json:2: "))
     }
 
+    @Test func `a prompt too long for an argument is refused with its line`() async throws {
+        let tool = #"{"spawner": {"tools": {"say": {"command": ["echo"], "prompt": "argument"}}}}"#
+        try place.files.write("config.json", tool)
+        try place.files.write("tasks.md", "- [ ] 1 short\n- [ ] 2 \(String(repeating: "x", count: 150_000))\n")
+        let sentence = try await refusal(["spawn", "--tool", "say"])
+        #expect(sentence.hasPrefix("tasks.md:2: the prompt of task 2 makes an argument of 150000 bytes for 'say'"))
+        #expect(sentence.contains("131071") && sentence.contains("stdin") && sentence.contains("file"))
+    }
+
     @Test(arguments: [["spawn", "-j", "0"], ["spawn", "--bogus"], ["fly"], ["spawn", "--ui", "paper"]])
     func `a command line that makes no sense is refused`(arguments: [String]) async throws {
         try place.files.write("tasks.md", "- [ ] 1 Do it\n")

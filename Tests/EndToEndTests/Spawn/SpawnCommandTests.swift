@@ -23,6 +23,33 @@ struct SpawnCommandTests {
         #expect(output.hasSuffix("\(place.files.path)\nThe prompt"))
     }
 
+    @Test(arguments: ["stdin", "argument", "file"])
+    func `a prompt reaches the tool the way it wants it`(delivery: String) async throws {
+        let place = try Workplace("delivery")
+        let script = delivery == "argument" ? #"printf %s \"$0\""# : "cat $0"
+        let command = #"["sh", "-c", "\#(script)"\#(delivery == "stdin" ? #", "-""# : "")]"#
+        try place.files.write(
+            "config.json", #"{"spawner": {"tools": {"t": {"command": \#(command), "prompt": "\#(delivery)"}}}}"#)
+        let (run, document) = try await place.spawn("- [ ] 1 Say\n  {file} {model} $HOME *\n", ["--tool", "t"])
+        #expect(run.exitCode == 0)
+        #expect(document["results"]?.items.first?["output"]?.string == "Say\n{file} {model} $HOME *")
+    }
+
+    @Test func `output of dependencies that makes an argument too long fails the task, and says so`() async throws {
+        let place = try Workplace("long")
+        let tools = """
+            {"spawner": {"tools": {"talk": {"command": ["sh", "-c", "head -c 140000 /dev/zero | tr '\\\\0' x"],
+            "prompt": "none"}, "say": {"command": ["echo"], "prompt": "argument"}}}}
+            """
+        try place.files.write("config.json", tools)
+        let (run, document) = try await place.spawn(
+            "- [ ] 1 talk\n  - Tool: talk\n- [ ] 2 short\n  - Tool: say\n  - Depends: 1\n")
+        #expect(run.exitCode == 1)
+        let result = try #require(document["results"]?.items.last)
+        #expect(result["error"]?.string?.contains("the system allows 131071") == true)
+        #expect(result["category"]?.string == "permanent")
+    }
+
     @Test func `a retry is a new attempt to the child and in the results`() async throws {
         let place = try Workplace("retry")
         let (run, document) = try await place.spawn(

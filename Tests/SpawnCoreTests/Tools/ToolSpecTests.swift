@@ -26,14 +26,22 @@ import Testing
 
     @Test func `a prompt file is an argument and a complete command gets no prompt`() {
         let file = ToolDefinition(name: "t", command: ["t"], prompt: .file)
-        #expect(file.makeSpec(agent: nil, model: nil, prompt: "x", promptFile: "/p").arguments == ["/p"])
-        let aider = ToolDefinition.aider.makeSpec(agent: nil, model: nil, prompt: "x", promptFile: "/p")
-        #expect(aider.arguments.suffix(2) == ["--message-file", "/p"])
-        #expect(aider.input.isEmpty)
+        let spec = file.makeSpec(agent: nil, model: nil, prompt: "x")
+        #expect(spec.arguments(inputFile: "/p") == ["/p"])
+        #expect(spec.input == Array("x".utf8))
+        #expect(spec.inputDelivery == .file)
+        let aider = ToolDefinition.aider.makeSpec(agent: nil, model: nil, prompt: "x")
+        #expect(aider.arguments(inputFile: "/p").suffix(2) == ["--message-file", "/p"])
         let complete = ToolDefinition(name: "t", command: ["pytest", "{prompt}"], prompt: .none)
             .makeSpec(agent: nil, model: nil, prompt: "x")
         #expect(complete.arguments == ["{prompt}"])
         #expect(complete.input.isEmpty)
+    }
+
+    @Test func `only the tool's own words stand for the prompt file`() {
+        let file = ToolDefinition(name: "t", command: ["t", "--in={file}"], modelArguments: ["{model}"], prompt: .file)
+        let spec = file.makeSpec(agent: nil, model: "{file}", prompt: "x")
+        #expect(spec.arguments(inputFile: "/p") == ["--in=/p", "{file}"])
     }
 
     @Test func `children get a plain wide terminal unless the tool says otherwise`() {

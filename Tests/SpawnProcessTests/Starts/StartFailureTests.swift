@@ -60,9 +60,22 @@ struct StartFailureTests {
         #expect(failure.message == "“true” was given an argument or a variable with a null character in it.")
     }
 
-    @Test func `arguments beyond the limit of the system are named`() async throws {
+    @Test func `an argument beyond the limit of the system is measured`() async throws {
         let failure = try await failure("true", [String(repeating: "x", count: 200_000)])
-        #expect(failure.message == "The arguments for “true” are longer than the system allows.")
+        #expect(failure.message.hasPrefix("An argument for “true” has 200000 bytes; the system allows 131071."))
+        #expect(!failure.isExhaustion)
+    }
+
+    @Test func `the longest argument that is allowed arrives`() async throws {
+        let argument = String(repeating: "x", count: ToolDefinition.longestArgument)
+        let spec = ProcessSpec(executable: "/usr/bin/printf", arguments: ["%s", argument])
+        #expect(try await TestChildren().run(spec).stdout.byteCount == argument.utf8.count)
+        #expect(try await self.failure("true", [argument + "x"]).errno == E2BIG)
+    }
+
+    @Test func `more arguments than the system allows are named`() async throws {
+        let failure = try await failure("true", Array(repeating: String(repeating: "x", count: 100_000), count: 100))
+        #expect(failure.message == "The arguments and variables for “true” are longer than the system allows.")
     }
 
     @Test func `after a failed start the next one works`() async throws {

@@ -56,9 +56,9 @@ final class TestChildren {
     }
 
     /// Waits for a start that must fail.
-    func startFailure(_ spec: ProcessSpec) async throws -> StartFailure {
-        start(spec)
-        let end = try await wait(for: "the start to fail") { $0.ends[0] }
+    func startFailure(_ spec: ProcessSpec, task: Int = 0) async throws -> StartFailure {
+        start(spec, task: task)
+        let end = try await wait(for: "the start to fail") { $0.ends[task] }
         guard case .startFailed(let failure) = end else { throw TestKitError("it was started after all") }
         return failure
     }
