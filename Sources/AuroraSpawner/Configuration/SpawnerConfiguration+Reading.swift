@@ -84,17 +84,3 @@ extension SpawnerConfiguration {
         return try knownTool(name)
     }
 }
-
-extension BreakerSettings {
-    fileprivate init(_ reader: ConfigReader) throws(InputError) {
-        self.init()
-        let fields = try reader.object([
-            "failure_threshold", "reset_timeout", "failure_window", "reset_multiplier", "max_probes",
-        ])
-        if let field = fields["failure_threshold"] { failureThreshold = try field.integer(1...1000) }
-        if let field = fields["reset_timeout"] { resetTimeout = try field.seconds() }
-        if let field = fields["failure_window"] { failureWindow = try field.positiveSeconds() }
-        if let field = fields["reset_multiplier"] { resetMultiplier = try field.number(atLeast: 1) }
-        if let field = fields["max_probes"] { maxProbes = try field.integer(1...1000) }
-    }
-}

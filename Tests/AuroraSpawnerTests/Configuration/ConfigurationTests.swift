@@ -146,7 +146,7 @@ import Testing
             (
                 #"{"spawner": {"recovery": {"retries": 1}}}"#,
                 "unknown key 'spawner.recovery.retries'; allowed are preset, strategy, max_retries, fallback_to_llm, "
-                    + "base_delay, max_delay, backoff_factor, jitter, fallback_on_permanent, agent_overrides"
+                    + "fallback_on_permanent, backoff, base_delay, max_delay, backoff_factor, jitter, agent_overrides"
             ),
             (
                 #"{"spawner": {"patterns": {"unknown": []}}}"#,

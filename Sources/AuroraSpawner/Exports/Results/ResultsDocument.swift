@@ -25,13 +25,7 @@ package struct ResultsDocument: Sendable, Equatable {
             writer.array { writer in
                 for result in results {
                     writer.newline()
-                    writer.object { writer in
-                        writer.field("task_index", result.taskIndex)
-                        writer.field("task_id", result.taskID)
-                        writer.field("prompt", result.prompt)
-                        writer.field("agent", result.agent)
-                        writer.fields(of: result)
-                    }
+                    writer.object { $0.allFields(of: result) }
                 }
             }
         }
@@ -75,13 +69,5 @@ extension ResultsDocument {
             results.append(result)
             metrics.record(result)
         }
-    }
-}
-
-extension SpawnResult {
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
-        try self.init(
-            taskIndex: fields.required("task_index").count(), taskID: fields.required("task_id").text(),
-            prompt: fields.required("prompt").text(), agent: fields.unlessNull("agent")?.text(), fields)
     }
 }

@@ -1,4 +1,13 @@
 extension JSONWriter {
+    /// The fields of a result.
+    mutating func allFields(of result: SpawnResult) {
+        field("task_index", result.taskIndex)
+        field("task_id", result.taskID)
+        field("prompt", result.prompt)
+        field("agent", result.agent)
+        fields(of: result)
+    }
+
     /// The fields of a result that a document and an event share: all but those that say which task it is.
     mutating func fields(of result: SpawnResult) {
         let failure = result.success ? nil : result.attempts.last?.outcome.failure
@@ -48,5 +57,30 @@ extension SpawnResult {
         for element in try fields.required("attempts").elements() {
             attempts.append(try AttemptRecord(element.record()))
         }
+    }
+}
+
+extension SpawnResult: Codable {
+    /// Reads the form it has in a results document.
+    ///
+    /// - Parameter decoder: The decoder.
+    /// - Throws: ``InputError`` for a key that is missing, and for a value of the wrong type or out of range.
+    public init(from decoder: any Decoder) throws {
+        try self.init(ConfigReader(decoder).record())
+    }
+
+    /// Writes the form it has in a results document: of its output at most 64 KiB, bytes that are no UTF-8 replaced.
+    ///
+    /// - Parameter encoder: The encoder.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        try JSONValue { $0.allFields(of: self) }.encode(to: encoder)
+    }
+
+    /// Reads what ``JSONWriter/allFields(of:)`` wrote.
+    init(_ fields: ConfigReader.Fields) throws(InputError) {
+        try self.init(
+            taskIndex: fields.required("task_index").count(), taskID: fields.required("task_id").text(),
+            prompt: fields.required("prompt").text(), agent: fields.unlessNull("agent")?.text(), fields)
     }
 }

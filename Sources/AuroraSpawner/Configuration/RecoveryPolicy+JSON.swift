@@ -35,33 +35,29 @@ extension RecoveryPolicy {
     /// How many retries an agent may have.
     package static let retryRange = 0...1000
 
-    private static let overrideKeys = [
-        "max_retries", "fallback_to_llm", "base_delay", "max_delay", "backoff_factor", "jitter",
-    ]
+    private static let keys =
+        ["preset", "strategy", "max_retries", "fallback_to_llm", "fallback_on_permanent"] + Backoff.keys
+        + ["agent_overrides"]
 
     init(_ reader: ConfigReader) throws(InputError) {
-        let fields = try reader.object(
-            ["preset", "strategy"] + Self.overrideKeys + ["fallback_on_permanent", "agent_overrides"])
+        let fields = try reader.object(Self.keys)
         self = try fields["preset"]?.choice(Self.presets.map { ($0.name, $0.policy) }) ?? .default
         if let field = fields["strategy"] { strategy = try field.choice(Strategy.self) }
+        if let field = fields["max_retries"] { maxRetries = try field.integer(Self.retryRange) }
+        if let field = fields["fallback_to_llm"] { fallbackToLLM = try field.bool() }
         if let field = fields["fallback_on_permanent"] { fallbackOnPermanent = try field.bool() }
-        let values = try Override(fields)
-        maxRetries = values.maxRetries ?? maxRetries
-        fallbackToLLM = values.fallbackToLLM ?? fallbackToLLM
-        backoff.base = values.baseDelay ?? backoff.base
-        backoff.maximum = values.maxDelay ?? backoff.maximum
-        backoff.factor = values.backoffFactor ?? backoff.factor
-        backoff.jitter = values.jitter ?? backoff.jitter
+        try backoff.read(fields)
         if let field = fields["agent_overrides"] {
-            agentOverrides = try field.dictionary { (_, reader) throws(InputError) in
-                try Override(reader.object(Self.overrideKeys))
-            }
+            agentOverrides = try field.dictionary { (_, reader) throws(InputError) in try Override(reader) }
         }
     }
 }
 
 extension RecoveryPolicy.Override {
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(_ reader: ConfigReader) throws(InputError) {
+        let fields = try reader.object([
+            "max_retries", "fallback_to_llm", "base_delay", "max_delay", "backoff_factor", "jitter",
+        ])
         self.init(
             maxRetries: try fields["max_retries"]?.integer(RecoveryPolicy.retryRange),
             fallbackToLLM: try fields["fallback_to_llm"]?.bool(),
@@ -69,5 +65,50 @@ extension RecoveryPolicy.Override {
             maxDelay: try fields["max_delay"]?.seconds(),
             backoffFactor: try fields["backoff_factor"]?.number(atLeast: 1),
             jitter: try fields["jitter"]?.choice(Backoff.Jitter.self))
+    }
+}
+
+extension JSONWriter {
+    mutating func fields(of policy: RecoveryPolicy) {
+        field("strategy", policy.strategy.rawValue)
+        field("max_retries", policy.maxRetries)
+        field("fallback_to_llm", policy.fallbackToLLM)
+        field("fallback_on_permanent", policy.fallbackOnPermanent)
+        fields(of: policy.backoff)
+        key("agent_overrides")
+        object { writer in
+            for (agent, override) in policy.agentOverrides.sorted(by: { $0.key < $1.key }) {
+                writer.key(agent)
+                writer.object { $0.fields(of: override) }
+            }
+        }
+    }
+
+    /// What an override inherits has no key.
+    private mutating func fields(of override: RecoveryPolicy.Override) {
+        if let retries = override.maxRetries { field("max_retries", retries) }
+        if let fallback = override.fallbackToLLM { field("fallback_to_llm", fallback) }
+        if let delay = override.baseDelay { field("base_delay", delay) }
+        if let delay = override.maxDelay { field("max_delay", delay) }
+        if let factor = override.backoffFactor { field("backoff_factor", factor) }
+        if let jitter = override.jitter { field("jitter", jitter.rawValue) }
+    }
+}
+
+extension RecoveryPolicy: Codable {
+    /// Reads the form it has in a configuration, durations in seconds.
+    ///
+    /// - Parameter decoder: The decoder.
+    /// - Throws: ``InputError`` for an unknown preset or key, and for a value of the wrong type or out of range.
+    public init(from decoder: any Decoder) throws {
+        try self.init(ConfigReader(decoder))
+    }
+
+    /// Writes the form it has in a configuration.
+    ///
+    /// - Parameter encoder: The encoder.
+    /// - Throws: What the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        try JSONValue { $0.fields(of: self) }.encode(to: encoder)
     }
 }
