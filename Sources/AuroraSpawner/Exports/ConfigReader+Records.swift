@@ -5,7 +5,8 @@ extension ConfigReader {
         return text
     }
 
-    func count() throws(InputError) -> Int { try integer(0...Int.max) }
+    /// Up to 2⁵³, so that counting on cannot overflow.
+    func count() throws(InputError) -> Int { try integer(0...1 << 53) }
 
     /// Also a number that makes no sense, such as a refused command may hold.
     func anyInteger() throws(InputError) -> Int { try integer(Int.min...Int.max) }

@@ -41,6 +41,25 @@ package struct JSONWriter {
     /// Writes a duration in seconds.
     package mutating func value(_ value: Duration) { self.value(value.inSeconds) }
 
+    /// Writes a value that was read.
+    package mutating func value(_ value: JSONValue) {
+        switch value.content {
+        case .null: raw("null")
+        case .bool(let value): self.value(value)
+        case .integer(let value): self.value(value)
+        case .number(let value): self.value(value)
+        case .string(let value): self.value(value)
+        case .array(let elements): array { writer in for element in elements { writer.value(element) } }
+        case .object(let members):
+            object { writer in for member in members { writer.field(member.key, member.value) } }
+        }
+    }
+
+    package mutating func field(_ key: String, _ value: JSONValue) {
+        self.key(key)
+        self.value(value)
+    }
+
     package mutating func field(_ key: String, _ value: String?) {
         self.key(key)
         self.value(value)

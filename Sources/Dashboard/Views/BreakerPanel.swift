@@ -86,7 +86,7 @@ struct BreakerPanel {
 
     private func cause(_ breaker: BreakerSnapshot) -> String {
         guard !breaker.trippedBy.isEmpty else { return "opened by hand" }
-        let tasks = breaker.trippedBy.prefix(4).map { id($0.task) }.joined(separator: " ")
+        let tasks = breaker.trippedBy.prefix(4).compactMap { $0.task.map(id) }.joined(separator: " ")
         let kind = breaker.trippedBy.last.map { " " + $0.kind.rawValue } ?? ""
         return tasks + kind
             + (breaker.rejections > 0 ? model.glyphs.separator + "\(breaker.rejections) turned away" : "")
@@ -115,9 +115,12 @@ struct BreakerPanel {
             + "\(breaker.rejections) turned away since it opened"
         grid.put(summary, in: area, row: 1, column: 2, Style(.text))
         for (index, failure) in breaker.trippedBy.enumerated() {
-            let when = Wording.elapsed(failure.moment - .start)
+            let culprit =
+                failure.task.map {
+                    "task \(id($0)), attempt \(failure.attempt), at \(Wording.elapsed(failure.moment - .start))"
+                } ?? "a task of another run"
             grid.put(
-                "tripped by task \(id(failure.task)), attempt \(failure.attempt), at \(when): \(failure.kind.rawValue)",
+                "tripped by \(culprit): \(failure.kind.rawValue)",
                 in: area, row: 2 + index, column: 2, Style(.text))
         }
         guard breaker.trippedBy.isEmpty, !breaker.recentKinds.isEmpty else { return }

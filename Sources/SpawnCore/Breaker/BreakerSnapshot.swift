@@ -74,8 +74,8 @@ public enum BreakerRisk: String, Sendable, Codable, CaseIterable {
 
 /// A failure as a breaker remembers it.
 public struct BreakerFailure: Sendable, Equatable {
-    /// The task, by its place in the input.
-    public var task: Int
+    /// The task, by its place in the input; `nil` when it was a task of another run.
+    public var task: Int?
     /// The attempt, counted from 1 within the task.
     public var attempt: Int
     /// When it failed.
@@ -84,7 +84,7 @@ public struct BreakerFailure: Sendable, Equatable {
     public var kind: FailureKind
 
     /// Creates a failure.
-    package init(task: Int, attempt: Int, moment: Moment, kind: FailureKind) {
+    package init(task: Int?, attempt: Int, moment: Moment, kind: FailureKind) {
         self.task = task
         self.attempt = attempt
         self.moment = moment

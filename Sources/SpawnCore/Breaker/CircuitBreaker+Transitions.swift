@@ -90,6 +90,7 @@ extension CircuitBreaker {
         let change = BreakerChange(from: state, to: next, cause: cause, moment: now)
         lastChange = change
         state = next
+        if next != .open { opensUntil = .start }
         generation += 1
         permitsGiven = 0
         holders = [:]

@@ -20,36 +20,43 @@ public struct CircuitBreaker: Sendable, Equatable {
     /// The numbers it works with.
     public let settings: BreakerSettings
     /// Whether the agent was made up for one occasion, which earns it more patience.
-    public internal(set) var isAdHoc: Bool
+    public package(set) var isAdHoc: Bool
     /// Its state, as far as it was told the time.
-    public internal(set) var state = BreakerState.closed
+    public package(set) var state = BreakerState.closed
     /// What brought it into its state; `nil` when nothing has happened yet.
-    public internal(set) var lastChange: BreakerChange?
+    public package(set) var lastChange: BreakerChange?
 
-    var generation = 0
+    package var generation = 0
     /// Permits of this generation that are not settled, by serial: admitted tasks in CLOSED, probes in HALF_OPEN.
-    var holders: [Int: Holder] = [:]
+    package var holders: [Int: Holder] = [:]
     /// Permits given in this generation.
-    var permitsGiven = 0
-    /// When OPEN ends; meaningless elsewhere.
-    var opensUntil = Moment.start
+    package var permitsGiven = 0
+    /// When OPEN ends; the start of the run elsewhere.
+    package var opensUntil = Moment.start
     /// What the reset timeout is multiplied by: multiplierᵏ after k failed probes in a row.
-    var openFactor = 1.0
+    package var openFactor = 1.0
     /// Counted failures, oldest first; those that left the window go when the next one comes.
-    var failures: [BreakerFailure] = []
+    package var failures: [BreakerFailure] = []
     /// The last failure of a kind that opens fast.
-    var lastFastFailure: BreakerFailure?
-    var recentKinds: [FailureKind] = []
-    var trippedBy: [BreakerFailure] = []
-    var rejections = 0
+    package var lastFastFailure: BreakerFailure?
+    package var recentKinds: [FailureKind] = []
+    package var trippedBy: [BreakerFailure] = []
+    package var rejections = 0
 
     /// Who holds a permit.
-    struct Holder: Sendable, Equatable {
-        var task: Int
+    package struct Holder: Sendable, Equatable {
+        /// The task, by its place in the input; `nil` when it is a task of another run.
+        package var task: Int?
         /// When a probe that has not reported is given up.
-        var leaseEnds: Moment
+        package var leaseEnds: Moment
         /// The last attempt that was reported, so that none counts twice.
-        var lastAttempt = 0
+        package var lastAttempt = 0
+
+        package init(task: Int?, leaseEnds: Moment, lastAttempt: Int = 0) {
+            self.task = task
+            self.leaseEnds = leaseEnds
+            self.lastAttempt = lastAttempt
+        }
     }
 
     /// Creates a closed breaker.

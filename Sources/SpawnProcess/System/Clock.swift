@@ -10,7 +10,7 @@ package struct Clock: Sendable {
     package var now: Moment { Moment(nanoseconds: Clock.nanoseconds(of: CLOCK_MONOTONIC) - origin) }
 
     /// The time of day, in seconds since 1970.
-    static var epochSeconds: Double { Double(nanoseconds(of: CLOCK_REALTIME)) / 1e9 }
+    package static var epochSeconds: Double { Double(nanoseconds(of: CLOCK_REALTIME)) / 1e9 }
 
     private static func nanoseconds(of clock: clockid_t) -> Int64 {
         var time = timespec()

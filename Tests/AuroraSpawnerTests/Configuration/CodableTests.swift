@@ -17,7 +17,9 @@ import Testing
         #expect(try roundTrip(recovery) == recovery)
         let policy = random.spawnPolicy()
         #expect(try roundTrip(policy) == policy)
-        let breaker = random.breakerSettings()
+        let settings = random.breakerSettings()
+        #expect(try roundTrip(settings) == settings)
+        let breaker = random.breaker()
         #expect(try roundTrip(breaker) == breaker)
         let result = random.result(
             random.int(0...99), TaskDescription(id: "1", title: "", prompt: "p", agent: nil, dependsOn: []))

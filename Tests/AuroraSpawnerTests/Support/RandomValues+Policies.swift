@@ -36,7 +36,30 @@ extension RandomValues {
 
     mutating func breakerSettings() -> BreakerSettings {
         BreakerSettings(
-            failureThreshold: int(1...1000), resetTimeout: duration(), failureWindow: duration() + .nanoseconds(1),
+            failureThreshold: int(1...one(of: [3, 1000])), resetTimeout: .milliseconds(int(0...9_999_999)),
+            failureWindow: duration() + .nanoseconds(1),
             resetMultiplier: Double.random(in: 1...10, using: &chance), maxProbes: int(1...1000))
+    }
+
+    /// A breaker that has lived: whatever it is like, it can come to be so.
+    mutating func breaker() -> CircuitBreaker {
+        var breaker = CircuitBreaker(agent: name(), settings: breakerSettings())
+        var permits: [BreakerPermit] = []
+        var now = Moment.start
+        for task in 0..<int(0...40) {
+            now = now + .nanoseconds(Int64(int(0...3_000_000_000)))
+            switch int(0...7) {
+            case 0: breaker.perform(one(BreakerAction.self), at: now)
+            case 1: breaker.markAsAdHoc()
+            case 2...4:
+                if case .admitted(let permit) = breaker.acquire(for: task, lease: .seconds(9), at: now) {
+                    permits.append(permit)
+                }
+            default:
+                guard let permit = permits.popLast() else { break }
+                breaker.report(permit, bool() ? .success : .failure(kind: one(FailureKind.self), attempt: 1), at: now)
+            }
+        }
+        return breaker
     }
 }

@@ -1,0 +1,35 @@
+import Glibc
+
+/// A lock that processes share by way of a file. It ends with the process at the latest.
+enum FileLock {
+    /// Does something while no other process does.
+    ///
+    /// - Parameters:
+    ///   - path: The file, made where it is not there; what is in it does not matter.
+    ///   - patience: How long to wait for the others.
+    ///   - body: What to do.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, and ``InputError`` where the file cannot be made or others hold it for too long;
+    ///   nothing was done then.
+    static func hold<Result>(
+        _ path: String, patience: Duration = .seconds(1), _ body: () throws(InputError) -> Result
+    ) throws(InputError) -> Result {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw InputError(file: path, message: "cannot be opened: \(systemReason())") }
+        defer { close(descriptor) }
+        let end = ContinuousClock.now + patience
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < end else {
+                throw InputError(file: path, message: "cannot be locked: \(systemReason())")
+            }
+            // Whoever holds it reads and writes one small file.
+            usleep(500)
+        }
+        // A child that was just started may have a copy of the descriptor for a moment: closing ours is not enough.
+        defer { flock(descriptor, LOCK_UN) }
+        return try body()
+    }
+}
+
+/// Why the last system call failed, in words.
+func systemReason() -> String { unsafe String(cString: strerror(errno)) }

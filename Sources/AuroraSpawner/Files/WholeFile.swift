@@ -1,0 +1,54 @@
+import Glibc
+
+/// Files that are there with all they shall hold, or as they were before.
+package enum WholeFile {
+    /// Writes a file in place of what is there, so that whoever reads it sees the old or the new one, and a crash leaves
+    /// either.
+    ///
+    /// - Parameters:
+    ///   - path: Its path. What it links to is replaced, not the link.
+    ///   - bytes: What it shall hold.
+    ///   - mode: Its permissions; `nil` keeps those of the file that is there.
+    /// - Throws: ``InputError`` where it cannot be written; what was there is untouched then.
+    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32? = nil) throws(InputError) {
+        var status = stat()
+        let isThere = unsafe stat(path, &status) == 0
+        let target = isThere ? resolved(path) : path
+        let temporary = "\(target).\(getpid()).tmp"
+        let mode = mode ?? (isThere ? status.st_mode & 0o777 : 0o600)
+        unsafe unlink(temporary)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure(path) }
+        // The mask of the process does not apply to what was there already.
+        let isWritten = fchmod(descriptor, mode) == 0 && write(bytes, to: descriptor)
+        let isClosed = close(descriptor) == 0
+        guard isWritten, isClosed, unsafe rename(temporary, target) == 0 else {
+            let error = failure(path)
+            unsafe unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Writes all of the bytes to a descriptor.
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    private static func failure(_ path: String) -> InputError {
+        InputError(file: path, message: "cannot be written: \(systemReason())")
+    }
+
+    /// The path with no link left in it.
+    private static func resolved(_ path: String) -> String {
+        guard let text = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(text) }
+        return unsafe String(cString: text)
+    }
+}
