@@ -19,6 +19,7 @@ enum Aurora {
             case .version: Console.print("aurora 0.1.0")
             case .initialize: try Initializer.run().forEach(Console.print)
             case .spawn(let options): return try await SpawnCommand(options).run()
+            case .classify(let options): try ClassifyCommand(options).run()
             case .demo(let options): return try await DemoCommand(options).run()
             }
             return ExitCode.success

@@ -24,6 +24,7 @@ package enum CommandLineParser {
             switch command {
             case .spawn: return .spawn(parser.options)
             case .demo: return .demo(parser.options)
+            case .classify: return .classify(parser.options)
             case .initialize: return .initialize
             }
         }
@@ -43,7 +44,6 @@ private struct OptionParser {
     let command: Command
     var arguments: ArraySlice<String>
     var options = RunOptions()
-    private var hasTaskFile = false
     private let table: [CommandOption]
 
     init(command: Command, arguments: ArraySlice<String>) {
@@ -71,15 +71,11 @@ private struct OptionParser {
     }
 
     private mutating func take(_ operand: String) throws(UsageError) {
-        guard command == .spawn else {
+        guard !operand.isEmpty else { throw UsageError("a file is called ''; allowed is a file, or - for stdin") }
+        guard options.operands.count < command.mostOperands else {
             throw UsageError("'\(operand)' is one argument too many; allowed is \(command.usage)")
         }
-        guard !hasTaskFile else {
-            throw UsageError("'\(operand)' is a second task file; allowed is one")
-        }
-        guard !operand.isEmpty else { throw UsageError("the task file is ''; allowed is a file, or - for stdin") }
-        hasTaskFile = true
-        options.taskFile = operand
+        options.operands.append(operand)
     }
 
     private mutating func parseLong(_ argument: String) throws(UsageError) {

@@ -71,7 +71,8 @@ package enum OptionTable {
             standard: "the tool's"
         ) { (options, value) throws(UsageError) in options.model = try value.text() },
         CommandOption(
-            name: "--config", placeholder: "FILE", help: "the configuration to use in place of .aurora/config.json"
+            name: "--config", placeholder: "FILE", help: "the configuration to use in place of .aurora/config.json",
+            commands: [.spawn, .classify]
         ) { (options, value) throws(UsageError) in options.configFile = try value.text() },
         CommandOption(name: "--dry-run", help: "check everything, show what would run, start nothing") {
             (options, _) in options.isDryRun = true
@@ -98,6 +99,13 @@ package enum OptionTable {
             name: "--results", placeholder: "FILE", help: "write one JSON document at the end; - is stdout",
             commands: runs
         ) { (options, value) throws(UsageError) in options.resultsFile = try value.text() },
+        CommandOption(
+            name: "--tool", placeholder: "NAME", help: "the tool it comes from, which decides what counts",
+            standard: "any", commands: [.classify]
+        ) { (options, value) throws(UsageError) in options.tool = try value.text() },
+        CommandOption(
+            name: "--exit", placeholder: "N", help: "the exit code of the attempt", standard: "1", commands: [.classify]
+        ) { (options, value) throws(UsageError) in options.exitCode = Int32(try value.integer(0...255)) },
         CommandOption(name: "--tasks", placeholder: "N", help: "how many tasks it has", commands: [.demo]) {
             (options, value) throws(UsageError) in options.demoTasks = try value.integer(1...100_000)
         },

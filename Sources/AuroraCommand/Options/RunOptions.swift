@@ -8,8 +8,10 @@ package struct RunOptions: Sendable, Equatable {
     /// What people see of a run.
     package enum UserInterface: String, Sendable, CaseIterable { case auto, dashboard, plain, none }
 
+    /// What stands on the command line beside options: files, `-` for standard input.
+    package var operands: [String] = []
     /// The task file; `-` is standard input.
-    package var taskFile = "tasks.md"
+    package var taskFile: String { operands.first ?? "tasks.md" }
     package var maxConcurrent: Int?
     package var staggerDelay: Duration?
     package var deadline: Duration?
@@ -30,6 +32,8 @@ package struct RunOptions: Sendable, Equatable {
     package var eventsFile: String?
     /// Where results go; `-` is standard output.
     package var resultsFile: String?
+    /// The exit code of the attempt whose text is classified.
+    package var exitCode: Int32 = 1
     /// How many tasks the demonstration has.
     package var demoTasks: Int?
     /// What the demonstration's chance begins with.
@@ -42,6 +46,7 @@ package struct RunOptions: Sendable, Equatable {
 package enum Invocation: Sendable, Equatable {
     case spawn(RunOptions)
     case demo(RunOptions)
+    case classify(RunOptions)
     case initialize
     /// Print this text.
     case help(String)
@@ -50,13 +55,14 @@ package enum Invocation: Sendable, Equatable {
 
 /// The commands there are.
 package enum Command: String, Sendable, CaseIterable {
-    case spawn, demo
+    case spawn, demo, classify
     case initialize = "init"
 
     var usage: String {
         switch self {
         case .spawn: "aurora spawn [TASKS] [options]"
         case .demo: "aurora demo [options]"
+        case .classify: "aurora classify [FILE ...] [options]"
         case .initialize: "aurora init"
         }
     }
@@ -65,7 +71,17 @@ package enum Command: String, Sendable, CaseIterable {
         switch self {
         case .spawn: "run tasks; TASKS is a file (default tasks.md) or - for stdin"
         case .demo: "run a scripted batch of the bundled sample agent"
+        case .classify: "say what the output of a failed attempt means: category, kind, rule and reset hint"
         case .initialize: "write a starter tasks.md and .aurora/config.json here; never overwrites"
+        }
+    }
+
+    /// How many arguments it takes beside options.
+    var mostOperands: Int {
+        switch self {
+        case .spawn: 1
+        case .classify: .max
+        case .demo, .initialize: 0
         }
     }
 }

@@ -1,13 +1,14 @@
 import SpawnCore
 
 extension Duration {
-    /// `0.42 s`, `12.3 s`, `4 min 5 s`; never negative.
+    /// `0.42 s`, `12.3 s`, `4 min 5 s`, `9 h 16 min`; never negative.
     var brief: String {
         let seconds = max(0, inSeconds)
         if seconds < 9.995 { return "\(seconds.fixed(2)) s" }
         if seconds < 99.95 { return "\(seconds.fixed(1)) s" }
         let whole = Int(seconds.rounded())
-        return "\(whole / 60) min \(whole % 60) s"
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        return "\(whole / 3600) h \(whole / 60 % 60) min"
     }
 }
 
@@ -31,20 +32,9 @@ enum UTCTime {
     static func text(_ seconds: Double) -> String {
         guard (0..<253_402_300_800).contains(seconds) else { return "\(seconds) s since 1970" }
         let minutes = Int(seconds) / 60
-        let (year, month, day) = date(daysSince1970: minutes / 1440)
-        return "\(year)-\(padded(month))-\(padded(day)) \(padded(minutes / 60 % 24)):\(padded(minutes % 60)) UTC"
-    }
-
-    /// Howard Hinnant's civil_from_days: years begin in March, so that the leap day is the last of its year.
-    private static func date(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
-        let days = daysSince1970 + 719_468
-        let era = days / 146_097
-        let dayOfEra = days % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+        let date = CivilDate(daysSince1970: minutes / 1440)
+        return
+            "\(date.year)-\(padded(date.month))-\(padded(date.day)) \(padded(minutes / 60 % 24)):\(padded(minutes % 60)) UTC"
     }
 
     private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }

@@ -23,7 +23,7 @@ package struct WallTime: Sendable, Equatable {
     /// Seconds since 1970 of this time on its date, in a zone so many seconds east of Greenwich.
     func epoch(offset: Int) -> Double? {
         guard isTime, let year, let month, let day, (1...12).contains(month), (1...31).contains(day) else { return nil }
-        let days = Self.days(year: year, month: month, day: day)
+        let days = CivilDate(year: year, month: month, day: day).daysSince1970
         return Double(days * 86_400 + hour * 3600 + minute * 60 + second - offset)
     }
 
@@ -35,18 +35,18 @@ package struct WallTime: Sendable, Equatable {
     /// - Returns: Seconds since 1970, or `nil` for a date that is none, or a zone that nobody knows.
     package func next(after now: Double, offset: (Double) -> Int?) -> Double? {
         guard let offsetNow = offset(now) else { return nil }
-        let today = Self.date(ofDay: Int(((now + Double(offsetNow)) / 86_400).rounded(.down)))
+        let today = Int(((now + Double(offsetNow)) / 86_400).rounded(.down))
+        let thisYear = CivilDate(daysSince1970: today).year
         if let month, let day {
-            for candidate in [year ?? today.year, today.year + 1] {
+            for candidate in [year ?? thisYear, thisYear + 1] {
                 let wall = WallTime(year: candidate, month: month, day: day, hour: hour, minute: minute, second: second)
                 guard let moment = wall.moment(offset: offset) else { return nil }
                 if moment >= now || year != nil { return moment }
             }
             return nil
         }
-        let first = Self.days(year: today.year, month: today.month, day: today.day)
-        for day in first...(first + 1) {
-            let date = Self.date(ofDay: day)
+        for day in today...(today + 1) {
+            let date = CivilDate(daysSince1970: day)
             let wall = WallTime(
                 year: date.year, month: date.month, day: date.day, hour: hour, minute: minute, second: second)
             if let moment = wall.moment(offset: offset), moment >= now { return moment }
@@ -60,27 +60,5 @@ package struct WallTime: Sendable, Equatable {
             let second = offset(closer)
         else { return nil }
         return epoch(offset: second)
-    }
-
-    /// Days since 1970 of a date of the Gregorian calendar (Howard Hinnant, “chrono-Compatible Low-Level Date Algorithms”).
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
-    }
-
-    /// The date so many days after the first of 1970, from the same source.
-    private static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = day + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthShifted = (5 * dayOfYear + 2) / 153
-        let month = monthShifted + (monthShifted < 10 ? 3 : -9)
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthShifted + 2) / 5 + 1)
     }
 }

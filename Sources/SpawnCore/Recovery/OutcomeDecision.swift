@@ -30,20 +30,19 @@ extension AttemptOutcome {
                 Failure(
                     category: .unknown, kind: .errorPattern, rule: patternRule, message: "error pattern on stderr"))
         case nil:
-            return decide(report.exit, finding: report.finding, stderr: report.stderr)
+            return decide(report)
         }
     }
 
     /// The outcome of a child that ended by itself.
-    private static func decide(_ exit: ExitStatus, finding: Finding?, stderr: CapturedOutput) -> AttemptOutcome {
-        if let finding, finding.evidence == .structured { return AttemptOutcome(finding) }
-        switch exit {
+    private static func decide(_ report: ProcessReport) -> AttemptOutcome {
+        if let finding = report.finding, finding.evidence == .structured { return AttemptOutcome(finding) }
+        switch report.exit {
         case .signalled(let signal): return .failure(.signalled(signal))
-        case .exited(let code) where code == 126 || code == 127:
-            return .failure(.cannotRun(exitCode: code, stderr: stderr))
+        case .exited(let code) where code == 126 || code == 127: return .failure(.cannotRun(code, report))
         case .exited(let code):
-            if let finding { return AttemptOutcome(finding) }
-            return code == 0 ? .success : .failure(.unrecognised(exitCode: code, stderr: stderr))
+            if let finding = report.finding { return AttemptOutcome(finding) }
+            return code == 0 ? .success : .failure(.unrecognised(code, report))
         }
     }
 
@@ -60,20 +59,21 @@ extension AttemptOutcome {
 
 extension Failure {
     /// A program that cannot be run at all will not run the next time either.
-    static func cannotRun(exitCode: Int32, stderr: CapturedOutput) -> Failure {
-        Failure(
-            category: .permanent, kind: .notFound, rule: "exit \(exitCode)",
-            message: lastLine(of: stderr) ?? "exit \(exitCode)")
+    static func cannotRun(_ code: Int32, _ report: ProcessReport) -> Failure {
+        Failure(category: .permanent, kind: .notFound, rule: "exit \(code)", message: lastWords(code, report))
     }
 
     /// A failure that nothing says anything about.
-    static func unrecognised(exitCode: Int32, stderr: CapturedOutput) -> Failure {
-        Failure(category: .unknown, kind: .unknown, rule: nil, message: lastLine(of: stderr) ?? "exit \(exitCode)")
+    static func unrecognised(_ code: Int32, _ report: ProcessReport) -> Failure {
+        Failure(category: .unknown, kind: .unknown, rule: nil, message: lastWords(code, report))
     }
 
-    private static func lastLine(of output: CapturedOutput) -> String? {
-        let line = TerminalText.lastVisibleLine(of: output.suffix(1024))
-        return line.isEmpty ? nil : line
+    /// The last line of stderr; of a child that wrote none, its exit code and the last line of stdout.
+    private static func lastWords(_ code: Int32, _ report: ProcessReport) -> String {
+        let error = TerminalText.lastVisibleLine(of: report.stderr.suffix(1024))
+        if !error.isEmpty { return error }
+        let line = TerminalText.lastVisibleLine(of: report.stdout.suffix(1024))
+        return line.isEmpty ? "exit \(code)" : "exit \(code): \(line)"
     }
 
     /// SIGKILL that is not ours is the kernel's answer to a lack of memory; other signals are crashes.

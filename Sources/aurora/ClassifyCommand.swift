@@ -1,0 +1,32 @@
+import AuroraCommand
+import AuroraSpawner
+import SpawnCore
+import SpawnProcess
+
+/// `aurora classify`: what the output of an attempt would be taken for, and by which rule.
+struct ClassifyCommand {
+    private let options: RunOptions
+
+    init(_ options: RunOptions) { self.options = options }
+
+    func run() throws {
+        let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
+        let reading = try options.tool.map { try file.configuration.tool(named: $0).reading }
+        let classifier = OutputClassifier(file.configuration)
+        let files = options.operands.isEmpty ? ["-"] : options.operands
+        for (index, path) in files.enumerated() {
+            let text = CapturedOutput(head: try InputFile.read(path))
+            // A text of unknown origin is read wherever its tool writes errors.
+            let isOnStderr = reading?.stdout == OutputChannel.none
+            let now = Clock.epochSeconds
+            let report = ProcessReport(
+                exit: .exited(options.exitCode), stdout: isOnStderr ? CapturedOutput() : text,
+                stderr: isOnStderr ? text : CapturedOutput(),
+                finding: classifier.classify(
+                    exit: .exited(options.exitCode), stdout: isOnStderr ? CapturedOutput() : text,
+                    stderr: isOnStderr ? text : CapturedOutput(), tool: options.tool ?? "", now: now))
+            if files.count > 1 { Console.print("\(index > 0 ? "\n" : "")\(path)") }
+            for line in ClassificationReport(report).lines { Console.print(line) }
+        }
+    }
+}
