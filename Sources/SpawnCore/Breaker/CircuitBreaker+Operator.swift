@@ -30,13 +30,4 @@ extension CircuitBreaker {
     public mutating func markAsAdHoc() {
         isAdHoc = true
     }
-
-    /// Makes up for a time in which the run was suspended and no probe could report: their leases last so much longer.
-    package mutating func suspend(for duration: Duration) {
-        holders = holders.mapValues { holder in
-            var later = holder
-            later.leaseEnds = holder.leaseEnds + duration
-            return later
-        }
-    }
 }

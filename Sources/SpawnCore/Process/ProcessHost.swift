@@ -1,7 +1,9 @@
 /// Where attempts run: told what to start and what to end, it answers with batches of events.
 ///
 /// The host owns the clock. Every batch and event carries the moment it happened, so whoever reads them needs no clock,
-/// and a fake host is a complete time machine. Nothing here says that a child is local.
+/// and a fake host is a complete time machine. While a run is suspended its children do nothing and the clock stands
+/// still: so all that is measured by it, limits, backoffs, cooldowns, breakers and the deadline, stops with it and goes on
+/// where it was, and nobody else need know. Nothing here says that a child is local.
 package protocol ProcessHost: Sendable {
     /// Starts a child. A failure to start arrives as an event, like any other end.
     func start(_ spec: ProcessSpec, as attempt: AttemptID)

@@ -10,14 +10,12 @@ package struct TimeoutTracker: Sendable, Equatable {
     /// How long a child may go on after an error pattern without new output.
     package static let errorGrace = Duration.seconds(2)
 
-    /// True when the limit really was extended.
-    package private(set) var wasExtended = false
     /// The rule of the error pattern whose grace runs, or that ended the attempt.
     package private(set) var errorRule: String?
 
     private let policy: SpawnPolicy
     private let hardCap: Duration?
-    private var startedAt: Moment
+    private let startedAt: Moment
     private var limit: Duration
     private var lastActivity: Moment?
     private var patternAt: Moment?
@@ -63,11 +61,6 @@ package struct TimeoutTracker: Sendable, Equatable {
     /// When the attempt ends as things stand.
     package var deadline: Moment { cappedMoment(after: limit) }
 
-    /// When it ends at the latest, every extension granted.
-    package var latestDeadline: Moment {
-        cappedMoment(after: policy.timeout.mode == .progressive ? max(limit, policy.timeout.maximum) : limit)
-    }
-
     /// When to call ``expire(at:)``: the earliest timer.
     package var nextMoment: Moment { nextTimer.moment }
 
@@ -80,18 +73,9 @@ package struct TimeoutTracker: Sendable, Equatable {
         guard moment <= now else { return nil }
         if reason == .timeout, let longer = extendedLimit() {
             limit = longer
-            wasExtended = true
             return .extended(until: deadline)
         }
         return .kill(reason)
-    }
-
-    /// Makes up for a time in which the run was suspended: every timer runs so much longer.
-    package mutating func suspend(for duration: Duration) {
-        startedAt = startedAt + duration
-        lastActivity = lastActivity.map { $0 + duration }
-        lastStdout = lastStdout.map { $0 + duration }
-        patternAt = patternAt.map { $0 + duration }
     }
 
     /// The earliest timer. Of two at the same moment the one that tells more about the cause comes first.
