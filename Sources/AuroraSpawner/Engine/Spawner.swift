@@ -18,8 +18,6 @@ public actor Spawner {
     private var hasBegun = false
     /// The moment the host was last asked to wake us.
     private var wakeMoment: Moment?
-    /// The latest attempt of each task that was started.
-    private var latestAttempts: [Int: Int] = [:]
     private nonisolated let host: any ProcessHost
     private nonisolated let hub = EventHub()
     private nonisolated let pendingCommands = Mutex<[UserCommand]>([])
@@ -81,7 +79,9 @@ public actor Spawner {
     /// - Parameter task: The task's place in the input, counted from 0.
     /// - Returns: The output; `nil` when nothing has run.
     package func liveOutput(ofTask task: Int) -> LiveOutput? {
-        if let number = latestAttempts[task], let live = host.output(of: AttemptID(task: task, number: number)) {
+        if let number = state.runningAttempt(of: task),
+            let live = host.output(of: AttemptID(task: task, number: number))
+        {
             return live
         }
         guard state.results.indices.contains(task), let result = state.results[task] else { return nil }
@@ -108,15 +108,8 @@ public actor Spawner {
     }
 
     /// Takes in a batch and does what follows from it.
-    ///
-    /// Events come first: they are older than the batch, and a command is about what it finds.
     private func take(_ batch: ProcessBatch) {
-        for event in batch.events { state.handle(event) }
-        for command in pendingCommands.withLock({ commands in exchange(&commands, with: []) }) {
-            state.handle(command, at: batch.moment)
-        }
-        for signal in batch.signals { state.handle(.stop(.signal(signal)), at: batch.moment) }
-        state.advance(to: batch.moment)
+        state.take(batch, pendingCommands.withLock { commands in exchange(&commands, with: []) })
         for command in exchange(&state.commands, with: []) { perform(command) }
         hub.publish(exchange(&state.events, with: []))
         // A moment that has come is spent, and must be asked for again.
@@ -129,9 +122,7 @@ public actor Spawner {
 
     private func perform(_ command: RunState.Command) {
         switch command {
-        case .start(let attempt, let spec):
-            latestAttempts[attempt.task] = attempt.number
-            host.start(spec, as: attempt)
+        case .start(let attempt, let spec): host.start(spec, as: attempt)
         case .terminate(let attempt, let manner): host.terminate(attempt, manner)
         }
     }

@@ -68,6 +68,7 @@ extension DashboardModel {
             $0.executionTime = result.executionTime
             $0.error = result.error
             $0.resetAt = result.resetAt
+            $0.rejectedBy = result.rejectedBy
             $0.attempts = result.attempts
             $0.waits = nil
         }
@@ -79,10 +80,11 @@ extension DashboardModel {
     private mutating func reopen(_ task: Int) {
         guard tasks.contains(task), let ending = tasks[task].ending else { return }
         let description = tasks[task].description
-        metrics.withdraw(
-            SpawnResult(
-                taskIndex: task, taskID: description.id, prompt: description.prompt, agent: description.agent,
-                ending: ending))
+        var old = SpawnResult(
+            taskIndex: task, taskID: description.id, prompt: description.prompt, agent: description.agent,
+            ending: ending)
+        old.rejectedBy = tasks[task].rejectedBy
+        metrics.withdraw(old)
         tasks.change(task, to: .waiting) { $0 = TaskRow(description: description, state: $0.state) }
         phase = .running
         endedAt = nil

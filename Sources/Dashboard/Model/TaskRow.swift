@@ -21,6 +21,8 @@ package struct TaskRow: Sendable {
     package var error: String?
     /// When its service says it will serve again, in seconds since 1970.
     package var resetAt: Double?
+    /// What kept it from running, where something did.
+    package var rejectedBy: RejectCause?
 
     /// The agent that works, worked last, or will.
     package var agent: String {

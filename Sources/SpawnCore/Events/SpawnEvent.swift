@@ -15,7 +15,7 @@ public struct SpawnEvent: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// The run began. One ``taskAdded(task:_:)`` for every task follows.
         case runStarted(RunDescription)
-        /// A task is part of the run and waits.
+        /// A task is part of the run. Until it says something else it waits for its turn.
         case taskAdded(task: Int, TaskDescription)
         /// A task waits, and why; also sent when the reason changes.
         case taskWaiting(task: Int, WaitReason)
@@ -33,7 +33,7 @@ public struct SpawnEvent: Sendable, Equatable {
         case taskEnded(SpawnResult)
         /// A person asked for a finished task to be run again: its result no longer counts.
         case taskReopened(task: Int)
-        /// A breaker changed, or its counts did.
+        /// A breaker changed its state, and its snapshot says why, or its counts changed.
         case breakerChanged(BreakerSnapshot)
         /// A tool's service refuses everyone until then; `nil` when it serves again.
         case cooldownChanged(tool: String, model: String?, until: Moment?)
@@ -96,7 +96,7 @@ public struct TaskDescription: Sendable, Equatable {
 
 /// Why a task is not running.
 public enum WaitReason: Sendable, Equatable {
-    /// All slots are taken.
+    /// It waits for its turn: for a slot, or for those before it.
     case slot
     /// Tasks it depends on are not over: how many, and the id of the first.
     case dependencies(count: Int, first: String)

@@ -18,9 +18,14 @@ package struct TimerQueue<Timer: Sendable>: Sendable {
     /// The earliest moment; `nil` when there is no timer.
     package var earliest: Moment? { heap.first?.moment }
 
+    /// The earliest timer and its moment; `nil` when there is none.
+    package var first: (moment: Moment, timer: Timer)? { heap.first.map { ($0.moment, $0.timer) } }
+
     package mutating func add(_ timer: Timer, at moment: Moment) {
         heap.insert(Entry(moment: moment, timer: timer))
     }
+
+    package mutating func popFirst() { heap.popFirst() }
 
     /// Takes the earliest timer that is due.
     package mutating func next(dueAt now: Moment) -> Timer? {

@@ -4,8 +4,8 @@
 ///       │ ▲                                            ▲
 ///       │ └──retry (while runs ≤ max_retries)──┐       │
 ///       ├──failure that may be retried─────────┘       │
-///       ├──retries spent, breaker open──▶ fallback ────┤  at most once
-///       └──permanent, rate limit, cancelled ───────────┘
+///       ├──retries or their budget spent, breaker open──▶ fallback ──┤  at most once
+///       └──permanent, rate limit too long, cancelled ─┘
 ///
 /// The agent runs `retryCount + 1` times, and never more than `maxRetries + 1`.
 package struct TaskRecovery: Sendable {
@@ -13,10 +13,37 @@ package struct TaskRecovery: Sendable {
     package enum Step: Sendable, Equatable {
         /// The task is over, in this way.
         case end(TaskEnding)
+        /// It would have run again, but may not.
+        case reject(RejectCause)
         /// The agent runs again after the delay, or after the service's own hint.
         case retry(after: Duration)
         /// The plain LLM runs now.
         case fallback(reason: String)
+    }
+
+    /// How an attempt ended and what stands in the way of another.
+    package struct Situation: Sendable {
+        /// How it ended.
+        package var outcome: AttemptOutcome
+        /// The earliest time for another try, as the service said.
+        package var hint: Duration?
+        /// True when we ended it for its time or for an error pattern.
+        package var wasKilled: Bool
+        /// The time until the run's deadline, which no wait may cross; `nil` when it has none.
+        package var timeLeft: Duration?
+        /// True when an operator forced the agent's breaker open: what was admitted gets no more retries either.
+        package var isCutOff: Bool
+
+        package init(
+            _ outcome: AttemptOutcome, hint: Duration? = nil, wasKilled: Bool = false, timeLeft: Duration? = nil,
+            isCutOff: Bool = false
+        ) {
+            self.outcome = outcome
+            self.hint = hint
+            self.wasKilled = wasKilled
+            self.timeLeft = timeLeft
+            self.isCutOff = isCutOff
+        }
     }
 
     /// Retries and fallback of the task.
@@ -27,8 +54,6 @@ package struct TaskRecovery: Sendable {
     package private(set) var isFallback = false
     /// True for the one attempt that decides whether a breaker closes: it gets no retries.
     package var isProbe = false
-    /// True when an operator forced the agent's breaker open: what was admitted gets no more retries either.
-    package var isCutOff = false
     /// The delay before the latest retry.
     private var previousDelay: Duration?
 
@@ -49,7 +74,7 @@ package struct TaskRecovery: Sendable {
         if !isFallback { agentRuns += 1 }
     }
 
-    /// Lets the plain LLM run from the beginning, because a person asked for it.
+    /// Lets the plain LLM run next, because a person asked for it.
     package mutating func startWithFallback() {
         isFallback = true
     }
@@ -57,70 +82,79 @@ package struct TaskRecovery: Sendable {
     /// What follows an attempt that ended.
     ///
     /// - Parameters:
-    ///   - outcome: How it ended.
-    ///   - hint: The earliest time for another try, as the service said.
-    ///   - wasKilled: True when we ended it for its time or for an error pattern.
-    ///   - timeLeft: The time until the run's deadline, which no wait may cross; `nil` when it has none.
+    ///   - situation: How it ended and what stands in the way of another.
+    ///   - budget: The retries that the tool has left; a retry takes one.
     ///   - generator: The source of chance for jitter.
-    /// - Returns: The next step. After `.end` nothing may follow.
+    /// - Returns: The next step. After `.end` and `.reject` nothing may follow.
     package mutating func step(
-        after outcome: AttemptOutcome, hint: Duration?, wasKilled: Bool, timeLeft: Duration?,
-        using generator: inout some RandomNumberGenerator
+        after situation: Situation, budget: inout RetryBudget, using generator: inout some RandomNumberGenerator
     ) -> Step {
-        switch outcome {
+        switch situation.outcome {
         case .success:
             return .end(isFallback ? .recoveredByFallback : retryCount > 0 ? .recoveredByRetry : .firstTry)
         case .cancelled: return .end(.cancelled)
-        case .rejected: return .end(.rejected)
-        case .rateLimited(_, let resetAt):
-            if let hint, hint > min(rules.maxHintWait, timeLeft ?? hint) {
-                return .end(resetAt == nil ? .failed : .rateLimited)
-            }
-            if let delay = nextDelay(hint: hint, wasKilled: false, timeLeft: timeLeft, using: &generator) {
-                return .retry(after: delay)
-            }
-            if rules.fallbackSharesTool || !mayFallBack { return .end(resetAt == nil ? .failed : .rateLimited) }
-            return fallBack("rate limited")
-        case .failure(let failure):
-            if failure.category == .permanent {
-                return mayFallBack && rules.recovery.fallbackOnPermanent
-                    ? fallBack(failure.message) : .end(.failed)
-            }
-            if let delay = nextDelay(hint: hint, wasKilled: wasKilled, timeLeft: timeLeft, using: &generator) {
-                return .retry(after: delay)
-            }
-            let count = agentRuns
-            return mayFallBack
-                ? fallBack("\(count) \(count == 1 ? "attempt" : "attempts") failed") : .end(.failed)
+        case .rejected: preconditionFailure("an attempt that was turned away did not run")
+        case .rateLimited, .failure: break
         }
+        if situation.outcome.failure?.category == .permanent {
+            return rules.recovery.fallbackOnPermanent ? fallBack("it failed for good") ?? .end(.failed) : .end(.failed)
+        }
+        if let hint = situation.hint, hint > min(rules.maxHintWait, situation.timeLeft ?? hint) {
+            return .end(.rateLimited)
+        }
+        let mayRetry = mayRetry(after: situation)
+        if mayRetry, budget.retriesLeft > 0,
+            let delay = nextDelay(hint: situation.hint, timeLeft: situation.timeLeft, using: &generator)
+        {
+            _ = budget.withdraw()
+            return .retry(after: delay)
+        }
+        if case .rateLimited = situation.outcome, rules.fallbackSharesTool || !mayFallBack {
+            return .end(situation.hint == nil ? .failed : .rateLimited)
+        }
+        if mayRetry, budget.retriesLeft == 0 { return step(afterRejectionBy: .budget) }
+        return fallBack("\(agentRuns) \(agentRuns == 1 ? "attempt" : "attempts") failed") ?? .end(.failed)
     }
 
-    /// What follows when the agent's breaker turned the task away.
-    package mutating func stepAfterRejection() -> Step {
-        mayFallBack ? fallBack("the breaker is open") : .end(.rejected)
+    /// What follows when a task was turned away before it, or its next attempt, could start.
+    package mutating func step(afterRejectionBy cause: RejectCause) -> Step {
+        switch cause {
+        case .breaker: fallBack("the breaker is open") ?? .reject(.breaker)
+        case .budget: fallBack("the retry budget is spent") ?? .reject(.budget)
+        case .cooldown where rules.fallbackSharesTool: .reject(.cooldown)
+        case .cooldown: fallBack("rate limited") ?? .reject(.cooldown)
+        case .dependency: .reject(.dependency)
+        }
     }
 
     private var mayFallBack: Bool {
         !isFallback && rules.hasAgent && rules.recovery.fallbackToLLM
     }
 
-    private mutating func fallBack(_ reason: String) -> Step {
+    private mutating func fallBack(_ reason: String) -> Step? {
+        guard mayFallBack else { return nil }
         isFallback = true
         return .fallback(reason: reason)
     }
 
-    /// The delay before the next retry; `nil` when there is none left. A service's hint is kept to within a second.
+    private func mayRetry(after situation: Situation) -> Bool {
+        !isFallback && !isProbe && !situation.isCutOff && agentRuns <= rules.recovery.maxRetries
+            && (!situation.wasKilled || rules.policy.retriesAfterKill)
+    }
+
+    /// The delay before the next retry; `nil` when it would end after the deadline. A service's hint is kept to within a
+    /// second.
     private mutating func nextDelay(
-        hint: Duration?, wasKilled: Bool, timeLeft: Duration?, using generator: inout some RandomNumberGenerator
+        hint: Duration?, timeLeft: Duration?, using generator: inout some RandomNumberGenerator
     ) -> Duration? {
-        guard !isFallback, !isProbe, !isCutOff, agentRuns <= rules.recovery.maxRetries,
-            !wasKilled || rules.policy.retriesAfterKill
-        else { return nil }
-        let delay =
-            hint.map { $0 + Duration(inSeconds: Double.random(in: 0...1, using: &generator)) }
-            ?? rules.recovery.backoff.delay(beforeRetry: agentRuns - 1, previous: previousDelay, using: &generator)
-        if let timeLeft, delay >= timeLeft { return nil }
-        previousDelay = delay
-        return delay
+        let delay: Duration
+        if let hint {
+            delay = hint + Duration(inSeconds: Double.random(in: 0...1, using: &generator))
+        } else {
+            let backoff = rules.recovery.backoff
+            delay = backoff.delay(beforeRetry: agentRuns - 1, previous: previousDelay, using: &generator)
+            previousDelay = delay
+        }
+        return timeLeft.map { delay < $0 } ?? true ? delay : nil
     }
 }

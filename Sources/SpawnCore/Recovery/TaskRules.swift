@@ -25,8 +25,10 @@ package struct TaskRules: Sendable, Equatable {
         self.fallbackSharesTool = fallbackSharesTool
     }
 
-    /// The longest an attempt may take, the time to end it included.
-    package var longestAttempt: Duration {
-        (hardCap ?? policy.timeout.maximum) + .seconds(7)
+    /// How long a probe may stay silent before its breaker gives it up: the longest an attempt may take, the time between
+    /// TERM and KILL, and 5 s.
+    package var lease: Duration {
+        let longest = max(policy.timeout.first, policy.timeout.maximum)
+        return min(longest, hardCap ?? longest) + .seconds(2) + .seconds(5)
     }
 }

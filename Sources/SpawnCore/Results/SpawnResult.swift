@@ -28,7 +28,7 @@ public struct SpawnResult: Sendable, Equatable {
     public var executionTime: Duration
     /// When the service says it will serve again, in seconds since 1970; only for ``TaskEnding/rateLimited``.
     public var resetAt: Double?
-    /// What kept it from running; only for ``TaskEnding/rejected`` and ``TaskEnding/blocked``.
+    /// What kept it from running, or from running again; `nil` when nothing did.
     public var rejectedBy: RejectCause?
     /// From the moment it could have started to the start of its first attempt; `nil` when nothing ran.
     public var queueWait: Duration?

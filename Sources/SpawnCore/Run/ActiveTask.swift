@@ -2,12 +2,16 @@
 struct ActiveTask: Sendable {
     /// What follows each attempt.
     var recovery: TaskRecovery
+    /// Since when it could start.
+    var readySince: Moment
     /// Its admission by the agent's breaker; `nil` where no breaker watches, and once it is settled.
     var permit: BreakerPermit?
     /// The attempts that are over.
     var attempts: [AttemptRecord] = []
-    /// The number of the next attempt, counted from 1 within the task.
-    var nextNumber: Int
+    /// What the last of them wrote to its standard output.
+    var lastOutput = CapturedOutput()
+    /// When the tool's service said last that it will serve again, in seconds since 1970.
+    var resetAt: Double?
     /// The attempt that is starting, running or being ended.
     var running: RunningAttempt?
     /// When its first child was started.
@@ -16,6 +20,16 @@ struct ActiveTask: Sendable {
     var timeoutExtended = false
     /// How often in a row the machine had too little of something to start it.
     var exhaustedStarts = 0
+
+    init(rules: TaskRules, readySince: Moment) {
+        recovery = TaskRecovery(rules: rules)
+        self.readySince = readySince
+    }
+
+    /// Whether it has still to pass its agent's breaker: once, before the agent runs for the first time.
+    var needsAdmission: Bool {
+        permit == nil && recovery.agentRuns == 0 && !recovery.isFallback && recovery.rules.policy.usesBreaker
+    }
 }
 
 /// The attempt of a task that holds a slot.
@@ -33,6 +47,4 @@ struct RunningAttempt: Sendable {
     var timerAt: Moment?
     /// Why we are ending it.
     var termination: TerminationReason?
-    /// The error pattern that was seen on its stderr.
-    var patternRule: String?
 }

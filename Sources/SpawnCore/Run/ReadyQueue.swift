@@ -8,8 +8,8 @@ struct ReadyQueue: Sendable {
         let tool: String
         /// The model they share; `nil` is the tool's own choice.
         let model: String?
-        /// Nothing starts before; `nil` when nothing holds the lane up.
-        var heldUntil: Moment?
+        /// What the service last said; `nil` when it serves.
+        var cooldown: Cooldown?
         fileprivate var entries = MinHeap<Entry>()
     }
 
@@ -19,6 +19,9 @@ struct ReadyQueue: Sendable {
         var hasBegun: Bool
         var task: Int32
         var ticket: UInt32
+        var lane: Int32
+        /// Since when it could start.
+        var since: Moment
 
         static func < (left: Entry, right: Entry) -> Bool {
             left.hasBegun == right.hasBegun ? left.task < right.task : left.hasBegun
@@ -37,29 +40,39 @@ struct ReadyQueue: Sendable {
         return lanes.count - 1
     }
 
-    mutating func insert(_ entry: Entry, lane: Int) {
-        lanes[lane].entries.insert(entry)
+    mutating func insert(_ entry: Entry) {
+        lanes[Int(entry.lane)].entries.insert(entry)
     }
 
-    /// Holds a lane up until a moment, or no longer.
-    mutating func hold(lane: Int, until moment: Moment?) {
-        lanes[lane].heldUntil = moment
+    /// Says until when a lane's service refuses everyone; `nil` when it serves again.
+    mutating func cool(lane: Int, _ cooldown: Cooldown?) {
+        lanes[lane].cooldown = cooldown
     }
 
-    /// Takes the task that should start next; void entries are dropped on the way.
-    mutating func next(isValid: (Entry) -> Bool) -> Int? {
-        var best: (lane: Int, entry: Entry)?
-        for index in lanes.indices where lanes[index].heldUntil == nil {
+    /// Takes the task that should start next, from the lanes that wait for the end of their cooldown or from all others;
+    /// void entries are dropped on the way.
+    mutating func next(heldUp isHeld: Bool = false, isValid: (Entry) -> Bool) -> Entry? {
+        var best: Entry?
+        for index in lanes.indices where (lanes[index].cooldown?.isWaitedFor ?? false) == isHeld {
             while let first = lanes[index].entries.first {
                 if isValid(first) {
-                    if best.map({ first < $0.entry }) ?? true { best = (index, first) }
+                    if best.map({ first < $0 }) ?? true { best = first }
                     break
                 }
                 lanes[index].entries.popFirst()
             }
         }
-        guard let best else { return nil }
-        lanes[best.lane].entries.popFirst()
-        return Int(best.entry.task)
+        if let best { lanes[Int(best.lane)].entries.popFirst() }
+        return best
     }
+}
+
+/// The time in which a tool's service refuses everyone.
+struct Cooldown: Sendable, Equatable {
+    /// Its end.
+    var until: Moment
+    /// The same as the service said it, in seconds since 1970; `nil` when it did not.
+    var resetAt: Double?
+    /// Whether tasks wait for its end. They do not wait for one that is too far away: they end as rate limited.
+    var isWaitedFor: Bool
 }

@@ -37,7 +37,7 @@ package struct RunPlan: Sendable {
         return TaskRules(
             policy: policy, recovery: recovery,
             hardCap: task.timeout ?? definition?.timeout ?? settings.timeout,
-            maxHintWait: settings.maxHintWait, hasAgent: task.agent != nil,
+            maxHintWait: settings.longestHintWait, hasAgent: task.agent != nil,
             fallbackSharesTool: tools.tool(for: task, asFallback: true).name
                 == tools.tool(for: task, asFallback: false).name)
     }
@@ -65,12 +65,17 @@ package struct RunSettings: Sendable {
     package var breaker = BreakerSettings()
     /// The longest wait for a service's reset that is slept on.
     package var maxHintWait: Duration = .seconds(300)
+    /// Whether tasks wait for a service's reset however far away it is, as long as the run's deadline allows.
+    package var waitsForReset = false
     /// Whether the run stays open when every task is over, for a person who may want one run again.
     package var staysOpen = false
     /// The seed of everything random in the run.
     package var seed: UInt64 = 0
 
     package init() {}
+
+    /// The longest wait that is slept on, all things considered.
+    package var longestHintWait: Duration { waitsForReset ? .nanoseconds(Int64.max) : maxHintWait }
 }
 
 /// The tools of a run, and which of them runs what.

@@ -1,81 +1,76 @@
 /// Getting a task from the queue into a slot.
 extension RunState {
     /// Puts a task into its lane.
-    mutating func enqueue(_ task: Int) {
-        phases[task] = .ready
+    ///
+    /// - Parameters:
+    ///   - task: The task.
+    ///   - sayingSo: Whether it says that it waits for its turn; false where it has just said something better.
+    mutating func enqueue(_ task: Int, sayingSo: Bool = true) {
         tickets[task] &+= 1
-        let isFallback = active[task]?.recovery.isFallback ?? false
-        let tool = plan.tools.tool(for: plan.tasks[task], asFallback: isFallback).name
-        let lane = ready.lane(tool: tool, model: plan.tasks[task].model ?? plan.tools.model)
-        let entry = ReadyQueue.Entry(hasBegun: active[task] != nil, task: Int32(task), ticket: tickets[task])
-        ready.insert(entry, lane: lane)
+        let lane = lane(of: task, asFallback: active[task]?.recovery.isFallback ?? false)
+        let entry = ReadyQueue.Entry(
+            hasBegun: active[task] != nil, task: Int32(task), ticket: tickets[task], lane: Int32(lane), since: now)
+        insert(entry, sayingSo: sayingSo)
+    }
+
+    /// The lane of a task's tool and model.
+    mutating func lane(of task: Int, asFallback isFallback: Bool) -> Int {
+        let it = plan.tasks[task]
+        return ready.lane(
+            tool: plan.tools.tool(for: it, asFallback: isFallback).name, model: it.model ?? plan.tools.model)
     }
 
     /// Starts tasks as long as one can start.
     mutating func fillSlots() {
-        while runningCount < maxConcurrent, !isPaused, stopCause == nil {
-            guard nextStartAllowed <= now else { return waitForStagger() }
-            guard let task = nextReady() else { return }
-            guard active[task] != nil || admit(task) else { continue }
-            start(task)
+        guard stopCause == nil else { return }
+        while freeSlots > 0, !isPaused, nextStartAllowed <= now, let entry = takeNext() {
+            let task = Int(entry.task)
+            if active[task] == nil {
+                active[task] = ActiveTask(rules: plan.rules(for: plan.tasks[task]), readySince: entry.since)
+            }
+            if let cause = rejection(of: task, lane: Int(entry.lane)) {
+                guard let step = active[task]?.recovery.step(afterRejectionBy: cause) else { continue }
+                follow(step, of: task, after: .rejected(by: cause))
+            } else {
+                start(task)
+            }
         }
+        explainFreeSlots()
     }
 
-    private mutating func nextReady() -> Int? {
-        let phases = phases
-        let tickets = tickets
-        return ready.next { phases[Int($0.task)] == .ready && tickets[Int($0.task)] == $0.ticket }
-    }
-
-    private mutating func waitForStagger() {
-        guard !isStaggerTimerSet else { return }
-        isStaggerTimerSet = true
-        timers.add(.stagger, at: nextStartAllowed)
-    }
-
-    /// The gate: a task passes its agent's breaker once, and keeps its own retries from then on.
+    /// What keeps a task that has its turn from starting.
     ///
-    /// - Returns: False when the task did not get in; it is over then, or queued for its fallback.
-    private mutating func admit(_ task: Int) -> Bool {
-        let it = plan.tasks[task]
-        var entry = ActiveTask(
-            recovery: TaskRecovery(rules: plan.rules(for: it)), permit: nil,
-            nextNumber: (results[task]?.attempts.last?.number ?? 0) + 1)
-        guard let agent = it.agent, entry.recovery.rules.policy.usesBreaker else {
-            active[task] = entry
-            return true
+    /// Its agent's breaker is asked once, before the agent runs for the first time: a task that was admitted keeps its own
+    /// retries, whatever they do to the breaker, unless an operator forces that open.
+    private mutating func rejection(of task: Int, lane: Int) -> RejectCause? {
+        if let cooldown = ready.lanes[lane].cooldown {
+            active[task]?.resetAt = cooldown.resetAt
+            return .cooldown
         }
-        let admission = withBreaker(agent) { breaker, now in
-            breaker.acquire(for: task, lease: entry.recovery.rules.longestAttempt, at: now)
+        guard let agent = plan.tasks[task].agent, let entry = active[task], !entry.recovery.isFallback else {
+            return nil
         }
-        switch admission {
-        case .admitted(let permit):
-            entry.permit = permit
-            entry.recovery.isProbe = permit.isProbe
-            active[task] = entry
-            return true
-        case .rejected:
-            let step = entry.recovery.stepAfterRejection()
-            active[task] = entry
-            follow(step, of: task, after: .rejected(by: .breaker), last: nil)
-            return false
+        guard entry.needsAdmission else { return isCutOff(task) ? .breaker : nil }
+        let admission = withBreaker(of: agent) { breaker, now in
+            breaker.acquire(for: task, lease: entry.recovery.rules.lease, at: now)
         }
+        guard case .admitted(let permit) = admission else { return .breaker }
+        active[task]?.permit = permit
+        active[task]?.recovery.isProbe = permit.isProbe
+        return nil
     }
 
     /// Asks for a child for a task that holds a slot from here on.
     private mutating func start(_ task: Int) {
-        guard var entry = active[task] else { preconditionFailure("a task starts only after its admission") }
+        guard let recovery = active[task]?.recovery else { preconditionFailure("a task starts after its admission") }
         let it = plan.tasks[task]
-        let isFallback = entry.recovery.isFallback
-        let tool = plan.tools.tool(for: it, asFallback: isFallback)
-        let agent = isFallback ? nil : it.agent
-        let number = entry.nextNumber
-        entry.nextNumber += 1
-        entry.running = RunningAttempt(
-            number: number, agent: agent, tool: tool.name, isFallback: isFallback, isProbe: entry.recovery.isProbe)
-        active[task] = entry
+        let tool = plan.tools.tool(for: it, asFallback: recovery.isFallback)
+        let agent = recovery.isFallback ? nil : it.agent
+        attemptsGiven[task] += 1
+        let number = Int(attemptsGiven[task])
+        active[task]?.running = RunningAttempt(
+            number: number, agent: agent, tool: tool.name, isFallback: recovery.isFallback, isProbe: recovery.isProbe)
         phases[task] = .running
-        runningCount += 1
         nextStartAllowed = now + plan.settings.staggerDelay
         var spec = tool.makeSpec(
             agent: agent, model: it.model ?? plan.tools.model, prompt: prompt(of: task),
@@ -83,7 +78,7 @@ extension RunState {
                 "AURORA_RUN_ID": plan.runID, "AURORA_TASK_ID": it.id, "AURORA_ATTEMPT": String(number),
                 "AURORA_AGENT": agent ?? "",
             ])
-        spec.watchesErrorPatterns = entry.recovery.rules.policy.killsOnErrorPattern
+        spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern
         commands.append(.start(AttemptID(task: task, number: number), spec))
     }
 

@@ -1,7 +1,7 @@
 /// What happens to children, and what follows from it.
 extension RunState {
     /// Takes in an event of a child. Events of attempts that are over are late, and change nothing.
-    mutating func handleAttempt(_ event: ProcessEvent) {
+    mutating func handle(_ event: ProcessEvent) {
         let task = event.attempt.task
         guard active[task]?.running?.number == event.attempt.number else { return }
         switch event.kind {
@@ -19,7 +19,8 @@ extension RunState {
         let rules = entry.recovery.rules
         let timeouts = TimeoutTracker(
             policy: rules.policy, hardCap: rules.hardCap,
-            adaptiveLimit: running.agent.flatMap { adaptive[$0]?.limit(in: rules.policy.timeout) }, startedAt: moment)
+            adaptiveLimit: adaptive[running.agent]?.limit(in: rules.policy.timeout), startedAt: moment)
+        if nextTry.number == 1 { budgets[running.tool, default: RetryBudget()].deposit() }
         entry.recovery.started()
         entry.exhaustedStarts = 0
         entry.firstStart = entry.firstStart ?? moment
@@ -53,7 +54,6 @@ extension RunState {
     private mutating func errorPattern(_ task: Int, rule: String, at moment: Moment) {
         guard var running = active[task]?.running, running.termination == nil else { return }
         running.timeouts?.errorPattern(rule: rule, at: moment)
-        running.patternRule = rule
         active[task]?.running = running
         watch(task)
     }
@@ -103,9 +103,9 @@ extension RunState {
     private mutating func startFailed(_ task: Int, _ failure: StartFailure) {
         if let reason = active[task]?.running?.termination {
             // It was cancelled before it ran; nothing was started, so there is no attempt to record.
-            release(task)
-            follow(.end(.cancelled), of: task, after: .cancelled(by: reason.cancelCause ?? .user), last: nil)
-            return
+            attemptsGiven[task] -= 1
+            active[task]?.running = nil
+            return follow(.end(.cancelled), of: task, after: .cancelled(by: reason.cancelCause ?? .user))
         }
         guard failure.isExhaustion else {
             let outcome = AttemptOutcome.failure(
@@ -114,29 +114,37 @@ extension RunState {
             active[task]?.recovery.started()
             return conclude(task, outcome, exit: nil, output: CapturedOutput(), hint: nil, at: now)
         }
-        release(task)
-        guard var entry = active[task] else { return }
-        entry.nextNumber -= 1
-        entry.exhaustedStarts += 1
-        active[task] = entry
+        waitForResources(task, failure)
+    }
+
+    /// Tries a start again later for which the machine was short of something. Nobody is to blame, and nothing has run.
+    private mutating func waitForResources(_ task: Int, _ failure: StartFailure) {
+        attemptsGiven[task] -= 1
+        active[task]?.running = nil
+        active[task]?.exhaustedStarts += 1
+        if active[task]?.recovery.agentRuns == 0 {
+            // It passes the breaker again when it can start: a probe that waits would keep its place for nothing.
+            settlePermit(of: task)
+            active[task]?.recovery.isProbe = false
+        }
         let backoff = Backoff(
             shape: .exponential, base: .milliseconds(50), maximum: .seconds(5), factor: 2, jitter: .equal)
-        let delay = backoff.delay(beforeRetry: entry.exhaustedStarts - 1, using: &random)
-        tell(.taskWaiting(task: task, .exhausted(until: now + delay, message: failure.message)))
-        sleep(task, until: now + delay)
+        let delay = backoff.delay(beforeRetry: (active[task]?.exhaustedStarts ?? 1) - 1, using: &random)
+        let until = min(now + delay, deadline ?? now + delay)
+        tell(.taskWaiting(task: task, .exhausted(until: until, message: failure.message)))
+        sleep(task, until: until)
     }
 
     private mutating func ended(_ task: Int, _ report: ProcessReport, at moment: Moment) {
         guard let running = active[task]?.running else { return }
         let outcome = AttemptOutcome.decide(
-            report, termination: running.termination, patternRule: running.patternRule)
-        conclude(
-            task, outcome, exit: report.exit, output: report.stdout, hint: report.finding?.hint?.wait, at: moment)
+            report, termination: running.termination, patternRule: running.timeouts?.errorRule)
+        conclude(task, outcome, exit: report.exit, output: report.stdout, hint: report.finding?.hint, at: moment)
     }
 
     /// Records an attempt that is over and does what follows.
     private mutating func conclude(
-        _ task: Int, _ outcome: AttemptOutcome, exit: ExitStatus?, output: CapturedOutput, hint: Duration?,
+        _ task: Int, _ outcome: AttemptOutcome, exit: ExitStatus?, output: CapturedOutput, hint: ResetHint?,
         at moment: Moment
     ) {
         guard let running = active[task]?.running else { return }
@@ -145,33 +153,25 @@ extension RunState {
             number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
             startedAt: startedAt, duration: moment - startedAt, exit: exit, outcome: outcome,
             termination: running.termination)
-        release(task)
+        active[task]?.running = nil
         active[task]?.attempts.append(record)
+        active[task]?.lastOutput = output
+        active[task]?.resetAt = hint?.resetAt
         tell(.attemptEnded(task: task, record))
-        if let agent = running.agent, outcome.isSuccess {
-            adaptive[agent, default: AdaptiveLimit()].record(success: record.duration)
-        }
+        if outcome.isSuccess { adaptive[running.agent, default: AdaptiveLimit()].record(success: record.duration) }
         report(outcome, of: running, task: task)
-        guard var entry = active[task] else { return }
+        guard var recovery = active[task]?.recovery else { return }
         let wasKilled =
             running.termination == .timeout || running.termination == .noActivity
             || running.termination == .errorPattern
-        let step = entry.recovery.step(
-            after: outcome, hint: hint, wasKilled: wasKilled, timeLeft: timeLeft, using: &random)
-        active[task] = entry
+        let step = recovery.step(
+            after: TaskRecovery.Situation(
+                outcome, hint: hint?.wait, wasKilled: wasKilled, timeLeft: deadline.map { $0 - now },
+                isCutOff: isCutOff(task)),
+            budget: &budgets[running.tool, default: RetryBudget()], using: &random)
+        active[task]?.recovery = recovery
         if case .rateLimited = outcome { cool(task, running, step: step, hint: hint) }
-        follow(step, of: task, after: outcome, last: (record, output))
-    }
-
-    /// The time until the run's deadline; `nil` when it has none.
-    private var timeLeft: Duration? {
-        plan.settings.deadline.map { Moment.start + $0 - now }
-    }
-
-    /// Gives the slot of a task back.
-    private mutating func release(_ task: Int) {
-        active[task]?.running = nil
-        runningCount -= 1
+        follow(step, of: task, after: outcome)
     }
 }
 

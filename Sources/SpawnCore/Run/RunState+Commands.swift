@@ -2,12 +2,17 @@
 extension RunState {
     /// Carries out a command, or says why not.
     mutating func carryOut(_ command: UserCommand) {
-        if isOver { return refuse(command, "the run is over") }
         switch command {
-        case .cancel(let tasks): act(on: tasks, UserCommand.cancel) { $0.cancel($1) }
-        case .retry(let tasks): act(on: tasks, UserCommand.retry) { $0.retry($1, withFallback: false) }
+        case .cancel(let tasks):
+            for task in answer(tasks, UserCommand.cancel, { $0.refusalToCancel($1) }) { cancel(task) }
+        case .retry(let tasks):
+            for task in answer(tasks, UserCommand.retry, { $0.refusalToRetry($1, withFallback: false) }) {
+                retry(task, withFallback: false)
+            }
         case .retryWithFallback(let tasks):
-            act(on: tasks, UserCommand.retryWithFallback) { $0.retry($1, withFallback: true) }
+            for task in answer(tasks, UserCommand.retryWithFallback, { $0.refusalToRetry($1, withFallback: true) }) {
+                retry(task, withFallback: true)
+            }
         case .setMaxConcurrent(let count):
             guard count >= 1 else { return refuse(command, "there must be at least 1 slot") }
             tell(.commandAccepted(command))
@@ -17,8 +22,16 @@ extension RunState {
             tell(.commandAccepted(command))
             isPaused = command == .pause
             tell(.pauseChanged(isPaused: isPaused))
-        case .breaker(let agent, let action): operate(agent, action, command)
-        case .stop(let cause): stop(cause)
+            if !isPaused { release(.pause) }
+        case .breaker(let agent, let action):
+            guard breakers[agent] != nil else { return refuse(command, "\(agent) has no breaker in this run") }
+            tell(.commandAccepted(command))
+            withBreaker(of: agent) { breaker, now in breaker.perform(action, at: now) }
+        case .stop(let cause):
+            if isHastened { return refuse(command, "everything is being ended at once already") }
+            if stopCause == nil { return stop(cause) }
+            tell(.commandAccepted(command))
+            hasten(cause)
         case .close:
             tell(.commandAccepted(command))
             isClosing = true
@@ -29,71 +42,96 @@ extension RunState {
         tell(.commandRefused(command, reason: reason))
     }
 
-    /// Applies an action to tasks. Which it can be applied to shows only when it is; of the others the first says why.
-    private mutating func act(
-        on tasks: [Int], _ command: ([Int]) -> UserCommand, _ action: (inout RunState, Int) -> String?
-    ) {
-        let place = events.count
+    /// Answers a command about tasks, and returns those it can be carried out on. Of the others the first says why.
+    private mutating func answer(
+        _ tasks: [Int], _ command: ([Int]) -> UserCommand, _ refusal: (RunState, Int) -> String?
+    ) -> [Int] {
         var accepted: [Int] = []
         var refused: [Int] = []
-        var reason = ""
+        var reasons: [String] = []
         for task in tasks {
-            if let answer = plan.tasks.indices.contains(task) ? action(&self, task) : "there is no such task" {
-                if refused.isEmpty { reason = answer }
+            let reason = phases.indices.contains(task) ? refusal(self, task) : "there is no such task"
+            if let reason {
                 refused.append(task)
+                reasons.append(reason)
             } else {
                 accepted.append(task)
             }
         }
-        if !accepted.isEmpty { events.insert(SpawnEvent(.commandAccepted(command(accepted)), at: now), at: place) }
-        if !refused.isEmpty { refuse(command(refused), reason) }
+        if !accepted.isEmpty { tell(.commandAccepted(command(accepted))) }
+        if let reason = reasons.first { refuse(command(refused), reason) }
+        return accepted
     }
 
-    /// Ends a task.
-    private mutating func cancel(_ task: Int) -> String? {
+    private func refusalToCancel(_ task: Int) -> String? {
+        phases[task] == .done ? "\(plan.tasks[task].id) is already over" : nil
+    }
+
+    private mutating func cancel(_ task: Int) {
         switch phases[task] {
-        case .done: return "\(plan.tasks[task].id) is already over"
+        // Another one of the same command took it along.
+        case .done: break
         case .running: terminate(task, .user, .polite)
-        case .waiting, .ready, .backoff:
-            follow(.end(.cancelled), of: task, after: .cancelled(by: .user), last: nil)
+        case .waiting, .ready, .held, .backoff: follow(.end(.cancelled), of: task, after: .cancelled(by: .user))
         }
-        return nil
     }
 
-    /// Runs a finished task again, or one in backoff at once.
-    private mutating func retry(_ task: Int, withFallback: Bool) -> String? {
+    private func refusalToRetry(_ task: Int, withFallback: Bool) -> String? {
         let id = plan.tasks[task].id
         if stopCause != nil { return "the run is being stopped" }
         if plan.tasks[task].isDone { return "\(id) is ticked in the task file" }
-        if withFallback && plan.tasks[task].agent == nil { return "\(id) has no agent to stand in for" }
+        if withFallback, plan.tasks[task].agent == nil { return "\(id) has no agent to stand in for" }
         switch phases[task] {
-        case .done: reopen(task, withFallback: withFallback)
-        case .backoff where !withFallback: wakeUp(task)
-        case .backoff, .running: return "\(id) is running"
-        case .waiting, .ready: return "\(id) has not run yet"
+        case .done: return nil
+        case .backoff where withFallback && active[task]?.recovery.isFallback == true:
+            return "the plain LLM is about to run \(id) already"
+        case .backoff: return nil
+        case .running: return "\(id) is running"
+        case .waiting, .ready, .held: return "\(id) waits for its turn already"
         }
-        return nil
     }
 
-    /// Stops the run: first politely; said again, at once.
-    private mutating func stop(_ cause: StopCause) {
-        if stopCause != nil {
-            guard !isHastened else { return }
-            isHastened = true
-            for task in active.keys.sorted() { terminate(task, cause.termination, .immediate) }
-            return
+    /// Runs a finished task again, or one in backoff at once.
+    private mutating func retry(_ task: Int, withFallback: Bool) {
+        switch phases[task] {
+        case .done:
+            // Whoever asks for another try wants it now, whatever the service said before.
+            let lane = lane(of: task, asFallback: withFallback)
+            if ready.lanes[lane].cooldown?.isWaitedFor == false { endCooldown(of: lane) }
+            reopen(task, withFallback: withFallback)
+        case .backoff where withFallback:
+            active[task]?.recovery.startWithFallback()
+            follow(.fallback(reason: "asked for"), of: task, after: .cancelled(by: .user))
+        case .backoff: enqueue(task)
+        case .waiting, .ready, .held, .running: break
         }
+    }
+
+    /// Stops the run politely: nothing starts any more, and what runs is asked to end.
+    mutating func stop(_ cause: StopCause) {
         stopCause = cause
         tell(.runStopping(cause))
         for task in phases.indices {
             switch phases[task] {
             case .running: terminate(task, cause.termination, .polite)
-            case .waiting, .ready, .backoff:
-                follow(
-                    .end(.cancelled), of: task, after: .cancelled(by: cause == .deadline ? .deadline : .shutdown),
-                    last: nil)
+            case .waiting, .ready, .held, .backoff:
+                follow(.end(.cancelled), of: task, after: .cancelled(by: cause.cancelCause))
             case .done: break
             }
         }
     }
+
+    /// Ends at once what was asked to end before.
+    private mutating func hasten(_ cause: StopCause) {
+        isHastened = true
+        for task in active.keys.sorted() { terminate(task, cause.termination, .immediate) }
+    }
+}
+
+extension StopCause {
+    /// What the children's ends are put down to.
+    var termination: TerminationReason { self == .deadline ? .deadline : .shutdown }
+
+    /// Who cancelled what has not run.
+    var cancelCause: CancelCause { self == .deadline ? .deadline : .shutdown }
 }

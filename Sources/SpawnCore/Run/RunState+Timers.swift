@@ -1,48 +1,77 @@
 /// What happens because time passes.
 extension RunState {
-    /// Does everything that is due. A timer that no longer holds does nothing.
+    /// Does everything that is due.
     mutating func fireTimers() {
-        while let timer = timers.next(dueAt: now) {
-            switch timer {
+        while let next = timers.first, next.moment <= now {
+            timers.popFirst()
+            guard holds(next.timer, setFor: next.moment) else { continue }
+            switch next.timer {
             case .attempt(let attempt): expire(attempt)
-            case .backoff(let task, let ticket):
-                if phases[task] == .backoff, tickets[task] == ticket { wakeUp(task) }
-            case .breaker(let agent):
-                breakerTimers[agent] = nil
-                withBreaker(agent) { breaker, now in while breaker.advance(to: now) != nil {} }
-            case .cooldown(let lane):
-                if let until = ready.lanes[lane].heldUntil, until <= now { endCooldown(lane) }
-            case .stagger: isStaggerTimerSet = false
-            case .deadline: carryOut(.stop(.deadline))
+            case .backoff(let task, _): enqueue(task)
+            case .breaker(let agent): advanceBreaker(of: agent)
+            case .cooldown(let lane): checkCooldown(of: lane)
+            case .stagger: release(.stagger)
+            case .deadline: stop(.deadline)
             }
         }
     }
 
-    /// Puts a task whose backoff is over into the queue.
-    mutating func wakeUp(_ task: Int) {
-        tell(.taskWaiting(task: task, isPaused ? .paused : .slot))
-        enqueue(task)
+    /// Forgets the timers at the front that no longer hold, so that nobody is woken for nothing.
+    mutating func dropVoidTimers() {
+        while let next = timers.first, !holds(next.timer, setFor: next.moment) { timers.popFirst() }
+    }
+
+    /// Whether there will be something to do when a timer's moment comes, as things stand.
+    private func holds(_ timer: RunTimer, setFor moment: Moment) -> Bool {
+        switch timer {
+        case .attempt(let attempt):
+            guard let running = active[attempt.task]?.running else { return false }
+            return running.number == attempt.number && running.timerAt == moment && running.termination == nil
+        case .backoff(let task, let ticket): return phases[task] == .backoff && tickets[task] == ticket
+        case .breaker(let agent): return breakerTimers[agent] == moment
+        case .cooldown(let lane): return ready.lanes[lane].cooldown != nil
+        case .stagger: return true
+        case .deadline: return stopCause == nil
+        }
     }
 
     /// Holds up everything that shares a rate limit, so that no other task burns an attempt on it.
-    mutating func cool(_ task: Int, _ running: RunningAttempt, step: TaskRecovery.Step, hint: Duration?) {
+    ///
+    /// - Parameters:
+    ///   - task: The task whose attempt was refused.
+    ///   - running: The attempt.
+    ///   - step: What follows for the task; without a hint others wait as long as it does.
+    ///   - hint: When the service says it will serve again.
+    mutating func cool(_ task: Int, _ running: RunningAttempt, step: TaskRecovery.Step, hint: ResetHint?) {
         let wait: Duration
         switch (hint, step) {
-        case (let hint?, _): wait = hint
+        case (let hint?, _): wait = hint.wait
         case (nil, .retry(let delay)): wait = delay
         default: return
         }
-        // A hint too far away ends tasks rather than holding them up for hours.
-        guard wait <= plan.settings.maxHintWait, wait > .zero else { return }
         let lane = ready.lane(tool: running.tool, model: plan.tasks[task].model ?? plan.tools.model)
-        let until = max(now + wait, ready.lanes[lane].heldUntil ?? .start)
-        ready.hold(lane: lane, until: until)
+        let until = now + wait
+        guard until > max(now, ready.lanes[lane].cooldown?.until ?? now) else { return }
+        let isInReach = wait <= plan.settings.longestHintWait && (deadline.map { until < $0 } ?? true)
+        ready.cool(
+            lane: lane, Cooldown(until: until, resetAt: hint?.resetAt, isWaitedFor: hint == nil || isInReach))
         timers.add(.cooldown(lane: lane), at: until)
         tell(.cooldownChanged(tool: running.tool, model: ready.lanes[lane].model, until: until))
+        if !isInReach { release(.lane(lane)) }
     }
 
-    private mutating func endCooldown(_ lane: Int) {
-        ready.hold(lane: lane, until: nil)
+    /// Ends a cooldown whose time is over. Where it was prolonged meanwhile, those who wait say so anew.
+    private mutating func checkCooldown(of lane: Int) {
+        if let cooldown = ready.lanes[lane].cooldown, cooldown.until > now {
+            release(.lane(lane))
+        } else {
+            endCooldown(of: lane)
+        }
+    }
+
+    mutating func endCooldown(of lane: Int) {
+        ready.cool(lane: lane, nil)
         tell(.cooldownChanged(tool: ready.lanes[lane].tool, model: ready.lanes[lane].model, until: nil))
+        release(.lane(lane))
     }
 }

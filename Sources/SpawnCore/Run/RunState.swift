@@ -1,11 +1,12 @@
 /// The whole state of a run: queue, graph, slots, retries, breakers and timers. Pure: told what happened and when, it says
 /// what to do and what to tell.
 ///
-///     waiting ──dependencies done──▶ ready ──slot, breaker lets it in──▶ active ──▶ done
-///        │                            ▲                                 │  ▲         │
-///        │                            └──retry, fallback, backoff over──┘  │         │
-///        ├──dependency failed──▶ done (blocked)                            │         │
-///        └──cancelled──────────▶ done                        waiting ◀──reopened─────┘
+///     waiting ──dependencies done──▶ ready ──slot, breaker lets it in──▶ running ──▶ done
+///        │                            ▲  ▲                                │  ▲        │
+///        │                            │  └──retry, fallback, backoff over─┘  │        │
+///        │                            └──▶ held: by a cooldown, a pause or the stagger │
+///        ├──dependency failed──▶ done (blocked)                              │        │
+///        └──cancelled──────────▶ done                          waiting ◀──reopened────┘
 ///
 /// A task holds a slot exactly while a child of it is starting, running or being ended. Backoff holds none.
 package struct RunState: Sendable {
@@ -15,20 +16,6 @@ package struct RunState: Sendable {
         case start(AttemptID, ProcessSpec)
         /// End a child.
         case terminate(AttemptID, TerminationManner)
-    }
-
-    /// Where a task stands.
-    enum Phase: UInt8, Sendable {
-        /// Tasks it depends on are not over.
-        case waiting
-        /// It could start.
-        case ready
-        /// A child of it is starting, running or being ended.
-        case running
-        /// Its next attempt waits for its time.
-        case backoff
-        /// It has a result that counts.
-        case done
     }
 
     package let plan: RunPlan
@@ -46,77 +33,92 @@ package struct RunState: Sendable {
     package internal(set) var isOver = false
 
     var now = Moment.start
-    var phases: [Phase]
-    var unmet: [Int32]
+    var phases: PhaseTable
+    var needs: [OpenNeeds]
     var tickets: [UInt32]
+    /// How many attempts each task has had, those of earlier runs of it included.
+    var attemptsGiven: [Int32]
     /// What is only known of tasks that have begun and are not over.
     var active: [Int: ActiveTask] = [:]
     var ready = ReadyQueue()
+    var held: [Hold: [ReadyQueue.Entry]] = [:]
+    /// Tasks that have joined the queue and have not yet said so.
+    var newlyReady: [ReadyQueue.Entry] = []
     var timers = TimerQueue<RunTimer>()
     var breakers: [String: CircuitBreaker] = [:]
     /// When each agent's breaker was last asked to be woken, so that it is asked once.
     var breakerTimers: [String: Moment] = [:]
-    var adaptive: [String: AdaptiveLimit] = [:]
+    /// The retries that each tool has left.
+    var budgets: [String: RetryBudget] = [:]
+    /// What is known of how long each agent needs; of the plain LLM under `nil`.
+    var adaptive: [String?: AdaptiveLimit] = [:]
     var random: SplitMix64
-    var unfinished: Int
-    var runningCount = 0
     var maxConcurrent: Int
+    /// When the run has to be over; `nil` when it may take for ever.
+    var deadline: Moment?
     var isPaused = false
     var isClosing = false
     var saidAllEnded = false
     var isHastened = false
     var nextStartAllowed = Moment.start
-    var isStaggerTimerSet = false
 
     package init(plan: RunPlan) {
         self.plan = plan
         let count = plan.tasks.count
         results = Array(repeating: nil, count: count)
-        phases = Array(repeating: .waiting, count: count)
-        unmet = Array(repeating: 0, count: count)
+        phases = PhaseTable(count: count)
+        needs = Array(repeating: OpenNeeds(), count: count)
         tickets = Array(repeating: 0, count: count)
+        attemptsGiven = Array(repeating: 0, count: count)
         random = SplitMix64(seed: plan.settings.seed)
-        unfinished = count
         maxConcurrent = max(1, plan.settings.maxConcurrent)
     }
 
-    /// The next moment at which ``advance(to:)`` would do something.
-    package var nextMoment: Moment? { isOver ? nil : timers.earliest }
+    /// The next moment at which there is something to do.
+    package var nextMoment: Moment? { isOver ? nil : timers.first?.moment }
 
-    /// Begins the run: tells of every task and starts the first.
+    /// The number of the attempt that runs for a task; `nil` when none does.
+    package func runningAttempt(of task: Int) -> Int? { active[task]?.running?.number }
+
+    /// Begins the run: tells of every task. Nothing starts before the first batch, whose wishes may be against it.
     package mutating func begin(at moment: Moment) {
         now = moment
         tell(
             .runStarted(
                 RunDescription(runID: plan.runID, taskCount: plan.tasks.count, maxConcurrent: maxConcurrent)))
         for task in plan.tasks.indices { add(task) }
-        if let deadline = plan.settings.deadline { timers.add(.deadline, at: moment + deadline) }
-        settle()
+        // Every task was told of as waiting.
+        newlyReady = []
+        deadline = plan.settings.deadline.map { moment + $0 }
+        if let deadline { timers.add(.deadline, at: deadline) }
     }
 
-    /// Takes in what happened to children.
-    package mutating func handle(_ event: ProcessEvent) {
-        now = max(now, event.moment)
-        handleAttempt(event)
-    }
-
-    /// Takes in what a person asked for.
-    package mutating func handle(_ command: UserCommand, at moment: Moment) {
-        now = max(now, moment)
-        carryOut(command)
-    }
-
-    /// Does what is due, and starts what can start. Call it once after every batch.
-    package mutating func advance(to moment: Moment) {
-        now = max(now, moment)
+    /// Takes in what happened, and does what follows.
+    ///
+    /// What happened to children comes first: it is older than the batch, and a command is about what it finds.
+    ///
+    /// - Parameters:
+    ///   - batch: What happened.
+    ///   - wishes: What people asked for meanwhile. After the end of the run they are ignored, as is everything.
+    package mutating func take(_ batch: ProcessBatch, _ wishes: [UserCommand] = []) {
+        guard !isOver else { return }
+        for event in batch.events {
+            now = max(now, event.moment)
+            handle(event)
+        }
+        now = max(now, batch.moment)
+        for wish in wishes { carryOut(wish) }
+        for signal in batch.signals { carryOut(.stop(.signal(signal))) }
         fireTimers()
         settle()
     }
 
-    /// Fills the free slots and notices the end.
+    /// Fills the free slots, says why the rest waits, and notices the end.
     private mutating func settle() {
         fillSlots()
-        guard unfinished == 0, !isOver else { return }
+        explainNewlyReady()
+        dropVoidTimers()
+        guard phases.count(.done) == plan.tasks.count else { return }
         if !saidAllEnded {
             saidAllEnded = true
             tell(.allTasksEnded)
@@ -138,36 +140,9 @@ package struct RunState: Sendable {
                 TaskDescription(
                     id: it.id, title: it.displayName ?? it.prompt, prompt: it.prompt, agent: it.agent,
                     dependsOn: it.dependsOn)))
-        if it.isDone {
-            finish(task, blankResult(task, .skipped))
-            return
-        }
-        let (count, first) = openDependencies(of: task)
-        unmet[task] = Int32(count)
-        if let first {
-            tell(.taskWaiting(task: task, .dependencies(count: count, first: plan.tasks[first].id)))
-        } else {
-            enqueue(task)
-        }
-    }
-
-    /// How many of a task's dependencies are not satisfied, and the first of them.
-    func openDependencies(of task: Int) -> (count: Int, first: Int?) {
-        var count = 0
-        var first: Int?
-        for other in plan.graph.dependencies(of: task) {
-            let index = Int(other)
-            // A ticked task satisfies its dependents wherever it stands in the file, also further down.
-            if plan.tasks[index].isDone { continue }
-            if phases[index] == .done, results[index]?.ending.satisfiesDependents == true { continue }
-            count += 1
-            if first == nil { first = index }
-        }
-        return (count, first)
-    }
-
-    func blankResult(_ task: Int, _ ending: TaskEnding) -> SpawnResult {
-        let it = plan.tasks[task]
-        return SpawnResult(taskIndex: task, taskID: it.id, prompt: it.prompt, agent: it.agent, ending: ending)
+        // Nobody is unlocked by it: who needs a ticked task never waits for it.
+        if it.isDone { return file(blankResult(task, .skipped)) }
+        needs[task] = openNeeds(of: task)
+        if needs[task].count > 0 { tellNeeds(of: task) } else { enqueue(task) }
     }
 }

@@ -50,7 +50,7 @@ package struct FakeChild: Sendable {
             }
         let kind = kind ?? usual
         child.finding = Finding(
-            category: category, kind: kind, rule: "fake", message: "\(kind.rawValue) of a fake child",
+            ErrorMeaning(category, kind), rule: "fake", message: "\(kind.rawValue) of a fake child",
             hint: hint.map { ResetHint(wait: Duration(inSeconds: $0), resetAt: 1_000_000 + $0) })
         return child
     }

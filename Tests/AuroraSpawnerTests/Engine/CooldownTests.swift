@@ -1,0 +1,150 @@
+import AuroraSpawner
+import SpawnCore
+import SpawnTestKit
+import Testing
+
+/// What one task's rate limit means to the others, and the retry budget of their tool.
+@Suite(.timeLimit(.minutes(1)))
+struct CooldownTests {
+    private let other = ToolDefinition(name: "other", command: ["other"])
+
+    private func cooldowns(of run: FakeRun) -> [String] {
+        run.told { kind -> String? in
+            guard case .cooldownChanged(let tool, let model, let until) = kind else { return nil }
+            return "\(tool) \(model ?? "-") \(until.map { String($0.seconds) } ?? "serves")"
+        }.map { "\($0.seconds): \($0.value)" }
+    }
+
+    @Test func `a rate limit holds up the tool's other tasks until its hint, and no other tool's`() async throws {
+        var tasks: [SpawnTask] = .some(4)
+        tasks[3].tool = "other"
+        let plan = try RunPlan.fake(tasks, .exact { $0.maxConcurrent = 1 }, tools: [other])
+        let run = await FakeRun.of(
+            plan,
+            in: FakeWorld {
+                $0.task == 0 && $0.number == 1 ? .isLimited(hint: 10) : .succeeds(after: $1.tool == "other" ? 4 : 1)
+            })
+        #expect(run.starts(of: 3) == [1])
+        #expect(run.starts(of: 1) == [11])
+        #expect(cooldowns(of: run) == ["1.0: fake - 11.0", "11.0: fake - serves"])
+        #expect(run.results.endings == [.recoveredByRetry, .firstTry, .firstTry, .firstTry])
+    }
+
+    @Test func `models of a tool are limited each on its own`() async throws {
+        var tasks: [SpawnTask] = .some(3)
+        tasks[2].model = "small"
+        let run = try await FakeRun.of(tasks, .exact { $0.maxConcurrent = 1 }) { attempt, _ in
+            attempt.task == 0 && attempt.number == 1 ? .isLimited(hint: 10) : .succeeds()
+        }
+        #expect(run.starts(of: 2) == [1])
+        #expect(run.starts(of: 1) == [11])
+    }
+
+    @Test func `without a hint the others wait as long as the retry does`() async throws {
+        let run = try await FakeRun.of(.some(2), .exact { $0.maxConcurrent = 1 }) { attempt, _ in
+            attempt.task == 0 && attempt.number == 1 ? .isLimited() : .succeeds()
+        }
+        #expect(cooldowns(of: run) == ["1.0: fake - 2.0", "2.0: fake - serves"])
+        #expect(run.world.starts.map(\.moment.seconds) == [0, 2, 3])
+    }
+
+    @Test func `a rate limit is never a breaker's failure`() async throws {
+        let run = try await FakeRun.of(
+            .some(2, agent: "coder"), .exact(retries: 5),
+            children: [
+                Array(repeating: .isLimited(hint: 1), count: 5) + [.succeeds()], [.succeeds()],
+            ])
+        #expect(run.results.endings == [.recoveredByRetry, .firstTry])
+        let failures = run.told { if case .breakerChanged(let breaker) = $0 { breaker.failures } else { nil } }
+        #expect(failures.allSatisfy { $0.value == 0 })
+    }
+
+    @Test func `those who would run but for it say so, and only those`() async throws {
+        let run = try await FakeRun.of(.some(6), .exact { $0.maxConcurrent = 2 }) { attempt, _ in
+            attempt.task == 0 && attempt.number == 1
+                ? .isLimited(hint: 10) : attempt.task == 1 ? .succeeds(after: 5) : .succeeds()
+        }
+        // One slot is free from 1 s on, the other from 5 s on.
+        #expect(run.waits(of: 2).map(\.value) == [.cooldown(tool: "fake", until: Moment(at: 11))])
+        #expect(run.waits(of: 2).map(\.seconds) == [1])
+        #expect(run.waits(of: 3).map(\.value) == [.cooldown(tool: "fake", until: Moment(at: 11))])
+        #expect(run.waits(of: 3).map(\.seconds) == [5])
+        #expect(run.waits(of: 4).isEmpty)
+        #expect(run.starts(of: 2) == [11])
+    }
+
+    @Test func `a hint too far away ends the others too, each with the time it says`() async throws {
+        let run = try await FakeRun.of(
+            .some(3), .exact { $0.maxConcurrent = 1 },
+            children: [
+                [.isLimited(hint: 3600)], [.succeeds()], [.succeeds()],
+            ])
+        #expect(run.results.endings == [.rateLimited, .rateLimited, .rateLimited])
+        #expect(run.results.map(\.resetAt) == [1_003_600, 1_003_600, 1_003_600])
+        #expect(run.results.map(\.rejectedBy) == [nil, .cooldown, .cooldown])
+        #expect(run.world.starts.count == 1)
+        #expect(cooldowns(of: run) == ["1.0: fake - 3601.0"])
+    }
+
+    @Test func `a person who wants to wait for the reset gets it`() async throws {
+        let run = try await FakeRun.of(
+            .some(2),
+            .exact {
+                $0.maxConcurrent = 1
+                $0.waitsForReset = true
+            }
+        ) { attempt, _ in attempt.task == 0 && attempt.number == 1 ? .isLimited(hint: 3600) : .succeeds() }
+        #expect(run.results.endings == [.recoveredByRetry, .firstTry])
+        #expect(run.starts(of: 1) == [3601])
+        #expect((3601...3602).contains(run.starts(of: 0)[1]))
+    }
+
+    @Test func `but not beyond the deadline of the run`() async throws {
+        let run = try await FakeRun.of(
+            .some(2),
+            .exact {
+                $0.maxConcurrent = 1
+                $0.waitsForReset = true
+                $0.deadline = .seconds(3000)
+            }, children: [[.isLimited(hint: 3600)], [.succeeds()]])
+        #expect(run.results.endings == [.rateLimited, .rateLimited])
+        #expect(run.report.duration == .seconds(1))
+    }
+
+    @Test func `a person who retries a refused task lifts the refusal`() async throws {
+        let run = try await FakeRun.of(
+            .some(2) + [.clock], .exact(), commands: [(5, .retry(tasks: [0])), (8, .retry(tasks: [0]))]
+        ) { attempt, _ in
+            attempt.task == 2 ? .succeeds(after: 10) : attempt.number == 1 ? .isLimited(hint: 3600) : .succeeds()
+        }
+        #expect(run.starts(of: 0) == [0, 5, 8])
+        #expect(cooldowns(of: run) == ["1.0: fake - 3601.0", "5.0: fake - serves"])
+    }
+
+    @Test func `the retry budget of a tool is 10 and a fifth of its first attempts`() async throws {
+        let run = try await FakeRun.of(
+            .some(100), .exact(retries: 2), children: Array(repeating: [.fails()], count: 100))
+        #expect(run.world.starts.count == 100 + 10 + 20)
+        #expect(run.report.metrics.total.count(rejectedBy: .budget) == run.report.metrics.count(.rejected))
+        #expect(run.report.metrics.count(.rejected) + run.report.metrics.count(.failed) == 100)
+        #expect(run.results.last?.error == "the retry budget of its tool is spent")
+        #expect(run.results.last?.attempts.count == 1)
+    }
+
+    @Test func `when it is spent the plain LLM stands in`() async throws {
+        let run = try await FakeRun.of(
+            .some(60, agent: "coder"),
+            .exact(retries: 2, fallback: true) {
+                $0.policy = .default
+                $0.breaker.failureThreshold = 1000
+            }
+        ) { _, spec in
+            spec.environment["AURORA_AGENT"] == "coder" ? .fails() : .succeeds()
+        }
+        #expect(run.report.metrics.total.endings == [.recoveredByFallback: 60])
+        let reasons = run.told { kind -> String? in
+            if case .taskWaiting(_, .fallback(let reason)) = kind { reason } else { nil }
+        }
+        #expect(reasons.contains { $0.value == "the retry budget is spent" })
+    }
+}
