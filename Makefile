@@ -3,7 +3,7 @@ PREFIX ?= /usr/local
 CC := $(firstword $(shell command -v cc clang))
 RELEASE := .build/release
 SWIFT_BUILD := swift build -c release --static-swift-stdlib
-BENCH ?= spawn
+BENCH ?=
 
 .DEFAULT_GOAL := build
 .PHONY: help deps test-deps build run test bench format lint check install clean
@@ -41,8 +41,9 @@ run: build ## Build and watch a demonstration
 test: test-deps ## Build and run every test
 	swift test --disable-xctest
 
-bench: build ## Measure against the floor in C, xargs and GNU parallel; BENCH="spawn --count 1000"
-	$(CC) -O2 -Wall -Wextra -Werror Sources/aurora-bench/Floor/spawn-floor.c -o $(RELEASE)/spawn-floor
+bench: build ## Measure, against a floor in C, xargs and GNU parallel; one thing: BENCH="spawn --count 1000"
+	@for name in spawn-floor exit-clock; do \
+		$(CC) -O2 -Wall -Wextra -Werror Sources/aurora-bench/Floor/$$name.c -o $(RELEASE)/$$name || exit; done
 	$(RELEASE)/aurora-bench $(BENCH)
 
 format: ## Format the sources

@@ -1,21 +1,27 @@
-/// `aurora-bench [spawn] [--count N] [--slots N] [--rounds N]`
-struct BenchOptions {
-    var count = 5000
+/// `aurora-bench [BENCHMARK ...] [--count N] [--slots N] [--rounds N]`
+struct BenchOptions: Sendable {
+    /// How many children or tasks; `nil` is each benchmark's own number.
+    var count: Int?
     var slots = 8
     var rounds = 3
+    var benchmarks: [Benchmark] = []
 
     init(_ arguments: some Collection<String>) throws(BenchError) {
         var rest = arguments.makeIterator()
         while let argument = rest.next() {
             switch argument {
-            case "spawn": break
             case "--count": count = try Self.number(argument, rest.next())
             case "--slots": slots = try Self.number(argument, rest.next())
             case "--rounds": rounds = try Self.number(argument, rest.next())
             default:
-                throw BenchError("unknown option \(argument); allowed are spawn, --count N, --slots N and --rounds N")
+                guard let benchmark = Benchmark.all.first(where: { $0.name == argument }) else {
+                    let names = Benchmark.all.map(\.name).joined(separator: ", ")
+                    throw BenchError("unknown \(argument); allowed are \(names), --count N, --slots N and --rounds N")
+                }
+                benchmarks.append(benchmark)
             }
         }
+        if benchmarks.isEmpty { benchmarks = Benchmark.all }
     }
 
     private static func number(_ option: String, _ value: String?) throws(BenchError) -> Int {

@@ -3,8 +3,16 @@ import Glibc
 
 do {
     let options = try BenchOptions(CommandLine.arguments.dropFirst())
-    let table = try await SpawnBenchmark(count: options.count, slots: options.slots, rounds: options.rounds).run()
-    print(table)
+    for (index, benchmark) in options.benchmarks.enumerated() {
+        if index > 0 { print() }
+        do {
+            print("\(benchmark.name): \(benchmark.summary)")
+            for line in try await benchmark.run(options) { print("  " + line) }
+        } catch {
+            print("  not measured: \(error)")
+        }
+        fflush(nil)
+    }
 } catch {
     print("aurora-bench: \(error)")
     exit(2)

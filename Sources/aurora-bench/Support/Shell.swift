@@ -1,6 +1,15 @@
 import Glibc
 
-/// Shell commands, timed.
+/// What a command took.
+struct Cost {
+    /// From its start to its end, in seconds.
+    var wall: Double
+    /// The time of processors in it and in everything it waited for, in seconds. It tells more than `wall` does when the
+    /// machine is busy with other things.
+    var processor: Double
+}
+
+/// Shell commands, measured.
 enum Shell {
     /// Where this program is, and with it the others that were built.
     static let ownDirectory: String = {
@@ -12,14 +21,17 @@ enum Shell {
     /// Runs a command without its output.
     ///
     /// - Parameter command: What the shell runs.
-    /// - Returns: The time it took.
+    /// - Returns: What it took.
     /// - Throws: When its exit status is not 0.
-    static func time(_ command: String) throws -> Duration {
+    @discardableResult
+    static func run(_ command: String) throws -> Cost {
         let start = ContinuousClock.now
+        let processorBefore = childrenTime()
         let status = unsafe system("(\(command)) >/dev/null 2>&1")
-        let time = ContinuousClock.now - start
+        let cost = Cost(
+            wall: (ContinuousClock.now - start) / .seconds(1), processor: childrenTime() - processorBefore)
         switch status >> 8 & 0xFF {
-        case 0 where status == 0: return time
+        case 0 where status == 0: return cost
         case 127: throw BenchError("not installed")
         case let code where status & 0x7F == SIGINT || code == 128 + SIGINT: exit(128 + SIGINT)
         case let code: throw BenchError("exit status \(code) of: \(command)")
@@ -31,5 +43,11 @@ enum Shell {
         guard let file = unsafe fopen(path, "w") else { throw BenchError("cannot write \(path)") }
         defer { unsafe fclose(file) }
         guard unsafe fputs(text, file) >= 0 else { throw BenchError("cannot write \(path)") }
+    }
+
+    private static func childrenTime() -> Double {
+        var usage = rusage()
+        unsafe getrusage(RUSAGE_CHILDREN.rawValue, &usage)
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 }

@@ -1,0 +1,27 @@
+/// One thing that can be measured.
+struct Benchmark: Sendable {
+    var name: String
+    /// What is measured, in one line.
+    var summary: String
+    /// Measures, and answers the lines to print.
+    var run: @Sendable (BenchOptions) async throws -> [String]
+
+    /// All there are, in the order they run in.
+    static let all = [
+        Benchmark(name: "spawn", summary: "wall and CPU time of many short children, against the floor in C") {
+            try SpawnBenchmark($0).run()
+        },
+        Benchmark(name: "sequential", summary: "what one child after the other takes beyond the floor") {
+            try SequentialBenchmark($0).run()
+        },
+        Benchmark(name: "latency", summary: "from the end of a child to its result in the hands of a subscriber") {
+            try await LatencyBenchmark($0).run()
+        },
+        Benchmark(name: "memory", summary: "the most memory a run of many short tasks holds") {
+            try await MemoryBenchmark($0).run()
+        },
+        Benchmark(name: "children", summary: "what a child costs while it lives, and how fast all are ended") {
+            try await LiveChildrenBenchmark($0).run()
+        },
+    ]
+}

@@ -1,0 +1,53 @@
+import AuroraSpawner
+
+/// A task file and a configuration for the built `aurora`, in a directory beside it.
+struct AuroraJob {
+    private static let agents = 4
+
+    let directory: String
+    let count: Int
+
+    /// Prepares `count` tasks, each of which runs one command. They are spread over a few agents, so that breakers and
+    /// metrics have something to do.
+    ///
+    /// - Parameters:
+    ///   - command: A program and its arguments.
+    ///   - prompt: What it finds on its stdin; `nil` is nothing.
+    ///   - count: How many tasks.
+    init(_ command: [String], prompt: String? = nil, count: Int) throws {
+        directory = "\(Shell.ownDirectory)/bench"
+        self.count = count
+        try Shell.run("rm -rf '\(directory)' && mkdir -p '\(directory)/.aurora'")
+        let tasks = (1...count).lazy.map {
+            #"{"id": "\#($0)", "prompt": "\#(prompt ?? "task \($0)")", "agent": "agent-\#($0 % Self.agents)"}"#
+        }
+        try Shell.write("[\n\(tasks.joined(separator: ",\n"))\n]\n", to: "\(directory)/tasks.json")
+        let words = command.map { "\"\($0)\"" }.joined(separator: ", ")
+        let delivery = prompt == nil ? "none" : "stdin"
+        try Shell.write(
+            #"{"spawner": {"tools": {"bench": {"command": [\#(words)], "prompt": "\#(delivery)"}}}}"#,
+            to: "\(directory)/.aurora/config.json")
+    }
+
+    /// The command line: task file, events, metrics, breakers and results, everything but a screen.
+    func commandLine(slots: Int) -> String {
+        """
+        cd '\(directory)' && exec '\(Shell.ownDirectory)/aurora' spawn tasks.json -j \(slots) --tool bench \
+        --ui none --events events.jsonl --results results.json
+        """
+    }
+
+    /// Runs it to its end.
+    ///
+    /// - Throws: When it fails or does not report that every task succeeded.
+    func run(slots: Int) throws -> Cost {
+        let cost = try Shell.run(commandLine(slots: slots))
+        try Shell.run("grep -q '\"succeeded\": *\(count)' '\(directory)/results.json'")
+        return cost
+    }
+
+    /// What it has told of itself so far.
+    func events() throws -> [SpawnEvent] {
+        try EventLineReader.read(InputFile.read("\(directory)/events.jsonl"), file: nil).events
+    }
+}
