@@ -25,7 +25,7 @@ struct SpawnCommand {
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
         let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
         let configuration = file.configuration.applying(resolved)
-        try configuration.checkTools(of: tasks, file: options.taskFile)
+        try configuration.check(tasks, file: options.taskFile)
         if options.isDryRun {
             let plan = try RunPlan(tasks: tasks, configuration: configuration)
             DryRun.lines(plan).forEach(Console.print)

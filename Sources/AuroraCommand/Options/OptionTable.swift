@@ -38,11 +38,9 @@ package enum OptionTable {
         ) { (options, value) throws(UsageError) in options.deadline = try value.positiveSeconds() },
         CommandOption(
             name: "--policy", placeholder: "NAME",
-            help: names("time limits and attempts", SpawnPolicy.presets.map(\.name)),
+            help: names("time limits and attempts", SpawnPolicy.presets.map(\.name)) + ", or one of the configuration",
             standard: "patient"
-        ) { (options, value) throws(UsageError) in
-            options.policy = try value.choice(SpawnPolicy.presets.map { ($0.name, $0) })
-        },
+        ) { (options, value) throws(UsageError) in options.policy = try value.text() },
         CommandOption(
             name: "--recovery", placeholder: "NAME",
             help: names("what happens after a failure", RecoveryPolicy.presets.map(\.name)), standard: "the policy's"

@@ -42,7 +42,7 @@ package struct ResolvedOptions: Sendable {
     ///   - options: What the command line says.
     ///   - environment: The environment, for `AURORA_SPAWN_TOOL` and `AURORA_SPAWN_MODEL`; an empty variable says nothing.
     ///   - file: The configuration.
-    /// - Throws: ``InputError`` for a tool that is not known.
+    /// - Throws: ``InputError`` for a tool or a policy that is not known.
     package init(
         _ options: RunOptions, environment: [String: String], file: ConfigurationFile
     ) throws(InputError) {
@@ -61,9 +61,7 @@ package struct ResolvedOptions: Sendable {
         let name = resolved(
             "--tool", options.tool != nil, variable: "AURORA_SPAWN_TOOL", "tool",
             options.tool ?? said["AURORA_SPAWN_TOOL"] ?? configuration.tool)
-        do { tool = Resolved(value: try configuration.tool(named: name.value), origin: name.origin) } catch {
-            throw InputError(file: name.origin.description, message: error.message)
-        }
+        tool = try Self.known(name, configuration.tool(named:))
         model = resolved(
             "--model", options.model != nil, variable: "AURORA_SPAWN_MODEL", "model",
             options.model ?? said["AURORA_SPAWN_MODEL"] ?? configuration.model)
@@ -75,8 +73,9 @@ package struct ResolvedOptions: Sendable {
             options.staggerDelay ?? configuration.staggerDelay)
         deadline = resolved(
             "--deadline", options.deadline != nil, "deadline", options.deadline ?? configuration.deadline)
-        policy = resolved(
-            "--policy", options.policy != nil, "default_policy", options.policy ?? configuration.defaultPolicy)
+        let policyName = resolved(
+            "--policy", options.policy != nil, "default_policy", options.policy ?? configuration.defaultPolicy.name)
+        policy = try Self.known(policyName, configuration.policy(named:))
         recovery = resolved(
             "--recovery", options.recovery != nil, "recovery", options.recovery ?? configuration.recovery)
         maxRetries = resolved(
@@ -85,5 +84,14 @@ package struct ResolvedOptions: Sendable {
             "--no-fallback", options.fallbackToLLM != nil, "fallback_to_llm",
             options.fallbackToLLM ?? configuration.fallbackToLLM)
         timeout = resolved("--timeout", options.timeout != nil, "timeout", options.timeout ?? configuration.timeout)
+    }
+
+    /// What a name stands for; one that nobody knows is named with where it comes from.
+    private static func known<Value>(
+        _ name: Resolved<String>, _ find: (String) throws(InputError) -> Value
+    ) throws(InputError) -> Resolved<Value> {
+        do { return Resolved(value: try find(name.value), origin: name.origin) } catch {
+            throw InputError(file: name.origin.description, message: error.message)
+        }
     }
 }

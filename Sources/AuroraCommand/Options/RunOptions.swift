@@ -15,7 +15,7 @@ package struct RunOptions: Sendable, Equatable {
     package var maxConcurrent: Int?
     package var staggerDelay: Duration?
     package var deadline: Duration?
-    package var policy: SpawnPolicy?
+    package var policy: String?
     package var recovery: RecoveryPolicy?
     package var maxRetries: Int?
     /// False for `--no-fallback`.

@@ -15,6 +15,19 @@ extension SpawnerConfiguration {
         copy.maxRetries = options.maxRetries.value
         copy.fallbackToLLM = options.fallbackToLLM.value
         copy.timeout = options.timeout.value
+        // An option wins over everything in the file, also over what that says of one tool or agent.
+        if case .flag = options.timeout.origin { copy.changeDefinitions { $0.timeout = nil } }
+        if case .flag = options.policy.origin { copy.changeDefinitions { $0.policyName = nil } }
         return copy
+    }
+
+    private mutating func changeDefinitions(_ change: (inout ToolDefinition) -> Void) {
+        func changed(_ definition: ToolDefinition) -> ToolDefinition {
+            var definition = definition
+            change(&definition)
+            return definition
+        }
+        tools = tools.mapValues(changed)
+        agents = agents.mapValues(changed)
     }
 }

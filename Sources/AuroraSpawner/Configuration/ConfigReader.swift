@@ -125,7 +125,7 @@ package struct ConfigReader {
         }
     }
 
-    private static func plain(_ number: Double) -> String {
+    static func plain(_ number: Double) -> String {
         Int(exactly: number).map(String.init) ?? String(number)
     }
 

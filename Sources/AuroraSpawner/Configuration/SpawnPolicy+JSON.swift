@@ -49,10 +49,12 @@ extension TimeoutPolicy {
         if let field = fields["max_timeout"] { maximum = try field.positiveSeconds() }
         if mode == .fixed, fields["max_timeout"] == nil { maximum = first }
         if let field = fields["max_timeout"], mode == .fixed ? maximum != first : maximum < first {
-            throw field.mismatch("\(mode == .fixed ? "no other than" : "at least") first_timeout, \(first.inSeconds)")
+            throw field.mismatch(
+                "\(mode == .fixed ? "no other than" : "at least") first_timeout, \(ConfigReader.plain(first.inSeconds))"
+            )
         }
         if let field = fields["first_timeout"], maximum < first {
-            throw field.mismatch("at most max_timeout, \(maximum.inSeconds)")
+            throw field.mismatch("at most max_timeout, \(ConfigReader.plain(maximum.inSeconds))")
         }
         if let field = fields["activity_threshold"] { activityThreshold = try field.seconds() }
         if let field = fields["idle_timeout"] { idle = try field.positiveSeconds() }

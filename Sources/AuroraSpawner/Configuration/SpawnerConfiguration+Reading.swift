@@ -21,9 +21,14 @@ extension SpawnerConfiguration {
         self.init()
         guard let fields = try reader.object(["spawner"])["spawner"]?.object(Self.keys) else { return }
 
+        if let field = fields["policies"] {
+            policies = try field.dictionary { (name, reader) throws(InputError) in
+                try SpawnPolicy(name: name, reader)
+            }
+        }
         if let field = fields["tools"] {
             tools = try field.dictionary { (name, reader) throws(InputError) in
-                try ToolDefinition(name: name, reader)
+                try ToolDefinition(name: name, reader, policies: policyNames)
             }
         }
         if let field = fields["agents"] {
@@ -32,7 +37,7 @@ extension SpawnerConfiguration {
                     throw reader.failure(
                         reader.value.line, "'\(name)' is no name for an agent; allowed are \(AgentName.allowed)")
                 }
-                return try ToolDefinition(name: name, reader)
+                return try ToolDefinition(name: name, reader, policies: policyNames)
             }
         }
         if let field = fields["tool"] { tool = try knownTool(field).name }
@@ -40,21 +45,24 @@ extension SpawnerConfiguration {
         if let field = fields["max_concurrent"] { maxConcurrent = try field.integer(Self.concurrencyRange) }
         if let field = fields["stagger_delay"] { staggerDelay = try field.seconds() }
         if let field = fields["default_policy"] {
-            defaultPolicy = try field.choice(SpawnPolicy.presets.map { ($0.name, $0) })
+            defaultPolicy = try policy(named: field.choice(policyNames.map { ($0, $0) }))
         }
-        maxRetries = try fields["max_retries"]?.integer(RecoveryPolicy.retryRange)
-        fallbackToLLM = try fields["fallback_to_llm"]?.bool()
-        if let field = fields["recovery"] { recovery = try RecoveryPolicy(field) }
+        maxRetries = try fields.unlessNull("max_retries")?.integer(RecoveryPolicy.retryRange)
+        fallbackToLLM = try fields.unlessNull("fallback_to_llm")?.bool()
+        if let field = fields.unlessNull("recovery") { recovery = try RecoveryPolicy(field) }
+        if let field = fields["max_hint_wait"] { maxHintWait = try field.seconds() }
         if let field = fields["circuit_breaker"] { breaker = try BreakerSettings(field) }
         if let field = fields["patterns"] { patterns = try Self.readPatterns(field) }
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
         deadline = try fields.unlessNull("deadline")?.positiveSeconds()
-        if let field = fields["fallback"] { fallback = try readFallback(field) }
+        if let field = fields.unlessNull("fallback") { fallback = try readFallback(field) }
     }
 
     static let keys = [
-        "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "max_retries", "fallback_to_llm",
-        "recovery", "circuit_breaker", "patterns", "tools", "agents", "fallback", "timeout", "deadline",
+        "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
+        "fallback_to_llm",
+        "recovery", "max_hint_wait", "circuit_breaker", "patterns", "tools", "agents", "fallback", "timeout",
+        "deadline",
     ]
 
     /// How many attempts may run at once.
@@ -79,7 +87,9 @@ extension SpawnerConfiguration {
     /// The name of a tool, or a command of its own.
     private func readFallback(_ reader: ConfigReader) throws(InputError) -> ToolDefinition {
         let fields = try reader.object(["tool"] + ToolDefinition.keys)
-        guard let name = fields["tool"] else { return try ToolDefinition(name: "fallback", reader) }
+        guard let name = fields["tool"] else {
+            return try ToolDefinition(name: "fallback", reader, policies: policyNames)
+        }
         _ = try reader.object(["tool"])
         return try knownTool(name)
     }

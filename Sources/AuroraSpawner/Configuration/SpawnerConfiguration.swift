@@ -10,12 +10,16 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var staggerDelay = Duration.zero
     /// How attempts are supervised unless a task says otherwise.
     public var defaultPolicy = SpawnPolicy.patient
+    /// Policies beside the presets, by name. One of the same name replaces a preset.
+    public var policies: [String: SpawnPolicy] = [:]
     /// Wins over the retries of every policy; `nil` leaves them to the policy.
     public var maxRetries: Int?
     /// Wins over the fallback of every policy; `nil` leaves it to the policy.
     public var fallbackToLLM: Bool?
     /// What happens after failures; `nil` leaves it to the spawn policy.
     public var recovery: RecoveryPolicy?
+    /// The longest wait for a service's reset that is slept on; beyond it a task ends rate limited.
+    public var maxHintWait = Duration.seconds(300)
     /// The numbers of the circuit breakers.
     public var breaker = BreakerSettings()
     /// Error patterns beside the built-in ones, by the category they stand for.
@@ -45,11 +49,24 @@ public struct SpawnerConfiguration: Sendable, Equatable {
             file: nil, message: "unknown tool '\(name)'; allowed are \(toolNames.joined(separator: ", "))")
     }
 
-    /// Checks that every tool the tasks name is known.
-    package func checkTools(of tasks: [SpawnTask], file: String?) throws(InputError) {
+    /// The spawn policy of that name, configured or preset.
+    ///
+    /// - Parameter name: The name, as files and the command line use it.
+    /// - Returns: The policy.
+    /// - Throws: ``InputError`` naming the policies there are.
+    public func policy(named name: String) throws(InputError) -> SpawnPolicy {
+        if let found = policies[name] ?? SpawnPolicy.named(name) { return found }
+        throw InputError(
+            file: nil, message: "unknown policy '\(name)'; allowed are \(policyNames.joined(separator: ", "))")
+    }
+
+    /// Checks that every tool and every policy the tasks name is known.
+    package func check(_ tasks: [SpawnTask], file: String?) throws(InputError) {
         for task in tasks {
-            guard let name = task.tool else { continue }
-            do { _ = try tool(named: name) } catch {
+            do {
+                if let name = task.tool { _ = try tool(named: name) }
+                if let name = task.policyName { _ = try policy(named: name) }
+            } catch {
                 throw InputError(file: file, line: task.line, message: error.message)
             }
         }
@@ -57,4 +74,10 @@ public struct SpawnerConfiguration: Sendable, Equatable {
 
     /// The names of all tools, configured and built in.
     public var toolNames: [String] { Set(tools.keys).union(ToolDefinition.builtIn.keys).sorted() }
+
+    /// The names of all spawn policies, presets first.
+    public var policyNames: [String] {
+        let presets = SpawnPolicy.presets.map(\.name)
+        return presets + policies.keys.filter { !presets.contains($0) }.sorted()
+    }
 }

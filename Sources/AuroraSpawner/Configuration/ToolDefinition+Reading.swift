@@ -3,7 +3,13 @@ extension ToolDefinition {
         ["command", "agent_args", "model_args", "prompt", "env", "cwd", "timeout", "policy"] + ToolReading.keys
 
     /// Reads a tool, or an agent that is a command of its own.
-    init(name: String, _ reader: ConfigReader) throws(InputError) {
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - reader: What the file says of it.
+    ///   - policies: The names of the spawn policies there are.
+    /// - Throws: ``InputError`` for an unknown key or policy, and for a value of the wrong type or out of range.
+    init(name: String, _ reader: ConfigReader, policies: [String]) throws(InputError) {
         let fields = try reader.object(Self.keys)
         guard let commandField = fields["command"] else {
             throw reader.failure(
@@ -29,6 +35,6 @@ extension ToolDefinition {
         workingDirectory = try fields.unlessNull("cwd")?.string("a directory")
         reading = try ToolReading(fields)
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
-        policyName = try fields.unlessNull("policy")?.choice(SpawnPolicy.presets.map { ($0.name, $0.name) })
+        policyName = try fields.unlessNull("policy")?.choice(policies.map { ($0, $0) })
     }
 }

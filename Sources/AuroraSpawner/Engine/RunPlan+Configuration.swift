@@ -18,6 +18,7 @@ extension RunPlan {
         }
         let graph = try TaskGraph(tasks)
         for task in tasks { try Self.check(task) }
+        try configuration.check(tasks, file: nil)
         let tools = try ToolBox(for: tasks, configuration)
         for task in tasks where !task.isDone { try Self.checkLength(of: task, tools) }
         let id = UInt32.random(in: 0..<1 << 24)
@@ -49,11 +50,6 @@ extension RunPlan {
                 file: nil, line: task.line,
                 message: "'\(agent)' is no name for an agent; allowed are \(AgentName.allowed)")
         }
-        if let name = task.policyName, SpawnPolicy.named(name) == nil {
-            let names = SpawnPolicy.presets.map(\.name).joined(separator: ", ")
-            throw InputError(
-                file: nil, line: task.line, message: "unknown policy '\(name)'; allowed are \(names)")
-        }
     }
 }
 
@@ -64,10 +60,12 @@ extension RunSettings {
         staggerDelay = configuration.staggerDelay
         deadline = configuration.deadline
         policy = configuration.defaultPolicy
+        policies = configuration.policies
         recovery = configuration.recovery
         maxRetries = configuration.maxRetries
         fallbackToLLM = configuration.fallbackToLLM
         timeout = configuration.timeout
+        maxHintWait = configuration.maxHintWait
         breaker = configuration.breaker
         seed = UInt64.random(in: .min ... .max)
     }

@@ -60,7 +60,7 @@ enum JSONTaskParser {
         }
         task.context = try fields.unlessNull("context")?.string()
         task.timeout = try fields.unlessNull("timeout")?.positiveSeconds()
-        task.policyName = try fields.unlessNull("policy_name")?.choice(SpawnPolicy.presets.map { ($0.name, $0.name) })
+        task.policyName = try fields.unlessNull("policy_name")?.string()
         task.displayName = try fields.unlessNull("display_name")?.string()
         task.model = try fields.unlessNull("model")?.string()
         task.tool = try fields.unlessNull("tool")?.string()

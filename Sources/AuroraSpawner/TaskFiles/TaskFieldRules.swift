@@ -1,7 +1,6 @@
 /// What values the fields of a task may have, whatever file they stand in.
 enum TaskFieldRules {
     static let agents = "\(AgentName.allowed), or self for the plain LLM"
-    static let policies = SpawnPolicy.presets.map(\.name).joined(separator: ", ")
     static let timeouts = "seconds, above 0 and at most 1000000000"
     static let ids = "an id without spaces, commas and control characters, at most 100 bytes long"
 

@@ -50,19 +50,17 @@ enum TaskMetadata: String, CaseIterable {
             }
             guard !ids.isEmpty else { return wrong("a list of task ids, such as 1.1, 1.2") }
             task.dependsOn = ids
-        case .policy:
-            guard SpawnPolicy.named(value) != nil else { return wrong("one of \(TaskFieldRules.policies)") }
-            task.policyName = value
         case .timeout:
             guard let seconds = Double(value), seconds > 0, seconds <= 1e9 else {
                 return wrong(TaskFieldRules.timeouts)
             }
             task.timeout = Duration(inSeconds: seconds)
-        case .context, .model, .tool:
+        case .context, .model, .policy, .tool:
             guard !value.isEmpty else { return wrong("a text that is not empty") }
             switch self {
             case .context: task.context = value
             case .model: task.model = value
+            case .policy: task.policyName = value
             default: task.tool = value
             }
         }

@@ -22,11 +22,10 @@ package struct RunPlan: Sendable {
         self.settings = settings
     }
 
-    /// The rules for one task: what it says itself wins over what its agent's definition says, and that over the run's.
+    /// The rules for one task: what it says itself wins over what the definition of its agent or tool says, and that over the run's.
     package func rules(for task: SpawnTask) -> TaskRules {
-        let definition = task.agent.flatMap { tools.agents[$0] }
-        let policy =
-            (task.policyName ?? definition?.policyName).flatMap(SpawnPolicy.named) ?? settings.policy
+        let definition = tools.tool(for: task, asFallback: false)
+        let policy = (task.policyName ?? definition.policyName).flatMap(settings.policy(named:)) ?? settings.policy
         var recovery =
             settings.recovery?.resolved(for: task.agent)
             ?? RecoveryPolicy(
@@ -36,7 +35,7 @@ package struct RunPlan: Sendable {
         if let fallback = settings.fallbackToLLM { recovery.fallbackToLLM = fallback }
         return TaskRules(
             policy: policy, recovery: recovery,
-            hardCap: task.timeout ?? definition?.timeout ?? settings.timeout,
+            hardCap: task.timeout ?? definition.timeout ?? settings.timeout,
             maxHintWait: settings.longestHintWait, hasAgent: task.agent != nil,
             fallbackSharesTool: tools.tool(for: task, asFallback: true).name
                 == tools.tool(for: task, asFallback: false).name)
@@ -53,6 +52,8 @@ package struct RunSettings: Sendable {
     package var deadline: Duration?
     /// How attempts are supervised, unless a task says otherwise.
     package var policy = SpawnPolicy.patient
+    /// Policies beside the presets, by name.
+    package var policies: [String: SpawnPolicy] = [:]
     /// Retries and fallback; `nil` leaves them to the spawn policy.
     package var recovery: RecoveryPolicy?
     /// An explicit number of retries; it wins over every policy.
@@ -76,6 +77,9 @@ package struct RunSettings: Sendable {
 
     /// The longest wait that is slept on, all things considered.
     package var longestHintWait: Duration { waitsForReset ? .nanoseconds(Int64.max) : maxHintWait }
+
+    /// The policy of that name, or the preset; `nil` when there is none.
+    package func policy(named name: String) -> SpawnPolicy? { policies[name] ?? SpawnPolicy.named(name) }
 }
 
 /// The tools of a run, and which of them runs what.

@@ -9,7 +9,7 @@ import Testing
         expected.maxConcurrent = 8
         expected.staggerDelay = .milliseconds(500)
         expected.deadline = .seconds(60)
-        expected.policy = .failFast
+        expected.policy = "fast_fail"
         expected.recovery = .aggressiveRetry
         expected.maxRetries = 0
         expected.fallbackToLLM = false
@@ -77,10 +77,6 @@ import Testing
             ("spawn --deadline 0", "--deadline is '0'; allowed is seconds, above 0 and at most 1000000000"),
             ("spawn --stagger-delay nan", "--stagger-delay is 'nan'; allowed is seconds, from 0 to 1000000000"),
             ("spawn --ui gui", "--ui is 'gui'; allowed is one of auto, dashboard, plain, none"),
-            (
-                "spawn --policy nice",
-                "--policy is 'nice'; allowed is one of default, patient, fast_fail, production, development, test"
-            ),
             (
                 "spawn --recovery nice",
                 "--recovery is 'nice'; "

@@ -38,4 +38,33 @@ import Testing
                 + "allowed are aider, claude, codex, gemini, llm, ollama, sample-agent"
         }
     }
+
+    @Test func `a policy of the configuration may be asked for, and an unknown one is named`() throws {
+        var file = ConfigurationFile()
+        var mine = SpawnPolicy.test
+        mine.name = "mine"
+        file.configuration.policies = ["mine": mine]
+        var options = RunOptions()
+        options.policy = "mine"
+        #expect(try ResolvedOptions(options, environment: [:], file: file).policy.value == mine)
+        options.policy = "nice"
+        #expect { try ResolvedOptions(options, environment: [:], file: file) } throws: {
+            "\($0)" == "--policy: unknown policy 'nice'; "
+                + "allowed are default, patient, fast_fail, production, development, test, mine"
+        }
+    }
+
+    @Test func `an option wins over what the file says of one tool or agent`() throws {
+        var file = ConfigurationFile()
+        file.configuration.agents["tester"] = ToolDefinition(
+            name: "tester", command: ["true"], timeout: .seconds(600), policyName: "patient")
+        var options = RunOptions()
+        func tester() throws -> ToolDefinition? {
+            try file.configuration.applying(ResolvedOptions(options, environment: [:], file: file)).agents["tester"]
+        }
+        #expect(try tester() == file.configuration.agents["tester"])
+        options.timeout = .seconds(5)
+        options.policy = "test"
+        #expect(try tester() == ToolDefinition(name: "tester", command: ["true"]))
+    }
 }

@@ -25,7 +25,11 @@ import Testing
         let read = try SpawnerConfiguration(
             json: """
                 {"spawner": {"tool": "mycli", "model": null, "max_concurrent": 8, "stagger_delay": 0.5,
-                  "default_policy": "production", "max_retries": 2, "fallback_to_llm": true,
+                  "default_policy": "overnight", "policies": {"overnight": {"preset": "patient", "mode": "adaptive",
+                    "first_timeout": 300, "max_timeout": 3600, "activity_threshold": 20, "idle_timeout": 900,
+                    "kill_on_idle": true, "idle_from_start": true, "kill_on_error_pattern": false, "attempts": 4,
+                    "retry_after_kill": false, "circuit_breaker": false, "backoff": "linear", "base_delay": 3,
+                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "max_hint_wait": 60, "max_retries": 2, "fallback_to_llm": true,
                   "recovery": {"preset": "patient", "strategy": "retry_same", "max_retries": 4, "fallback_to_llm": false,
                     "fallback_on_permanent": true, "base_delay": 1, "max_delay": 2, "backoff_factor": 1.5,
                     "jitter": "full", "agent_overrides": {"slow-agent": {"max_retries": 5}}},
@@ -42,7 +46,15 @@ import Testing
         expected.tool = "mycli"
         expected.maxConcurrent = 8
         expected.staggerDelay = .milliseconds(500)
-        expected.defaultPolicy = .production
+        expected.defaultPolicy = SpawnPolicy(
+            name: "overnight",
+            timeout: TimeoutPolicy(
+                mode: .adaptive, first: .seconds(300), maximum: .seconds(3600), activityThreshold: .seconds(20),
+                idle: .seconds(900), killsOnIdle: true, idleFromStart: true), killsOnErrorPattern: false, attempts: 4,
+            backoff: Backoff(shape: .linear, base: .seconds(3), maximum: .seconds(9), factor: 4, jitter: .none),
+            retriesAfterKill: false, usesBreaker: false)
+        expected.policies = ["overnight": expected.defaultPolicy]
+        expected.maxHintWait = .seconds(60)
         expected.maxRetries = 2
         expected.fallbackToLLM = true
         expected.recovery = RecoveryPolicy(
@@ -92,6 +104,18 @@ import Testing
             ("stagger_delay", "[]", "an array; allowed is seconds, from 0 to 1000000000"),
             ("fallback_to_llm", "1", "1; allowed is true or false"),
             ("fallback_to_llm", "\"yes\"", "\"yes\"; allowed is true or false"),
+            (
+                "policies.mine.first_timeout", "400",
+                "400; allowed is at most max_timeout, 300"
+            ),
+            ("policies.mine.max_timeout", "59", "59; allowed is at least first_timeout, 60"),
+            ("policies.mine.mode", "\"slow\"", "\"slow\"; allowed is one of fixed, progressive, adaptive"),
+            ("policies.mine.attempts", "0", "0; allowed is a whole number from 1 to 1001"),
+            (
+                "policies.mine.preset", "\"mine\"",
+                "\"mine\"; allowed is one of default, patient, fast_fail, production, development, test"
+            ),
+            ("max_hint_wait", "-1", "-1; allowed is seconds, from 0 to 1000000000"),
             ("max_retries", "1001", "1001; allowed is a whole number from 0 to 1000"),
             ("max_retries", "-1", "-1; allowed is a whole number from 0 to 1000"),
             (
@@ -181,6 +205,36 @@ import Testing
         ])
     func `an unknown or repeated key is an error`(json: String, error: String) {
         #expect { try SpawnerConfiguration(json: json, file: "c.json") } throws: { "\($0)" == "c.json:1: \(error)" }
+    }
+
+    @Test func `a policy of one's own has a name that every place may use and no other`() throws {
+        let read = try SpawnerConfiguration(
+            json: """
+                {"spawner": {"policies": {"mine": {"preset": "fast_fail", "first_timeout": 5}, "patient": {"attempts": 9}},
+                  "default_policy": "mine", "agents": {"tester": {"command": ["true"], "policy": "mine"}}}}
+                """)
+        var mine = SpawnPolicy.failFast
+        mine.name = "mine"
+        mine.timeout.first = .seconds(5)
+        mine.timeout.maximum = .seconds(5)
+        #expect(read.defaultPolicy == mine)
+        #expect(try read.policy(named: "patient").attempts == 9)
+        #expect(try read.policy(named: "test") == .test)
+        #expect(read.policyNames == ["default", "patient", "fast_fail", "production", "development", "test", "mine"])
+        let tasks = [
+            SpawnTask(prompt: "x", policyName: "mine", line: 1), SpawnTask(prompt: "y", policyName: "nice", line: 3),
+        ]
+        #expect { try read.check(tasks, file: "t.md") } throws: {
+            "\($0)" == "t.md:3: unknown policy 'nice'; "
+                + "allowed are default, patient, fast_fail, production, development, test, mine"
+        }
+        #expect {
+            try SpawnerConfiguration(
+                json: #"{"spawner": {"agents": {"tester": {"command": ["true"], "policy": "mine"}}}}"#)
+        } throws: {
+            "\($0)" == "1: spawner.agents.tester.policy is \"mine\"; "
+                + "allowed is one of default, patient, fast_fail, production, development, test"
+        }
     }
 
     @Test func `a mistake in code is named without a file`() {

@@ -76,11 +76,6 @@ import Testing
                     + "or self for the plain LLM"
             ),
             (
-                #"[{"prompt": "x", "policy_name": "nice"}]"#,
-                "1: policy_name is \"nice\"; "
-                    + "allowed is one of default, patient, fast_fail, production, development, test"
-            ),
-            (
                 #"[{"prompt": "x"}, {"prompt": "y", "id": "1"}]"#,
                 "1: task id '1' is already used on line 1; every task needs an id of its own"
             ),

@@ -143,10 +143,6 @@ import Testing
                 "- [ ] 1 a\n  - Timeout: nan",
                 "2: Timeout is 'nan'; allowed is seconds, above 0 and at most 1000000000"
             ),
-            (
-                "- [ ] 1 a\n  - Policy: nice",
-                "2: Policy is 'nice'; allowed is one of default, patient, fast_fail, production, development, test"
-            ),
             ("- [ ] 1 a\n  - Model:", "2: Model is ''; allowed is a text that is not empty"),
             ("- [ ] 1 a\n  - Depends: ,", "2: Depends is ','; allowed is a list of task ids, such as 1.1, 1.2"),
             (
