@@ -35,7 +35,9 @@ extension CircuitBreaker {
     /// The same on a clock that shows so much more.
     package func shifted(by duration: Duration) -> CircuitBreaker {
         var copy = changingFailures { $0.moment = $0.moment + duration }
-        copy.suspend(for: duration)
+        copy.holders = holders.mapValues { holder in
+            Holder(task: holder.task, leaseEnds: holder.leaseEnds + duration, lastAttempt: holder.lastAttempt)
+        }
         if state == .open { copy.opensUntil = opensUntil + duration }
         copy.lastChange = lastChange.map {
             BreakerChange(from: $0.from, to: $0.to, cause: $0.cause, moment: $0.moment + duration)
