@@ -20,6 +20,9 @@ struct Benchmark: Sendable {
         Benchmark(name: "memory", summary: "the most memory a run of many short tasks holds") {
             try await MemoryBenchmark($0).run()
         },
+        Benchmark(name: "classify", summary: "error patterns over a long stderr, and the end of a child that hangs") {
+            try await ClassifyBenchmark($0).run()
+        },
         Benchmark(name: "children", summary: "what a child costs while it lives, and how fast all are ended") {
             try await LiveChildrenBenchmark($0).run()
         },

@@ -1,0 +1,116 @@
+import AuroraSpawner
+import Glibc
+import SpawnCore
+import SpawnProcess
+
+/// How fast stderr goes through the error patterns, beside grep with as many, and how soon a child that reports an error
+/// and hangs is ended.
+struct ClassifyBenchmark {
+    private static let megabytes = 64
+    private static let chunk = 65_536
+    private let count: Int
+    private let rounds: Int
+
+    init(_ options: BenchOptions) {
+        count = options.count ?? 200
+        rounds = options.rounds
+    }
+
+    func run() async throws -> [String] {
+        try streaming() + [try await grace()]
+    }
+
+    /// A log such as agents write, with an error in a line of every 5,000.
+    private static let log: [UInt8] = {
+        let lines = (0..<5000).map { number in
+            number == 2500
+                ? "2026-01-15T12:00:00Z ERROR connection reset by peer while reading request \(number)"
+                : "2026-01-15T12:00:00Z INFO step \(number): editing Sources/Parser/Lexer.swift, 12 of 40 files done"
+        }
+        let block = Array(lines.joined(separator: "\n").utf8) + [0x0A]
+        let wanted = megabytes * 1_000_000
+        return Array(repeatElement(block, count: wanted / block.count + 1).joined().prefix(wanted))
+    }()
+
+    private func streaming() throws -> [String] {
+        let log = Self.log
+        let path = "\(Shell.ownDirectory)/bench-stderr.log"
+        try Shell.write(String(decoding: log, as: UTF8.self), to: path)
+        defer { unsafe unlink(path) }
+        let classifier = OutputClassifier()
+        var rates: [Double] = []
+        var found = 0
+        var memory = (before: 0, after: 0)
+        for _ in 0..<rounds {
+            guard let watch = classifier.makeErrorWatch(tool: "any") else { throw BenchError("nothing is watched") }
+            _ = unsafe log.prefix(Self.chunk).withUnsafeBytes { unsafe watch.scan($0) }
+            memory.before = Self.residentMemory
+            found = 0
+            let start = ContinuousClock.now
+            unsafe log.withUnsafeBytes { bytes in
+                for place in stride(from: 0, to: bytes.count, by: Self.chunk) {
+                    let end = min(bytes.count, place + Self.chunk)
+                    let rule = unsafe watch.scan(UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
+                    if rule != nil { found += 1 }
+                }
+            }
+            rates.append(Double(Self.megabytes) / ((ContinuousClock.now - start) / .seconds(1)))
+            memory.after = Self.residentMemory
+        }
+        let patterns = ErrorRules.builtIn.map(\.pattern).filter { !$0.contains("{") && !$0.contains("'") }
+        let words = patterns.map { "-e '\($0)'" }.joined(separator: " ")
+        // Into a pipe: grep stops at the first match where nobody reads.
+        let grep = try Shell.run("grep -icE \(words) '\(path)' | cat")
+        let grepRate = Double(Self.megabytes) / grep.wall
+        let rate = Figures.median(rates)
+        let growth = Double(memory.after - memory.before) / 1e6
+        return [
+            "\(Self.megabytes) MB of stderr, \(ErrorRules.builtIn.count) patterns: \(Figures.text(rate, digits: 0)) MB/s, "
+                + "errors in \(found) reads, memory grew by \(Figures.text(growth, digits: 1)) MB",
+            "grep -E with \(patterns.count) of them: \(Figures.text(grepRate, digits: 0)) MB/s, "
+                + "\(Figures.text(rate / grepRate, digits: 1)) times as slow",
+        ]
+    }
+
+    /// From the error's own time to the end of its child; the grace of two seconds is taken off.
+    private func grace() async throws -> String {
+        var configuration = SpawnerConfiguration()
+        configuration.maxConcurrent = count
+        configuration.tool = "hangs"
+        configuration.tools["hangs"] = ToolDefinition(
+            name: "hangs",
+            command: ["/bin/sh", "-c", "echo 'Error: connection refused' >&2; exec sleep 600"], prompt: .none)
+        let spawner = try Spawner(
+            tasks: (1...count).map { SpawnTask(id: "\($0)", prompt: "hang") }, configuration: configuration)
+        var spoke: [Int: Moment] = [:]
+        var delays: [Double] = []
+        let events = spawner.events()
+        let running = Task { @concurrent in await spawner.run() }
+        for await event in events {
+            switch event.kind {
+            case .attemptOutput(let task, _): spoke[task] = event.moment
+            case .attemptEnded(let task, let attempt) where attempt.termination == .errorPattern:
+                if let moment = spoke[task] {
+                    let end = attempt.startedAt + attempt.duration
+                    delays.append(((end - moment).inSeconds - 2) * 1000)
+                }
+                if delays.count == count { spawner.send(.stop(.user)) }
+            default: break
+            }
+        }
+        _ = await running.value
+        guard delays.count == count else { throw BenchError("\(delays.count) of \(count) children were ended") }
+        return
+            "\(count) hanging children: ended \(Figures.text(Figures.percentile(delays, 0.5))) ms after their grace, "
+            + "p99 \(Figures.text(Figures.percentile(delays, 0.99))) ms"
+    }
+
+    private static var residentMemory: Int {
+        guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
+        defer { unsafe fclose(file) }
+        var line = [CChar](repeating: 0, count: 128)
+        guard unsafe fgets(&line, Int32(line.count), file) != nil else { return 0 }
+        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
+    }
+}
