@@ -14,6 +14,7 @@ struct AuroraJob {
     ///   - command: A program and its arguments.
     ///   - prompt: What it finds on its stdin; `nil` is nothing.
     ///   - count: How many tasks.
+    /// - Throws: When the directory cannot be written.
     init(_ command: [String], prompt: String? = nil, count: Int) throws {
         directory = "\(Shell.ownDirectory)/bench"
         self.count = count
