@@ -31,7 +31,7 @@ package struct JSONWriter {
 
     package mutating func value(_ value: (some BinaryInteger)?) { raw(value.map { String($0) } ?? "null") }
 
-    package mutating func value(_ value: Bool) { raw(value ? "true" : "false") }
+    package mutating func value(_ value: Bool?) { raw(value.map { $0 ? "true" : "false" } ?? "null") }
 
     /// Writes a number; JSON knows neither infinity nor not-a-number, which become null.
     package mutating func value(_ value: Double?) {
@@ -39,7 +39,7 @@ package struct JSONWriter {
     }
 
     /// Writes a duration in seconds.
-    package mutating func value(_ value: Duration) { self.value(value.inSeconds) }
+    package mutating func value(_ value: Duration?) { self.value(value?.inSeconds) }
 
     /// Writes a value that was read.
     package mutating func value(_ value: JSONValue) {
@@ -70,7 +70,7 @@ package struct JSONWriter {
         self.value(value)
     }
 
-    package mutating func field(_ key: String, _ value: Bool) {
+    package mutating func field(_ key: String, _ value: Bool?) {
         self.key(key)
         self.value(value)
     }
@@ -80,7 +80,7 @@ package struct JSONWriter {
         self.value(value)
     }
 
-    package mutating func field(_ key: String, _ value: Duration) {
+    package mutating func field(_ key: String, _ value: Duration?) {
         self.key(key)
         self.value(value)
     }

@@ -19,6 +19,8 @@ import Testing
         #expect(try roundTrip(policy) == policy)
         let settings = random.breakerSettings()
         #expect(try roundTrip(settings) == settings)
+        let configuration = random.configuration()
+        #expect(try roundTrip(configuration) == configuration)
         let breaker = random.breaker()
         #expect(try roundTrip(breaker) == breaker)
         let result = random.result(

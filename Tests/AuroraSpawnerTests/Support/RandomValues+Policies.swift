@@ -62,4 +62,49 @@ extension RandomValues {
         }
         return breaker
     }
+
+    mutating func configuration() -> SpawnerConfiguration {
+        var configuration = SpawnerConfiguration()
+        configuration.policies = Dictionary(several(3) { $0.spawnPolicy() }.map { ($0.name, $0) }) { $1 }
+        let policies = configuration.policyNames
+        configuration.tools = definitions(policies)
+        configuration.agents = definitions(policies)
+        configuration.tool = one(of: configuration.toolNames)
+        configuration.model = maybe { $0.name() }
+        configuration.maxConcurrent = int(1...10_000)
+        configuration.staggerDelay = duration()
+        let name = one(of: policies)
+        configuration.defaultPolicy = configuration.policies[name] ?? SpawnPolicy.named(name) ?? .test
+        configuration.maxRetries = maybe { $0.int(0...1000) }
+        configuration.fallbackToLLM = maybe { $0.bool() }
+        configuration.recovery = maybe { $0.recoveryPolicy() }
+        configuration.maxHintWait = duration()
+        configuration.breaker = breakerSettings()
+        if bool() { configuration.patterns = [.transient: ["flaky.?backend"], .permanent: []] }
+        configuration.fallback = maybe { $0.bool() ? ToolDefinition.llm : $0.definition("fallback", policies) }
+        configuration.timeout = maybe { $0.duration() + .nanoseconds(1) }
+        configuration.deadline = maybe { $0.duration() + .nanoseconds(1) }
+        return configuration
+    }
+
+    private mutating func definitions(_ policies: [String]) -> [String: ToolDefinition] {
+        Dictionary(several(3) { $0.name() }.map { ($0, definition($0, policies)) }) { $1 }
+    }
+
+    private mutating func definition(_ name: String, _ policies: [String]) -> ToolDefinition {
+        ToolDefinition(
+            name: name, command: [self.name()] + several(2) { $0.name() }, agentArguments: several(2) { $0.name() },
+            modelArguments: several(2) { $0.name() }, prompt: one(ToolDefinition.PromptDelivery.self),
+            environment: Dictionary(several(2) { ($0.name(), $0.bool() ? "" : $0.name()) }) { $1 },
+            workingDirectory: maybe { $0.name() },
+            reading: ToolReading(
+                stdout: one(OutputChannel.self), stderr: one(OutputChannel.self),
+                failurePatterns: several(1) { _ in "x+" },
+                failsOnEmptyOutput: bool(), reportsErrorsAsData: bool(),
+                exitCodes: Dictionary(
+                    several(3) { ($0.int(1...255), $0.one(of: ErrorMeaning.names)) }
+                        .compactMap { code, name in ErrorMeaning(named: name).map { (Int32(code), $0) } }
+                ) { $1 }),
+            timeout: maybe { $0.duration() + .nanoseconds(1) }, policyName: maybe { $0.one(of: policies) })
+    }
 }

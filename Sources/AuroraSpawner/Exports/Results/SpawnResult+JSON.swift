@@ -22,7 +22,7 @@ extension JSONWriter {
         field("termination_reason", result.attempts.last?.termination?.rawValue)
         field("timeout_extended", result.timeoutExtended)
         field("execution_time", result.executionTime)
-        field("queue_wait", result.queueWait?.inSeconds)
+        field("queue_wait", result.queueWait)
         field("category", failure?.category.rawValue)
         field("kind", failure?.kind.rawValue)
         field("rejected_by", result.rejectedBy?.rawValue)
