@@ -18,6 +18,10 @@ enum Aurora {
             case .help(let text): Console.print(text)
             case .version: Console.print("aurora 0.1.0")
             case .initialize: try Initializer.run().forEach(Console.print)
+            case .configuration(let action, let options):
+                return try ConfigurationCommand(action: action, options: options).run()
+            case .breakers(let request, let options):
+                return try BreakersCommand(request: request, options: options).run()
             case .spawn(let options): return try await SpawnCommand(options).run()
             case .classify(let options): try ClassifyCommand(options).run()
             case .demo(let options): return try await DemoCommand(options).run()

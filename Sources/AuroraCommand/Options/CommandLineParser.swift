@@ -26,6 +26,8 @@ package enum CommandLineParser {
             case .demo: return .demo(parser.options)
             case .classify: return .classify(parser.options)
             case .initialize: return .initialize
+            case .configuration: return .configuration(try parser.configurationAction(), parser.options)
+            case .breakers: return .breakers(try parser.breakerRequest(), parser.options)
             }
         }
     }
@@ -71,11 +73,28 @@ private struct OptionParser {
     }
 
     private mutating func take(_ operand: String) throws(UsageError) {
-        guard !operand.isEmpty else { throw UsageError("a file is called ''; allowed is a file, or - for stdin") }
+        guard !operand.isEmpty else { throw UsageError("an argument is ''; allowed is \(command.usage)") }
         guard options.operands.count < command.mostOperands else {
             throw UsageError("'\(operand)' is one argument too many; allowed is \(command.usage)")
         }
         options.operands.append(operand)
+    }
+
+    /// What `aurora config` shall do.
+    func configurationAction() throws(UsageError) -> ConfigurationAction {
+        guard let name = options.operands.first else { return .show }
+        return try OptionValue(option: "the action", raw: name)
+            .choice(ConfigurationAction.allCases.map { ($0.rawValue, $0) })
+    }
+
+    /// What `aurora breakers` shall do beside listing them.
+    func breakerRequest() throws(UsageError) -> BreakerRequest? {
+        guard let name = options.operands.first else { return nil }
+        let action = try OptionValue(option: "the action", raw: name).choice(BreakerRequest.actions)
+        guard options.operands.count == 2 else {
+            throw UsageError("\(name) has no agent; allowed is aurora breakers \(name) AGENT")
+        }
+        return BreakerRequest(action, agent: options.operands[1])
     }
 
     private mutating func parseLong(_ argument: String) throws(UsageError) {

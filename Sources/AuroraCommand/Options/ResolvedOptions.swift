@@ -7,12 +7,25 @@ package enum ValueOrigin: Sendable, Equatable, CustomStringConvertible {
     case environment(String)
     case flag(String)
 
-    package var description: String {
+    package var description: String { place ?? kind }
+}
+
+extension ValueOrigin {
+    /// What kind of place it is.
+    package var kind: String {
         switch self {
         case .standard: "default"
-        case .file(let path): path
-        case .environment(let name): name
-        case .flag(let name): name
+        case .file: "file"
+        case .environment: "environment"
+        case .flag: "flag"
+        }
+    }
+
+    /// The file and its line, the variable or the option; `nil` for a default.
+    package var place: String? {
+        switch self {
+        case .standard: nil
+        case .file(let name), .environment(let name), .flag(let name): name
         }
     }
 }
@@ -92,6 +105,23 @@ package struct ResolvedOptions: Sendable {
     ) throws(InputError) -> Resolved<Value> {
         do { return Resolved(value: try find(name.value), origin: name.origin) } catch {
             throw InputError(file: name.origin.description, message: error.message)
+        }
+    }
+
+    /// Where the value of a key under `spawner` comes from; `nil` for a key that has no option.
+    package func origin(of key: String) -> ValueOrigin? {
+        switch key {
+        case "tool": tool.origin
+        case "model": model.origin
+        case "max_concurrent": maxConcurrent.origin
+        case "stagger_delay": staggerDelay.origin
+        case "deadline": deadline.origin
+        case "default_policy": policy.origin
+        case "recovery": recovery.origin
+        case "max_retries": maxRetries.origin
+        case "fallback_to_llm": fallbackToLLM.origin
+        case "timeout": timeout.origin
+        default: nil
         }
     }
 }

@@ -24,6 +24,10 @@ package struct RunOptions: Sendable, Equatable {
     package var tool: String?
     package var model: String?
     package var configFile: String?
+    /// Where breakers are kept.
+    package var stateDirectory = ".aurora"
+    /// Print JSON for programs in place of columns for people.
+    package var isJSON = false
     package var isDryRun = false
     package var assumesYes = false
     package var verbosity = Verbosity.normal
@@ -42,12 +46,34 @@ package struct RunOptions: Sendable, Equatable {
     package init() {}
 }
 
+/// What `aurora config` does.
+package enum ConfigurationAction: String, Sendable, CaseIterable { case show, check }
+
+/// What `aurora breakers` shall do to the breaker of an agent.
+package struct BreakerRequest: Sendable, Equatable {
+    package var action: BreakerAction
+    package var agent: String
+
+    package init(_ action: BreakerAction, agent: String) {
+        self.action = action
+        self.agent = agent
+    }
+
+    /// The actions by the words of the command line.
+    static let actions: [(name: String, value: BreakerAction)] = [
+        ("reset", .reset), ("open", .forceOpen), ("probe", .probe),
+    ]
+}
+
 /// What a command line asks for.
 package enum Invocation: Sendable, Equatable {
     case spawn(RunOptions)
     case demo(RunOptions)
     case classify(RunOptions)
     case initialize
+    case configuration(ConfigurationAction, RunOptions)
+    /// List the breakers, or act on that of an agent.
+    case breakers(BreakerRequest?, RunOptions)
     /// Print this text.
     case help(String)
     case version
@@ -57,6 +83,8 @@ package enum Invocation: Sendable, Equatable {
 package enum Command: String, Sendable, CaseIterable {
     case spawn, demo, classify
     case initialize = "init"
+    case breakers
+    case configuration = "config"
 
     var usage: String {
         switch self {
@@ -64,6 +92,8 @@ package enum Command: String, Sendable, CaseIterable {
         case .demo: "aurora demo [options]"
         case .classify: "aurora classify [FILE ...] [options]"
         case .initialize: "aurora init"
+        case .breakers: "aurora breakers [reset|open|probe AGENT] [options]"
+        case .configuration: "aurora config [show|check] [options]"
         }
     }
 
@@ -73,13 +103,16 @@ package enum Command: String, Sendable, CaseIterable {
         case .demo: "run a scripted batch of the bundled sample agent"
         case .classify: "say what the output of a failed attempt means: category, kind, rule and reset hint"
         case .initialize: "write a starter tasks.md and .aurora/config.json here; never overwrites"
+        case .breakers: "list the breakers that are kept here, or reset, open or probe one"
+        case .configuration: "show each effective value and where it comes from, or only check them"
         }
     }
 
     /// How many arguments it takes beside options.
     var mostOperands: Int {
         switch self {
-        case .spawn: 1
+        case .spawn, .configuration: 1
+        case .breakers: 2
         case .classify: .max
         case .demo, .initialize: 0
         }

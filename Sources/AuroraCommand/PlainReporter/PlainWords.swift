@@ -64,3 +64,20 @@ extension BreakerState {
         }
     }
 }
+
+extension BreakerCause {
+    var words: String {
+        switch self {
+        case .threshold: "too many failures"
+        case .fastFail: "two failures in a row that will not heal"
+        case .openTimeOver: "open for long enough"
+        case .probeSucceeded: "a probe succeeded"
+        case .probeFailed: "a probe failed"
+        case .leaseExpired: "a probe never reported"
+        case .operator(.reset): "reset by hand"
+        case .operator(.probe): "probe asked for"
+        case .operator(.forceOpen): "opened by hand"
+        case .operator(.disable): "disabled by hand"
+        }
+    }
+}

@@ -38,19 +38,20 @@ struct BreakerFile {
     /// - Returns: The breaker on the run's clock; `nil` when the file has none.
     /// - Throws: ``InputError`` for a record that is none of ours.
     func breaker(
-        of agent: String, settings: BreakerSettings, at now: Moment, time: Double, run: String
+        of agent: String, settings: BreakerSettings, at now: Moment, time: Double, run: String?
     ) throws(InputError) -> CircuitBreaker? {
         guard let record = records[agent] else { return nil }
         let fields = try ConfigReader(record, path: "breakers.\(agent)", file: path).record()
         let breaker = try CircuitBreaker(agent: agent, settings: settings, fields)
         // A clock that was set back must not make what was saved last for longer than it would have.
         let clock = max(time, try fields.required("saved_at").double())
-        let known = try fields.unlessNull("run")?.text() == run ? breaker : breaker.withoutTasks
+        let author = try fields.unlessNull("run")?.text()
+        let known = author != nil && author == run ? breaker : breaker.withoutTasks
         return known.shifted(by: (now - .start) - Duration(inSeconds: clock)).clamped(to: now)
     }
 
     /// Puts a breaker in the place of the agent's record.
-    mutating func put(_ breaker: CircuitBreaker, at now: Moment, time: Double, run: String) {
+    mutating func put(_ breaker: CircuitBreaker, at now: Moment, time: Double, run: String?) {
         let onTheWall = breaker.kept.shifted(by: Duration(inSeconds: time) - (now - .start))
         records[breaker.agent] = JSONValue {
             $0.field("saved_at", time)
@@ -72,7 +73,7 @@ struct BreakerFile {
             writer.key("breakers")
             writer.object { writer in
                 for (agent, record) in records.sorted(by: { $0.key < $1.key }) {
-                    writer.newline()
+                    writer.startLine()
                     writer.field(agent, record)
                 }
             }

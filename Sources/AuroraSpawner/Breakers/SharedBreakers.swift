@@ -14,7 +14,7 @@ package final class SharedBreakers: BreakerStore {
     }
 
     private let directory: String
-    private let run: String
+    private let run: String?
     private let time: @Sendable () -> Double
     private let state = Mutex(State())
 
@@ -22,9 +22,9 @@ package final class SharedBreakers: BreakerStore {
     ///
     /// - Parameters:
     ///   - directory: The state directory.
-    ///   - run: The name of the run that asks.
+    ///   - run: The name of the run that asks; `nil` when none does.
     ///   - time: The wall clock, in seconds since 1970.
-    package init(directory: String, run: String, time: @escaping @Sendable () -> Double = { Clock.epochSeconds }) {
+    package init(directory: String, run: String?, time: @escaping @Sendable () -> Double = { Clock.epochSeconds }) {
         self.directory = directory
         self.run = run
         self.time = time

@@ -5,10 +5,26 @@ package struct ConfigurationFile: Sendable {
     package var configuration = SpawnerConfiguration()
     /// The file it was read from; `nil` when there is none and the defaults hold.
     package var path: String?
-    /// The keys under `spawner` that the file sets.
-    package var keys: Set<String> = []
+    /// What stands under `spawner` in the file.
+    package var document: JSONValue = [:]
 
     package init() {}
+
+    /// The keys under `spawner` that the file sets.
+    package var keys: Set<String> { Set(document.members.map(\.key)) }
+
+    /// The line on which the file sets a value.
+    ///
+    /// - Parameter path: The keys that lead to it, from those under `spawner` on.
+    /// - Returns: The line of its key, counted from 1; `nil` where the file does not set it.
+    package func line(of path: [String]) -> Int? {
+        var place: JSONValue.Member?
+        for key in path {
+            place = (place?.value ?? document).members.first { $0.key == key }
+            if place == nil { return nil }
+        }
+        return place.map { Int($0.line) }
+    }
 
     /// Reads a configuration.
     ///
@@ -25,7 +41,7 @@ package struct ConfigurationFile: Sendable {
         let reader = ConfigReader(try JSONParser.parse(InputFile.read(path), file: path), file: path)
         result.configuration = try SpawnerConfiguration(reader)
         result.path = path
-        result.keys = try Set(reader.object(["spawner"])["spawner"]?.object(SpawnerConfiguration.keys).keys ?? [])
+        result.document = try reader.record()["spawner"]?.value ?? [:]
         return result
     }
 

@@ -78,6 +78,11 @@ extension JSONWriter {
     }
 }
 
+extension SpawnerConfiguration {
+    /// What stands under `spawner` in its own form.
+    package var value: JSONValue { JSONValue { $0.fields(of: self) } }
+}
+
 extension SpawnerConfiguration: Codable {
     /// Reads the form of a configuration file.
     ///

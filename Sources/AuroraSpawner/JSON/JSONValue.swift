@@ -28,6 +28,9 @@ public struct JSONValue: Sendable {
     /// The line of its first character, counted from 1; 0 for a value written in code.
     package var line: Int32 = 0
 
+    /// The members of an object; none of anything else.
+    package var members: [Member] { if case .object(let members) = content { members } else { [] } }
+
     /// What it is, for people.
     package var summary: String {
         switch content {

@@ -90,7 +90,14 @@ package struct JSONWriter {
         array { writer in for value in values { writer.value(value) } }
     }
 
-    /// Ends a line between values.
+    /// Begins a line with the value that comes next.
+    package mutating func startLine() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = false
+        newline()
+    }
+
+    /// Ends a line after the last value.
     package mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
 
     private mutating func enclosed(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {

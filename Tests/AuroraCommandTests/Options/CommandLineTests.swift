@@ -46,6 +46,31 @@ import Testing
         demo.maxConcurrent = 2
         #expect(try parse("demo --tasks 12 --seed=7 --verbose -j 2") == .demo(demo))
 
+        func said(_ operands: String..., change: (inout RunOptions) -> Void = { _ in }) -> RunOptions {
+            var options = RunOptions()
+            options.operands = operands
+            change(&options)
+            return options
+        }
+        #expect(try parse("config") == .configuration(.show, said()))
+        #expect(try parse("config check") == .configuration(.check, said("check")))
+        #expect(
+            try parse("config show -j 8 --json")
+                == .configuration(
+                    .show,
+                    said("show") {
+                        $0.maxConcurrent = 8
+                        $0.isJSON = true
+                    }))
+        #expect(try parse("breakers") == .breakers(nil, said()))
+        #expect(
+            try parse("breakers reset a --state-dir d")
+                == .breakers(BreakerRequest(.reset, agent: "a"), said("reset", "a") { $0.stateDirectory = "d" }))
+        for (word, action) in [("open", BreakerAction.forceOpen), ("probe", .probe)] {
+            #expect(
+                try parse("breakers \(word) a") == .breakers(BreakerRequest(action, agent: "a"), said(word, "a")))
+        }
+
         var dashes = RunOptions()
         dashes.operands = ["--odd"]
         dashes.maxConcurrent = 1
@@ -57,9 +82,12 @@ import Testing
     @Test(
         arguments: [
             ("spwan", "unknown command 'spwan'; did you mean spawn?"),
-            ("frobnicate", "unknown command 'frobnicate'; allowed are spawn, demo, classify, init"),
-            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init"),
-            ("-j 4", "'-j' stands where a command is needed; allowed are spawn, demo, classify, init"),
+            ("frobnicate", "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, breakers, config"),
+            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, breakers, config"),
+            (
+                "-j 4",
+                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, breakers, config"
+            ),
             (
                 "spawn --max-concurent 3",
                 "unknown option '--max-concurent'; did you mean --max-concurrent?"
@@ -87,6 +115,14 @@ import Testing
                 "--events and --results both write to stdout; allowed is one of them"
             ),
             ("spawn a b", "'b' is one argument too many; allowed is aurora spawn [TASKS] [options]"),
+            ("config nice", "the action is 'nice'; allowed is one of show, check"),
+            ("config --results r", "unknown option '--results'; allowed are those of: aurora help config"),
+            ("breakers shut a", "the action is 'shut'; allowed is one of reset, open, probe"),
+            ("breakers reset", "reset has no agent; allowed is aurora breakers reset AGENT"),
+            (
+                "breakers reset a b",
+                "'b' is one argument too many; allowed is aurora breakers [reset|open|probe AGENT] [options]"
+            ),
             ("init here", "'here' is one argument too many; allowed is aurora init"),
         ])
     func `a command line that cannot be carried out is one sentence`(line: String, error: String) {

@@ -6,7 +6,7 @@ import Testing
     @Test func `an option wins over the environment, that over the file and that over the default`() throws {
         var file = ConfigurationFile()
         file.path = "c.json"
-        file.keys = ["tool", "model", "max_concurrent"]
+        file.document = ["tool": "llm", "model": "from-file", "max_concurrent": 4]
         file.configuration.tool = "llm"
         file.configuration.model = "from-file"
         file.configuration.maxConcurrent = 4

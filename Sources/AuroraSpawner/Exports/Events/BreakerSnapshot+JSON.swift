@@ -1,5 +1,5 @@
 extension JSONWriter {
-    mutating func fields(of breaker: BreakerSnapshot) {
+    package mutating func fields(of breaker: BreakerSnapshot) {
         field("agent", breaker.agent)
         field("state", breaker.state.rawValue)
         field("failures", breaker.failures)

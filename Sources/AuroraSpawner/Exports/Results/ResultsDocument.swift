@@ -24,7 +24,7 @@ package struct ResultsDocument: Sendable, Equatable {
             writer.key("results")
             writer.array { writer in
                 for result in results {
-                    writer.newline()
+                    writer.startLine()
                     writer.object { $0.allFields(of: result) }
                 }
             }

@@ -1,0 +1,20 @@
+import AuroraCommand
+import AuroraSpawner
+
+/// `aurora config`: what a run would work with, and where each value comes from.
+struct ConfigurationCommand {
+    let action: ConfigurationAction
+    let options: RunOptions
+
+    func run() throws -> Int32 {
+        let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
+        let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
+        let values = EffectiveValue.all(resolved, file)
+        switch action {
+        case .check: Console.print(ConfigurationReport.verdict(file, environment: Environment.current))
+        case .show where options.isJSON: Console.print(ConfigurationReport.json(values, file))
+        case .show: ConfigurationReport.lines(values).forEach(Console.print)
+        }
+        return ExitCode.success
+    }
+}
