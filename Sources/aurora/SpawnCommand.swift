@@ -31,7 +31,9 @@ struct SpawnCommand {
             DryRun.lines(plan).forEach(Console.print)
             return ExitCode.success
         }
-        let run = TaskRun(title: options.taskFile, tasks: tasks, configuration: configuration, options: options)
+        let run = TaskRun(
+            title: options.taskFile, tasks: tasks, configuration: configuration, options: options,
+            stateDirectory: options.stateDirectory)
         return try await run.run()
     }
 }

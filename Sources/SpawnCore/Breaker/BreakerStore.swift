@@ -25,12 +25,16 @@ extension BreakerStore {
     /// - Parameters:
     ///   - breaker: Our copy.
     ///   - now: The moment.
+    ///   - alone: True for what must be done on the common value in any case.
     ///   - body: The work; it is done once.
     /// - Returns: What the body returns.
     package func work<Answer>(
-        on breaker: inout CircuitBreaker, at now: Moment, _ body: (inout CircuitBreaker) -> Answer
+        on breaker: inout CircuitBreaker, at now: Moment, alone: Bool = false,
+        _ body: (inout CircuitBreaker) -> Answer
     ) -> Answer {
-        guard isCurrent(breaker.agent), !breaker.isContended(at: now) else { return update(&breaker, at: now, body) }
+        guard !alone, isCurrent(breaker.agent), !breaker.isContended(at: now) else {
+            return update(&breaker, at: now, body)
+        }
         let generation = breaker.generation
         let answer = body(&breaker)
         // It has tripped. Where another run was faster, its change stands and ours is nothing new.

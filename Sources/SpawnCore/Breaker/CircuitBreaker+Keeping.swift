@@ -34,14 +34,8 @@ extension CircuitBreaker {
 
     /// The same on a clock that shows so much more.
     package func shifted(by duration: Duration) -> CircuitBreaker {
-        var copy = changingFailures { $0.moment = $0.moment + duration }
-        copy.holders = holders.mapValues { holder in
-            Holder(task: holder.task, leaseEnds: holder.leaseEnds + duration, lastAttempt: holder.lastAttempt)
-        }
+        var copy = changingMoments { $0 + duration }
         if state == .open { copy.opensUntil = opensUntil + duration }
-        copy.lastChange = lastChange.map {
-            BreakerChange(from: $0.from, to: $0.to, cause: $0.cause, moment: $0.moment + duration)
-        }
         return copy
     }
 
@@ -49,36 +43,49 @@ extension CircuitBreaker {
     /// than it may be, no failure is yet to come, and nothing is further away than a life.
     package func clamped(to now: Moment) -> CircuitBreaker {
         let (earliest, latest) = (now + .seconds(-1_000_000_000), now + .seconds(1_000_000_000))
-        var copy = changingFailures { $0.moment = max(earliest, min($0.moment, now)) }
+        var copy = changingMoments { max(earliest, min($0, latest)) }.changingFailures {
+            $0.moment = min($0.moment, now)
+        }
         copy.openFactor = min(max(1, openFactor), Self.openFactorLimit)
         if state == .open {
             copy.opensUntil = max(earliest, min(opensUntil, now + settings.resetTimeout * copy.openFactor))
-        }
-        copy.holders = holders.mapValues { holder in
-            var holder = holder
-            holder.leaseEnds = max(earliest, min(holder.leaseEnds, latest))
-            return holder
         }
         return copy
     }
 
     /// The same for a run that does not know the tasks it names.
     package var withoutTasks: CircuitBreaker {
-        var copy = changingFailures { $0.task = nil }
-        copy.holders = holders.mapValues { Holder(task: nil, leaseEnds: $0.leaseEnds, lastAttempt: $0.lastAttempt) }
+        changingFailures { $0.task = nil }.changingHolders { $0.task = nil }
+    }
+
+    /// Moves everything but the end of its open time.
+    private func changingMoments(_ change: (Moment) -> Moment) -> CircuitBreaker {
+        var copy = changingFailures { $0.moment = change($0.moment) }
+            .changingHolders { $0.leaseEnds = change($0.leaseEnds) }
+        copy.lastChange = lastChange.map {
+            BreakerChange(from: $0.from, to: $0.to, cause: $0.cause, moment: change($0.moment))
+        }
         return copy
     }
 
     private func changingFailures(_ change: (inout BreakerFailure) -> Void) -> CircuitBreaker {
-        func changed(_ failure: BreakerFailure) -> BreakerFailure {
-            var failure = failure
-            change(&failure)
-            return failure
-        }
         var copy = self
-        copy.failures = failures.map(changed)
-        copy.trippedBy = trippedBy.map(changed)
-        copy.lastFastFailure = lastFastFailure.map(changed)
+        for place in failures.indices { change(&copy.failures[place]) }
+        for place in trippedBy.indices { change(&copy.trippedBy[place]) }
+        if var last = lastFastFailure {
+            change(&last)
+            copy.lastFastFailure = last
+        }
+        return copy
+    }
+
+    private func changingHolders(_ change: (inout Holder) -> Void) -> CircuitBreaker {
+        var copy = self
+        copy.holders = holders.mapValues { holder in
+            var holder = holder
+            change(&holder)
+            return holder
+        }
         return copy
     }
 }

@@ -10,6 +10,8 @@ package struct RunPlan: Sendable {
     package var tools: ToolBox
     /// The numbers of the run.
     package var settings: RunSettings
+    /// Where its breakers outlive it; `nil` lets them end with it.
+    package var breakerStore: (any BreakerStore)?
 
     package init(runID: String, tasks: [SpawnTask], graph: TaskGraph, tools: ToolBox, settings: RunSettings) {
         self.runID = runID
@@ -22,7 +24,8 @@ package struct RunPlan: Sendable {
         self.settings = settings
     }
 
-    /// The rules for one task: what it says itself wins over what the definition of its agent or tool says, and that over the run's.
+    /// The rules for one task: what it says itself wins over what the definition of its agent or tool says, and that over
+    /// the run's.
     package func rules(for task: SpawnTask) -> TaskRules {
         let definition = tools.tool(for: task, asFallback: false)
         let policy = (task.policyName ?? definition.policyName).flatMap(settings.policy(named:)) ?? settings.policy

@@ -1,18 +1,36 @@
-/// The breakers of the run, one an agent, made when it is first asked for.
+/// The breakers of the run, one an agent, made when it is first asked for, and shared with other runs where there is a store.
 extension RunState {
     /// Works on an agent's breaker; tells what changed and why, and keeps its timer set.
+    ///
+    /// - Parameters:
+    ///   - agent: The agent.
+    ///   - alone: Whether the work must be done on the common value, where runs share their breakers.
+    ///   - body: The work. It makes one change of state at most.
+    /// - Returns: What the body returns.
     @discardableResult
     mutating func withBreaker<Answer>(
-        of agent: String, _ body: (inout CircuitBreaker, Moment) -> Answer
+        of agent: String, alone: Bool = false, _ body: (inout CircuitBreaker, Moment) -> Answer
     ) -> Answer {
-        let isNew = breakers[agent] == nil
-        if isNew { breakers[agent] = CircuitBreaker(agent: agent, settings: plan.settings.breaker) }
-        // What is due by now comes first, so that each change is told, and the body makes one at most.
-        while breakers[agent]?.advance(to: now) != nil { tellBreaker(of: agent) }
-        let before = breakers[agent]?.snapshot(at: now)
+        let now = now
+        var told = breakers[agent]?.snapshot(at: now)
+        var changes: [BreakerSnapshot] = []
+        func work(_ breaker: inout CircuitBreaker) -> Answer {
+            // What is due by now comes first, so that each change is told.
+            while breaker.advance(to: now) != nil { changes.append(breaker.snapshot(at: now)) }
+            return body(&breaker, now)
+        }
         // In place: a copy would copy everybody who holds a permit.
-        let answer = body(&breakers[agent, default: CircuitBreaker(agent: agent)], now)
-        if isNew || breakers[agent]?.snapshot(at: now) != before { tellBreaker(of: agent) }
+        let settings = plan.settings.breaker
+        let answer =
+            plan.breakerStore?.work(
+                on: &breakers[agent, default: CircuitBreaker(agent: agent, settings: settings)], at: now, alone: alone,
+                work)
+            ?? work(&breakers[agent, default: CircuitBreaker(agent: agent, settings: settings)])
+        if let after = breakers[agent]?.snapshot(at: now) { changes.append(after) }
+        for snapshot in changes where snapshot != told {
+            tell(.breakerChanged(snapshot))
+            told = snapshot
+        }
         if let next = breakers[agent]?.nextMoment(), breakerTimers[agent].map({ next < $0 }) ?? true {
             breakerTimers[agent] = next
             timers.add(.breaker(agent: agent), at: next)
@@ -20,8 +38,12 @@ extension RunState {
         return answer
     }
 
-    private mutating func tellBreaker(of agent: String) {
-        if let snapshot = breakers[agent]?.snapshot(at: now) { tell(.breakerChanged(snapshot)) }
+    /// Leaves the breakers to the runs that come.
+    mutating func keepBreakers() {
+        guard let store = plan.breakerStore else { return }
+        for agent in breakers.keys.sorted() {
+            store.update(&breakers[agent, default: CircuitBreaker(agent: agent)], at: now) { _ in }
+        }
     }
 
     /// Lets time pass for an agent's breaker.

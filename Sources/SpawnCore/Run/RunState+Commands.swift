@@ -26,7 +26,7 @@ extension RunState {
         case .breaker(let agent, let action):
             guard breakers[agent] != nil else { return refuse(command, "\(agent) has no breaker in this run") }
             tell(.commandAccepted(command))
-            withBreaker(of: agent) { breaker, now in breaker.perform(action, at: now) }
+            withBreaker(of: agent, alone: true) { breaker, now in breaker.perform(action, at: now) }
         case .stop(let cause):
             if isHastened { return refuse(command, "everything is being ended at once already") }
             if stopCause == nil { return stop(cause) }

@@ -125,6 +125,7 @@ package struct RunState: Sendable {
         }
         guard !plan.settings.staysOpen || isClosing || stopCause != nil else { return }
         isOver = true
+        keepBreakers()
         tell(.runEnded(metrics))
     }
 

@@ -16,6 +16,8 @@ struct TaskRun {
     var tasks: [SpawnTask]
     var configuration: SpawnerConfiguration
     var options: RunOptions
+    /// Where its breakers are kept; `nil` lets them end with the run.
+    var stateDirectory: String?
     /// Leaves the dashboard so long after the last task ended, unless a key was pressed; `nil` stays.
     var leavesAfter: Duration?
 
@@ -25,6 +27,8 @@ struct TaskRun {
     @MainActor
     func run() async throws -> Int32 {
         var plan = try RunPlan(tasks: tasks, configuration: configuration)
+        let breakers = stateDirectory.map { SharedBreakers(directory: $0, run: plan.runID) }
+        plan.breakerStore = breakers
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
         let reactor = try Reactor(signals: Self.signals, reading: OutputClassifier(configuration))
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
@@ -54,9 +58,8 @@ struct TaskRun {
         await logging?.value
         if screen != nil { ClosingSummary.write(report) }
         resultsFile?.write(report.document)
-        for complaint in [eventLog?.file.complaint, resultsFile?.complaint] {
-            if let complaint { Console.complain(complaint) }
-        }
+        let complaints = [eventLog?.file.complaint, resultsFile?.complaint].compactMap(\.self)
+        for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
         return ExitCode.of(report)
     }
 

@@ -1,0 +1,123 @@
+import AuroraSpawner
+import SpawnTestKit
+import Testing
+
+/// Breakers that outlive a run, through the real program.
+@Suite struct KeptBreakerTests {
+    let files: TemporaryDirectory
+
+    init() throws { files = try TemporaryDirectory() }
+
+    /// A configuration whose agent `tester` is a shell script.
+    func configure(_ script: String, resetTimeout: Double) throws {
+        try files.write("agent.sh", script)
+        try files.write(
+            "c.json",
+            """
+            {"spawner": {"tool": "sample-agent", "recovery": {"preset": "no_recovery"},
+              "circuit_breaker": {"reset_timeout": \(resetTimeout)},
+              "agents": {"tester": {"command": ["sh", "\(files["agent.sh"])"], "prompt": "none"}}}}
+            """)
+        try files.write("two.md", "- [ ] 1 a\n  - Agent: tester\n- [ ] 2 b\n  - Agent: tester\n")
+        try files.write("one.md", "- [ ] 1 a\n  - Agent: tester\n")
+    }
+
+    func aurora(_ arguments: [String]) async throws -> ProgramRun {
+        try await ProgramRun.of(
+            BuiltProgram.path("aurora"), arguments, environment: environment, directory: files.path)
+    }
+
+    var environment: [String: String] {
+        ["PATH": "\(BuiltProgram.directory):/usr/bin:/bin", "HOME": files.path, "AURORA_HOME": ""]
+    }
+
+    /// Runs a task file and reads its results.
+    func spawn(_ tasks: String) async throws -> ResultsDocument {
+        _ = try await aurora(["spawn", tasks, "--config", "c.json", "--ui", "none", "--results", "r.json", "-j", "1"])
+        return try ResultsDocument(json: #require(Files.bytes(files["r.json"])), file: "r.json")
+    }
+
+    @Test func `a breaker that a run leaves open turns the next away until somebody lets a probe through`() async throws
+    {
+        try configure("exit 1", resetTimeout: 3590)
+        #expect(try await spawn("two.md").results.map(\.ending) == [.failed, .failed])
+        #expect(try await spawn("one.md").results.map(\.ending) == [.rejected])
+
+        let list = try await aurora(["breakers", "--config", "c.json"])
+        let lines = list.output.split(separator: "\n")
+        #expect(lines.first?.split(separator: " ") == ["AGENT", "STATE", "FAILURES", "PROBE", "WHY"])
+        #expect(try lines.last?.prefixMatch(of: Regex("tester  open   2 of 2    in [1-5]?[0-9] min ")) != nil)
+        #expect(lines.last?.contains("too many failures: unknown, unknown, ") == true)
+
+        try files.write("agent.sh", "exit 0")
+        #expect(try await aurora(["breakers", "probe", "tester", "--config", "c.json"]).exitCode == 0)
+        #expect(try await spawn("one.md").results.map(\.ending) == [.firstTry])
+        let closed = try await aurora(["breakers", "--config", "c.json"]).output
+        #expect(closed.contains("tester  closed  0 of 2    -      a probe succeeded, "))
+    }
+
+    @Test func `what an operator sets holds for the runs that come`() async throws {
+        try configure("exit 0", resetTimeout: 1)
+        #expect(try await aurora(["breakers", "open", "tester", "--config", "c.json"]).exitCode == 0)
+        #expect(try await spawn("one.md").results.map(\.ending) == [.rejected])
+        #expect(try await aurora(["breakers", "reset", "tester", "--config", "c.json"]).exitCode == 0)
+        #expect(try await spawn("one.md").results.map(\.ending) == [.firstTry])
+    }
+
+    @Test func `an unknown agent is one sentence, and nothing is written`() async throws {
+        let run = try await aurora(["breakers", "reset", "nobody"])
+        #expect(run.exitCode == 2)
+        #expect(run.errors == "aurora: .aurora: 'nobody' has no breaker here; none is kept\n")
+        #expect(Files.entries(of: files.path) == [])
+    }
+
+    @Test func `a garbled file is a warning, and the run goes on`() async throws {
+        try configure("exit 0", resetTimeout: 1)
+        _ = try await aurora(["breakers", "open", "tester", "--config", "c.json"])
+        try files.write(".aurora/breakers.json", "{\"v\": 1")
+        let run = try await aurora(["spawn", "one.md", "--config", "c.json", "--ui", "none"])
+        #expect(run.exitCode == 0)
+        #expect(
+            run.errors
+                == "aurora: .aurora/breakers.json:1: the text ends too early; expected ',' or '}'; all breakers begin anew\n"
+        )
+    }
+
+    @Test func `runs at once hold one probe between them, however often they try`() async throws {
+        // A second probe beside it would find the directory there. All of them fail, so every attempt is a probe.
+        try configure(
+            """
+            mkdir "\(files["in"])" || echo overlap >> "\(files["overlaps"])"
+            echo probe >> "\(files["probes"])"
+            sleep 0.05
+            rmdir "\(files["in"])"
+            exit 1
+            """, resetTimeout: 0)
+        _ = try await spawn("two.md")
+        let before = Files.read(files["probes"])?.count { $0 == "\n" } ?? 0
+        // Tasks for the agent come one after the other, so that both runs are at it all the time.
+        let tasks = (1...12).map { number in
+            """
+            - [ ] \(number).1 a pause
+              @sleep 0.03
+              - Depends: \(number == 1 ? "0" : "\(number - 1).1")
+            - [ ] \(number).2 a try
+              - Agent: tester
+              - Depends: \(number).1
+
+            """
+        }
+        try files.write("many.md", "- [x] 0 nothing\n" + tasks.joined())
+        let arguments = ["spawn", "many.md", "--config", "c.json", "--ui", "none", "-j", "4"]
+        for _ in 0..<6 {
+            let runs = try (0..<3).map { _ in
+                try RunningProgram(
+                    BuiltProgram.path("aurora"), arguments, environment: environment, directory: files.path)
+            }
+            for run in runs { #expect(try await run.wait().errors == "") }
+        }
+        #expect(Files.read(files["overlaps"]) == nil)
+        let probes = (Files.read(files["probes"])?.count { $0 == "\n" } ?? 0) - before
+        #expect(probes >= 20, "there were only \(probes) probes in 216 tries")
+    }
+}
