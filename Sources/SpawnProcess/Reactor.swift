@@ -16,16 +16,22 @@ package final class Reactor: ProcessHost {
     /// - Parameters:
     ///   - signals: Signals for this program that arrive in batches from now on until the reactor is closed. Those that
     ///     the program was started to ignore stay ignored.
+    ///   - adoptsOrphans: Whether what children start and leave behind becomes ours, to be ended whatever it did to get
+    ///     away. It is for a program that starts children by this reactor alone: the orphans of others would be taken for
+    ///     its own. Without it, what leaves its group after its parent has ended gets away.
     ///   - reading: Reads the text of children for errors; `nil` finds none.
     /// - Throws: What the system refused.
-    package init(signals: [Int32] = [], reading: (any OutputReading)? = nil) throws(SystemError) {
+    package init(
+        signals: [Int32] = [], adoptsOrphans: Bool = false, reading: (any OutputReading)? = nil
+    ) throws(SystemError) {
         let clock = Clock()
         self.clock = clock
         mailbox = try Mailbox()
         outbox = Outbox(clock: clock)
         thread = try ReactorThread(
             ReactorLoop(
-                signals: signals, reading: reading, mailbox: mailbox, outbox: outbox, live: live, clock: clock))
+                signals: signals, adoptsOrphans: adoptsOrphans, reading: reading, mailbox: mailbox, outbox: outbox,
+                live: live, clock: clock))
     }
 
     deinit { close() }
@@ -47,8 +53,9 @@ package final class Reactor: ProcessHost {
 
     package func output(of attempt: AttemptID) -> LiveOutput? { live[attempt]?.snapshot }
 
-    /// Ends the thread and closes what it had open. A child that still runs is killed, with its group. A caller that
-    /// waits for a batch, now or later, gets an empty one.
+    /// Ends the thread and closes what it had open. A child that still runs is killed, with its tree; what a child that
+    /// ended well has left behind keeps its second, for which this waits. A caller that waits for a batch, now or later,
+    /// gets an empty one.
     package func close() {
         mailbox.post(.close)
         thread.join()

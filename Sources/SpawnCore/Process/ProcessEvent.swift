@@ -84,12 +84,18 @@ package struct ProcessReport: Sendable, Equatable {
     package var stderr: CapturedOutput
     /// What its text says went wrong; `nil` when it was not read (a success) or says nothing.
     package var finding: Finding?
+    /// What it started and left running when it ended well.
+    package var leaks: [LeakedProcess]
 
-    package init(exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil) {
+    package init(
+        exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil,
+        leaks: [LeakedProcess] = []
+    ) {
         self.exit = exit
         self.stdout = stdout
         self.stderr = stderr
         self.finding = finding
+        self.leaks = leaks
     }
 }
 

@@ -2,11 +2,12 @@
 ///
 ///                 terminate(polite)                      graceOver
 ///     running ───────────────────────▶ stopping ───────────────────────▶ killed
-///        │        TERM, arm grace         │              KILL               ▲
+///        │       TERM, arm grace          │              KILL               ▲
 ///        └────────────────────────────────┴──────────────────────────────────┘
 ///                           terminate(immediate): KILL
 ///
 ///     running, stopping, killed ── leaderExited: KILL, close stdin, drain and close the rest, reap, report ──▶ ended
+///     running ── leaderExited leaving others: the same without the KILL, and let them linger ─────────────────▶ ended
 ///
 /// Streams that close change no state: a child that closes its output and lives on is waited for. And the end of the
 /// leader ends everything: whoever else still holds its pipes is not waited for.
@@ -17,8 +18,9 @@ package struct ProcessMachine: Sendable {
         case inputFinished
         /// End of file on one of its outputs.
         case outputClosed(ChildStream)
-        /// The process we started is gone but not reaped.
-        case leaderExited
+        /// The process we started is gone but not reaped; `leavingOthers` when it ended well and something it started
+        /// lives on, as far as can be known.
+        case leaderExited(leavingOthers: Bool)
         /// It is to end.
         case terminate(TerminationManner)
         /// The time after TERM is over.
@@ -27,10 +29,10 @@ package struct ProcessMachine: Sendable {
 
     /// Something to do, in the order given.
     package enum Action: Sendable, Equatable {
-        /// Send TERM to the child's group.
-        case askGroupToEnd
-        /// Send KILL to the child's group.
-        case killGroup
+        /// Send TERM to all of the child's tree.
+        case askTreeToEnd
+        /// Send KILL to all of the child's tree.
+        case killTree
         /// Feed `graceOver` after this long.
         case armGrace(Duration)
         /// Read what is there without waiting for more.
@@ -39,6 +41,8 @@ package struct ProcessMachine: Sendable {
         case close(ChildStream)
         /// Collect the exit status. From here on the group's id may belong to somebody else.
         case reap
+        /// Let what the child left behind live on for a while, or as long as the run, as its spec says.
+        case letLinger
         /// Tell the end, and forget the child.
         case report
     }
@@ -72,7 +76,7 @@ package struct ProcessMachine: Sendable {
         case .outputClosed(let stream): return close(stream)
         case .terminate(.polite): return stop()
         case .terminate(.immediate), .graceOver: return kill(input)
-        case .leaderExited: return end()
+        case .leaderExited(let leavesOthers): return end(leavesOthers)
         }
     }
 
@@ -85,7 +89,7 @@ package struct ProcessMachine: Sendable {
     private mutating func stop() -> [Action] {
         guard state == .running else { return [] }
         state = .stopping
-        return [.askGroupToEnd, .armGrace(killGrace)]
+        return [.askTreeToEnd, .armGrace(killGrace)]
     }
 
     private mutating func kill(_ input: Input) -> [Action] {
@@ -95,20 +99,21 @@ package struct ProcessMachine: Sendable {
         case .running, .killed, .ended: return []
         }
         state = .killed
-        return [.killGroup]
+        return [.killTree]
     }
 
-    /// The KILL comes before the reaping, after a success too: only as long as the leader is not reaped does the group's
-    /// id surely mean this group, and a member that ignores TERM would otherwise outlive everything.
-    private mutating func end() -> [Action] {
+    /// The KILL comes before the reaping, and after a success too: only as long as the leader is not reaped does the
+    /// group's id surely mean this group, and a member that ignores TERM would otherwise outlive everything.
+    private mutating func end(_ leavesOthers: Bool) -> [Action] {
+        let letsLinger = state == .running && leavesOthers
         state = .ended
-        var actions = [Action.killGroup]
+        var actions = letsLinger ? [] : [Action.killTree]
         for stream in openStreams {
             if stream != .stdin { actions.append(.drain(stream)) }
             actions.append(.close(stream))
         }
         openStreams = []
-        return actions + [.reap, .report]
+        return actions + (letsLinger ? [.reap, .letLinger, .report] : [.reap, .report])
     }
 }
 

@@ -14,7 +14,11 @@ final class ChildProcess {
     var machine: ProcessMachine
     var meter = OutputMeter()
     var alarm = ErrorAlarm()
+    /// True when the process we started is gone, reaped or not.
+    var hasExited = false
     private(set) var status: ExitStatus?
+    /// What it started and left running when it ended well.
+    var leaks: [LeakedProcess] = []
 
     private(set) var exit: FileDescriptor
     private var input: ChildInput
@@ -69,6 +73,13 @@ final class ChildProcess {
         guard count >= 0 else { return errno != EAGAIN && errno != EINTR }
         input.written += count
         return input.written == spec.input.count
+    }
+
+    /// Whether it ended well, looked at without reaping it; it must have ended.
+    var endedWell: Bool {
+        var info = unsafe siginfo_t()
+        unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT | WNOHANG)
+        return unsafe info.si_code == CLD_EXITED && info._sifields._sigchld.si_status == 0
     }
 
     /// Collects the exit status. Must come after the last signal to the group, whose number is free afterwards.

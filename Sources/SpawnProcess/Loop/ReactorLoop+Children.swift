@@ -8,6 +8,7 @@ extension ReactorLoop {
             children[child.slot] = child
             slotOfAttempt[attempt] = child.slot
             live[attempt] = child.output
+            orphans?.began(attempt, pid: child.pid, marks: spec.marks)
             tell(attempt, .started(pid: child.pid))
         } catch {
             tell(attempt, .startFailed(StartFailure(error, starting: spec)))
@@ -42,14 +43,15 @@ extension ReactorLoop {
     func perform(_ input: ProcessMachine.Input, on child: ChildProcess) {
         for action in child.machine.handle(input) {
             switch action {
-            case .askGroupToEnd: kill(-child.pid, SIGTERM)
-            case .killGroup: kill(-child.pid, SIGKILL)
+            case .askTreeToEnd: signalTree(of: child, SIGTERM)
+            case .killTree: signalTree(of: child, SIGKILL)
             case .armGrace(let grace): armTimer(.grace, at: clock.now + grace, for: child)
             case .drain(let stream): drain(stream, of: child)
             case .close(let stream):
                 epoll.remove(child.number(of: stream))
                 child.close(stream)
             case .reap: child.reap()
+            case .letLinger: letLinger(child)
             case .report: report(child)
             }
         }
@@ -65,6 +67,8 @@ extension ReactorLoop {
         let output = child.output.snapshot
         let finding = reading?.classify(
             exit: exit, stdout: output.stdout, stderr: output.stderr, tool: child.spec.tool, now: Clock.epochSeconds)
+        // What it left behind dies with it, unless it was given a time of its own.
+        orphans?.end(child.attempt, killingAt: clock.now)
         epoll.remove(child.exit.number)
         children[child.slot] = nil
         freeSlots.append(child.slot)
@@ -72,7 +76,9 @@ extension ReactorLoop {
         live[child.attempt] = nil
         tell(
             child.attempt,
-            .ended(ProcessReport(exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding)))
+            .ended(
+                ProcessReport(
+                    exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding, leaks: child.leaks)))
     }
 
     func tell(_ attempt: AttemptID, _ kind: ProcessEvent.Kind) {

@@ -8,12 +8,16 @@ internal import SpawnCore
 @safe final class ReactorLoop {
     /// A start takes a third of a millisecond; so many may come between an exit and its report.
     static let startsPerTurn = 4
+    /// What was left behind may have a second to live, and takes a moment to die.
+    private static let longestClosing = Duration.seconds(3)
 
     let epoll: Epoll
     let clock: Clock
     let launcher: ChildLauncher
     let reading: (any OutputReading)?
     let live: LiveOutputs
+    /// What children left behind; `nil` in a program that is not ours alone.
+    let orphans: Orphans?
     private let mailbox: Mailbox
     private let outbox: Outbox
     private let signalPipe: SignalPipe
@@ -31,15 +35,18 @@ internal import SpawnCore
     private var signals: [Int32] = []
     private var backlog: ArraySlice<ReactorCommand> = []
     private var isWoken = false
-    private var isClosing = false
+    /// When the loop ends at the latest, once it is to end.
+    private var closingEnd: Moment?
 
     init(
-        signals: [Int32], reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox, live: LiveOutputs,
+        signals: [Int32], adoptsOrphans: Bool, reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox,
+        live: LiveOutputs,
         clock: Clock
     ) throws(SystemError) {
         epoll = try Epoll()
         launcher = try ChildLauncher()
         signalPipe = try SignalPipe(signals)
+        orphans = adoptsOrphans ? try Orphans() : nil
         self.reading = reading
         self.mailbox = mailbox
         self.outbox = outbox
@@ -52,21 +59,27 @@ internal import SpawnCore
     deinit { unsafe buffer.deallocate() }
 
     func run() {
-        while !isClosing {
+        while !isOver {
             for index in 0..<epoll.wait(milliseconds: timeUntilNextTurn()) { handle(epoll.key(at: index)) }
             fireTimers()
+            tendOrphans()
             deliver()
             // After the delivery: the engine reads it while the children it asked for before are being started.
             performCommands()
         }
-        for case let child? in children { ChildLauncher.destroy(child.pid) }
-        children = []
         outbox.close()
+    }
+
+    /// The end waits for what children left behind, but not for what cannot be killed.
+    private var isOver: Bool {
+        guard let closingEnd else { return false }
+        return orphans?.isEmpty ?? true || clock.now >= closingEnd
     }
 
     private func timeUntilNextTurn() -> Int32 {
         guard events.isEmpty, signals.isEmpty, backlog.isEmpty, !isWoken else { return 0 }
-        let (maySleep, end) = mailbox.fallAsleep(until: timers.earliest)
+        let moments = [timers.earliest, orphans?.nextMoment, closingEnd]
+        let (maySleep, end) = mailbox.fallAsleep(until: moments.compactMap(\.self).min())
         guard maySleep else { return 0 }
         guard let end else { return -1 }
         // Rounded up: a turn a little too early would find nothing to do, and come again at once.
@@ -78,7 +91,8 @@ internal import SpawnCore
         switch key.source {
         case .doorbell: break
         case .signals: signals += signalPipe.take()
-        case .exit: if let child = child(key.slot, key.generation) { perform(.leaderExited, on: child) }
+        case .orphan: orphanExited(pid_t(key.slot))
+        case .exit: if let child = child(key.slot, key.generation) { leaderExited(child) }
         case .stdin: if let child = child(key.slot, key.generation) { writeInput(of: child) }
         case .stdout: if let child = child(key.slot, key.generation) { readOutput(of: child, .stdout) }
         case .stderr: if let child = child(key.slot, key.generation) { readOutput(of: child, .stderr) }
@@ -114,6 +128,7 @@ internal import SpawnCore
         var starts = 0
         while starts < ReactorLoop.startsPerTurn, let command = backlog.popFirst() {
             switch command {
+            case .start where closingEnd != nil: break
             case .start(let spec, let attempt):
                 start(spec, as: attempt)
                 starts += 1
@@ -121,7 +136,9 @@ internal import SpawnCore
                 if let slot = slotOfAttempt[attempt], let child = children[slot] {
                     perform(.terminate(manner), on: child)
                 }
-            case .close: isClosing = true
+            case .close:
+                endAll()
+                closingEnd = clock.now + ReactorLoop.longestClosing
             }
         }
     }

@@ -30,7 +30,7 @@ struct TaskRun {
         let breakers = stateDirectory.map { SharedBreakers(directory: $0, run: plan.runID) }
         plan.breakerStore = breakers
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
-        let reactor = try Reactor(signals: Self.signals, reading: OutputClassifier(configuration))
+        let reactor = try Reactor(signals: Self.signals, adoptsOrphans: true, reading: OutputClassifier(configuration))
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }

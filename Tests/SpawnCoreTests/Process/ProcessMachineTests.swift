@@ -8,7 +8,7 @@ struct ProcessMachineTests {
 
     private static let grace = Duration.seconds(2)
     private static let endWithBothOpen: [Action] = [
-        .killGroup, .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .report,
+        .killTree, .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .report,
     ]
 
     private func answers(to inputs: [Input], hasInput: Bool = false) -> [[Action]] {
@@ -17,51 +17,64 @@ struct ProcessMachineTests {
     }
 
     @Test func `a child that ends by itself is killed with its group, drained, reaped and reported`() {
-        #expect(answers(to: [.leaderExited]) == [Self.endWithBothOpen])
+        #expect(answers(to: [.leaderExited(leavingOthers: false)]) == [Self.endWithBothOpen])
+    }
+
+    @Test func `what a child that ends by itself leaves behind may linger`() {
+        #expect(
+            answers(to: [.leaderExited(leavingOthers: true)])
+                == [[.drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .letLinger, .report]])
+    }
+
+    @Test(arguments: [Input.terminate(.polite), .terminate(.immediate)])
+    func `what a child that was to end leaves behind is killed`(manner: Input) {
+        #expect(answers(to: [manner, .leaderExited(leavingOthers: true)])[1] == Self.endWithBothOpen)
     }
 
     @Test func `streams that closed before are not drained again`() {
         #expect(
-            answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .leaderExited])
-                == [[.close(.stdout)], [.close(.stderr)], [.killGroup, .reap, .report]])
+            answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .leaderExited(leavingOthers: false)])
+                == [[.close(.stdout)], [.close(.stderr)], [.killTree, .reap, .report]])
     }
 
     @Test func `a polite end asks once, waits for the grace and then kills once`() {
         #expect(
-            answers(to: [.terminate(.polite), .terminate(.polite), .graceOver, .graceOver, .leaderExited])
-                == [[.askGroupToEnd, .armGrace(.seconds(2))], [], [.killGroup], [], Self.endWithBothOpen])
+            answers(to: [
+                .terminate(.polite), .terminate(.polite), .graceOver, .graceOver, .leaderExited(leavingOthers: false),
+            ])
+                == [[.askTreeToEnd, .armGrace(.seconds(2))], [], [.killTree], [], Self.endWithBothOpen])
     }
 
     @Test func `a child that obeys is killed with its group all the same, for the members that do not`() {
         #expect(
-            answers(to: [.terminate(.polite), .leaderExited])
-                == [[.askGroupToEnd, .armGrace(.seconds(2))], Self.endWithBothOpen])
+            answers(to: [.terminate(.polite), .leaderExited(leavingOthers: false)])
+                == [[.askTreeToEnd, .armGrace(.seconds(2))], Self.endWithBothOpen])
     }
 
     @Test func `an immediate end kills at once, also within the grace`() {
-        #expect(answers(to: [.terminate(.immediate), .graceOver, .terminate(.polite)]) == [[.killGroup], [], []])
+        #expect(answers(to: [.terminate(.immediate), .graceOver, .terminate(.polite)]) == [[.killTree], [], []])
         #expect(
             answers(to: [.terminate(.polite), .terminate(.immediate), .graceOver])
-                == [[.askGroupToEnd, .armGrace(.seconds(2))], [.killGroup], []])
+                == [[.askTreeToEnd, .armGrace(.seconds(2))], [.killTree], []])
     }
 
     @Test func `closed output ends nothing`() {
         #expect(
             answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .terminate(.polite)])
-                == [[.close(.stdout)], [.close(.stderr)], [.askGroupToEnd, .armGrace(.seconds(2))]])
+                == [[.close(.stdout)], [.close(.stderr)], [.askTreeToEnd, .armGrace(.seconds(2))]])
     }
 
     @Test func `input is closed once, by its end or by the end of the child`() {
         #expect(answers(to: [.inputFinished, .inputFinished], hasInput: true) == [[.close(.stdin)], []])
         #expect(answers(to: [.inputFinished]) == [[]])
-        let end = answers(to: [.leaderExited], hasInput: true)[0]
-        #expect(end == [.killGroup, .close(.stdin)] + Self.endWithBothOpen.dropFirst())
+        let end = answers(to: [.leaderExited(leavingOthers: false)], hasInput: true)[0]
+        #expect(end == [.killTree, .close(.stdin)] + Self.endWithBothOpen.dropFirst())
     }
 
     @Test(arguments: [Input.terminate(.polite), .terminate(.immediate), .outputClosed(.stdout), .inputFinished])
     func `whatever came before, the last signal precedes the reaping and the report is last`(before: Input) {
-        let end = answers(to: [before, .leaderExited], hasInput: true)[1]
-        #expect(end.first == .killGroup)
+        let end = answers(to: [before, .leaderExited(leavingOthers: false)], hasInput: true)[1]
+        #expect(end.first == .killTree)
         #expect(end.suffix(2) == [.reap, .report])
         #expect(end.count(where: { $0 == .report }) == 1)
     }

@@ -13,7 +13,9 @@ final class TestChildren {
     /// How each task ended, of those that did.
     private(set) var ends: [Int: ProcessEvent.Kind] = [:]
 
-    init(signals: [Int32] = []) throws { reactor = try Reactor(signals: signals) }
+    init(signals: [Int32] = [], adoptsOrphans: Bool = false) throws {
+        reactor = try Reactor(signals: signals, adoptsOrphans: adoptsOrphans)
+    }
 
     /// Runs one child to its end.
     ///

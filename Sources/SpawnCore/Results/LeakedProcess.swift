@@ -1,0 +1,13 @@
+/// A process that an attempt started and left running when it ended well.
+public struct LeakedProcess: Sendable, Hashable {
+    /// Its process id.
+    public var pid: Int32
+    /// Its command line, words parted by spaces, at most 200 characters and safe to show on a terminal.
+    public var command: String
+
+    /// Creates one.
+    public init(pid: Int32, command: String) {
+        self.pid = pid
+        self.command = command
+    }
+}

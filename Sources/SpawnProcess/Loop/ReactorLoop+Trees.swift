@@ -1,0 +1,72 @@
+internal import CLinux
+internal import Glibc
+internal import SpawnCore
+
+/// What children start: it ends with them, whatever its session, its parents and its environment.
+extension ReactorLoop {
+    /// How long what a child left behind may live on.
+    private static let lingering = Duration.seconds(1)
+
+    /// The process we started is gone. What it left behind has become ours by now.
+    func leaderExited(_ child: ChildProcess) {
+        child.hasExited = true
+        adoptOrphans()
+        if let orphans, orphans.leftAnything(child.attempt), child.endedWell { child.leaks = leaks(of: child) }
+        perform(.leaderExited(leavingOthers: !child.leaks.isEmpty), on: child)
+    }
+
+    private func leaks(of child: ChildProcess) -> [LeakedProcess] {
+        (orphans?.members(of: child.attempt) ?? []).flatMap { [$0.entry] + ProcessEntry.descendants(of: $0.entry.pid) }
+            .filter { ProcessEntry($0.pid)?.isZombie == false }.map(\.leak).sorted { $0.pid < $1.pid }
+    }
+
+    /// Signals a child's group, and whatever of its tree is not in it.
+    func signalTree(of child: ChildProcess, _ signal: Int32) {
+        // The children of one that is gone are no longer its own; its orphans are looked after by themselves.
+        let tree = child.hasExited ? [] : ProcessEntry.descendants(of: child.pid)
+        orphans?.remember(tree, of: child.attempt)
+        kill(-child.pid, signal)
+        for entry in tree where entry.group != child.pid { entry.send(signal) }
+        if !child.hasExited { orphans?.signal(child.attempt, signal) }
+    }
+
+    func letLinger(_ child: ChildProcess) {
+        orphans?.end(
+            child.attempt, killingAt: child.spec.afterExit == .kill ? clock.now + ReactorLoop.lingering : nil)
+    }
+
+    /// Takes in what has lost its parent and watches for its end.
+    func adoptOrphans() {
+        for orphan in orphans?.look(at: clock.now) ?? [] {
+            let key = EpollKey(.orphan, slot: Int(orphan.entry.pid))
+            // Without a watch it is found dead when somebody looks for it again.
+            try? epoll.add(orphan.exit.number, .read, key)
+        }
+    }
+
+    func orphanExited(_ pid: pid_t) {
+        guard let orphan = orphans?[pid] else { return }
+        epoll.remove(orphan.exit.number)
+        orphans?.reap(pid)
+        adoptOrphans()
+    }
+
+    /// Does what is due with orphans.
+    func tendOrphans() {
+        guard let orphans, let moment = orphans.nextMoment, moment <= clock.now else { return }
+        adoptOrphans()
+        orphans.killDue(at: clock.now)
+    }
+
+    /// Ends every child without telling of it, and gives what is left of their trees no more time than it has.
+    func endAll() {
+        for case let child? in children {
+            signalTree(of: child, SIGKILL)
+            ChildLauncher.destroy(child.pid)
+        }
+        children = []
+        adoptOrphans()
+        orphans?.endAll(at: clock.now)
+        tendOrphans()
+    }
+}

@@ -1,0 +1,192 @@
+internal import CLinux
+internal import Glibc
+internal import SpawnCore
+
+/// A process whose parent ended before it, and which became ours: what a child left behind.
+final class Orphan {
+    let entry: ProcessEntry
+    /// Tells its end.
+    let exit: FileDescriptor
+    /// The running attempts that may have started it. Nobody can be asked who did once the link to its parent is gone;
+    /// where session, environment and an earlier look do not tell either, it may be any that runs.
+    fileprivate var candidates: Set<AttemptID>
+    /// When it is to be killed, once no candidate runs any more; `nil` is at the end of the run.
+    fileprivate var due: Moment?
+    fileprivate var isKilled = false
+
+    fileprivate init(_ entry: ProcessEntry, exit: consuming FileDescriptor, candidates: Set<AttemptID>) {
+        self.entry = entry
+        self.exit = exit
+        self.candidates = candidates
+    }
+}
+
+/// What children left behind, whose it is and how long it may live. Used by the reactor's thread only.
+///
+/// This program adopts the orphans among its descendants instead of the system's first process, whatever their session or
+/// group. The kernel hands them to the first thread of a process, and our own children belong to the reactor's thread; so
+/// one small file lists the orphans and nothing else, and where there are none it costs one read of nothing.
+final class Orphans {
+    private struct Attempt {
+        var pid: pid_t
+        var marks: [ArraySlice<UInt8>]
+    }
+
+    private let list: FileDescriptor
+    private var orphans: [pid_t: Orphan] = [:]
+    private var running: [AttemptID: Attempt] = [:]
+    /// What was decided about attempts that ended and left something behind.
+    private var ended: [AttemptID: (pid: pid_t, due: Moment?)] = [:]
+    /// Processes that were seen in the tree of an attempt; `nil` is one that was killed with all its tree.
+    private var seen: [ProcessEntry.Identity: AttemptID?] = [:]
+    /// When to look again for those that could not be taken in.
+    private var nextLook: Moment?
+
+    init() throws(SystemError) {
+        guard linux_adopt_orphans() == 0 else { throw .last("prctl") }
+        let path = "/proc/self/task/\(getpid())/children"
+        list = try unsafe FileDescriptor(open(path, O_RDONLY | O_CLOEXEC), of: "open \(path)")
+    }
+
+    var isEmpty: Bool { orphans.isEmpty && nextLook == nil }
+
+    /// When there is something to do without anybody's asking.
+    var nextMoment: Moment? {
+        (orphans.values.filter { $0.candidates.isEmpty && !$0.isKilled }.map(\.due) + [nextLook]).compactMap(\.self)
+            .min()
+    }
+
+    func began(_ attempt: AttemptID, pid: pid_t, marks: [String]) {
+        running[attempt] = Attempt(pid: pid, marks: marks.map { Array($0.utf8)[...] })
+    }
+
+    /// Takes in those that have become ours.
+    ///
+    /// - Returns: The new ones, to be watched.
+    func look(at now: Moment) -> [Orphan] {
+        nextLook = nil
+        var found: [Orphan] = []
+        for pid in ProcFile.processIDs(ProcFile.read(list.number) ?? []) where orphans[pid] == nil {
+            let exit = FileDescriptor(owning: pidfd_open(pid, 0))
+            guard exit.isOpen, let entry = ProcessEntry(pid) else {
+                nextLook = now + .milliseconds(100)
+                continue
+            }
+            let orphan = Orphan(entry, exit: exit, candidates: [])
+            assign(orphan, at: now)
+            orphans[pid] = orphan
+            found.append(orphan)
+        }
+        return found
+    }
+
+    /// Finds out whose an orphan is, or may be.
+    private func assign(_ orphan: Orphan, at now: Moment) {
+        let entry = orphan.entry
+        if let owner = seen[entry.identity] { return give(orphan, to: owner, at: now) }
+        for (attempt, known) in running where known.pid == entry.session || known.pid == entry.group {
+            return give(orphan, to: attempt, at: now)
+        }
+        for (attempt, known) in ended where known.pid == entry.session || known.pid == entry.group {
+            return give(orphan, to: attempt, at: now)
+        }
+        let environment = entry.environment
+        for (attempt, known) in running
+        where !known.marks.isEmpty && known.marks.allSatisfy(environment.contains) {
+            return give(orphan, to: attempt, at: now)
+        }
+        orphan.candidates = Set(running.keys)
+        orphan.due = now
+    }
+
+    private func give(_ orphan: Orphan, to owner: AttemptID?, at now: Moment) {
+        if let owner, running[owner] != nil {
+            orphan.candidates = [owner]
+        } else {
+            orphan.due = owner.flatMap { ended[$0] }.map(\.due) ?? now
+        }
+    }
+
+    func leftAnything(_ attempt: AttemptID) -> Bool { !orphans.isEmpty && !members(of: attempt).isEmpty }
+
+    /// The orphans that an attempt left behind for sure.
+    func members(of attempt: AttemptID) -> [Orphan] {
+        orphans.values.filter { $0.candidates == [attempt] }
+    }
+
+    /// Remembers what was seen in the tree of a running attempt.
+    func remember(_ entries: [ProcessEntry], of attempt: AttemptID) {
+        for entry in entries { seen[entry.identity] = .some(attempt) }
+    }
+
+    /// An attempt has ended.
+    ///
+    /// - Parameters:
+    ///   - attempt: The attempt.
+    ///   - due: When to kill what it left behind; `nil` is at the end of the run.
+    func end(_ attempt: AttemptID, killingAt due: Moment?) {
+        guard let known = running.removeValue(forKey: attempt) else { return }
+        guard !orphans.isEmpty else {
+            // Its tree is gone as a whole.
+            if !seen.isEmpty { seen = seen.filter { $0.value != attempt } }
+            return
+        }
+        ended[attempt] = (known.pid, due)
+        for orphan in orphans.values where orphan.candidates.remove(attempt) != nil && orphan.candidates.isEmpty {
+            orphan.due = due
+        }
+    }
+
+    /// The run is over: what had no time of its own must go now.
+    func endAll(at now: Moment) {
+        running = [:]
+        for orphan in orphans.values {
+            if !orphan.candidates.isEmpty { orphan.due = now }
+            orphan.candidates = []
+            orphan.due = orphan.due ?? now
+        }
+        ended = ended.mapValues { ($0.pid, $0.due ?? now) }
+    }
+
+    /// Kills whose time has come, with all that descends from it.
+    func killDue(at now: Moment) {
+        for orphan in orphans.values where orphan.candidates.isEmpty && !orphan.isKilled {
+            guard let due = orphan.due, due <= now else { continue }
+            orphan.isKilled = true
+            let descendants = ProcessEntry.descendants(of: orphan.entry.pid)
+            for entry in descendants { seen[entry.identity] = .some(nil) }
+            // It cannot be anybody else's id before we have reaped it.
+            kill(orphan.entry.pid, SIGKILL)
+            for entry in descendants { entry.send(SIGKILL) }
+        }
+    }
+
+    /// Sends a signal to what an attempt left behind while it still runs, and to all that descends from that.
+    func signal(_ attempt: AttemptID, _ signal: Int32) {
+        for orphan in members(of: attempt) {
+            let descendants = ProcessEntry.descendants(of: orphan.entry.pid)
+            remember(descendants, of: attempt)
+            kill(orphan.entry.pid, signal)
+            for entry in descendants { entry.send(signal) }
+        }
+    }
+
+    /// Collects an orphan that is dead. Its own children are ours from here on.
+    func reap(_ pid: pid_t) {
+        guard waitpid(pid, nil, WNOHANG) != 0 else { return }
+        orphans[pid] = nil
+        guard orphans.isEmpty else { return }
+        // Nothing can come of what is gone: only what still runs may leave something behind.
+        ended = [:]
+        seen = seen.filter { $0.value.map { running[$0] != nil } ?? false }
+    }
+
+    subscript(pid: pid_t) -> Orphan? { orphans[pid] }
+}
+
+extension ProcessSpec {
+    /// The variables by which its child, and what descends from it, is known from all others of the run.
+    var marks: [String] {
+        environment.filter { $0.key.hasPrefix("AURORA_") }.map { "\($0.key)=\($0.value)" }
+    }
+}

@@ -1,0 +1,78 @@
+internal import CLinux
+internal import Glibc
+internal import SpawnCore
+
+/// A process as the system shows it under `/proc`.
+struct ProcessEntry {
+    let pid: pid_t
+    let group: pid_t
+    let session: pid_t
+    /// True when it is dead and only waits to be counted.
+    let isZombie: Bool
+    /// When it started, in ticks since the machine did. With the process id it names a process for good: ids are used
+    /// again.
+    let startTime: UInt64
+
+    /// Looks at a process; `nil` when there is none. Its name may hold spaces and brackets, so the fields count from the
+    /// last bracket.
+    init?(_ pid: pid_t) {
+        guard let text = ProcFile.read("/proc/\(pid)/stat"), let bracket = text.lastIndex(of: UInt8(ascii: ")")) else {
+            return nil
+        }
+        let fields = text[bracket...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        guard fields.count > 20, let group = pid_t(fields[3]), let session = pid_t(fields[4]),
+            let startTime = UInt64(fields[20])
+        else { return nil }
+        self.pid = pid
+        self.group = group
+        self.session = session
+        isZombie = ["Z", "X"].contains(fields[1])
+        self.startTime = startTime
+    }
+
+    var identity: Identity { Identity(pid: pid, startTime: startTime) }
+
+    /// Names a process for good.
+    struct Identity: Hashable {
+        var pid: pid_t
+        var startTime: UInt64
+    }
+
+    /// The environment it was started with, unless it has written something else in its place.
+    var environment: Set<ArraySlice<UInt8>> {
+        Set((ProcFile.read("/proc/\(pid)/environ") ?? []).split(separator: 0))
+    }
+
+    /// For people.
+    var leak: LeakedProcess {
+        let words = (ProcFile.read("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
+        let command = TerminalText.cleaned(Array(words.joined(separator: [UInt8(ascii: " ")])), limit: 200)
+        return LeakedProcess(pid: pid, command: command)
+    }
+
+    /// All that descends from a process by the links between children and parents, parents first.
+    static func descendants(of ancestor: pid_t) -> [ProcessEntry] {
+        var found: [ProcessEntry] = []
+        var open = [ancestor]
+        while let parent = open.popLast() {
+            let children = childIDs(of: parent)
+            found += children.compactMap(ProcessEntry.init)
+            open += children
+        }
+        return found
+    }
+
+    /// The children of all threads of a process.
+    private static func childIDs(of parent: pid_t) -> [pid_t] {
+        ProcFile.entries("/proc/\(parent)/task").flatMap { thread in
+            ProcFile.processIDs(ProcFile.read("/proc/\(parent)/task/\(thread)/children") ?? [])
+        }
+    }
+
+    /// Sends a signal to this process and no other that has got its id meanwhile.
+    func send(_ signal: Int32) {
+        let handle = FileDescriptor(owning: pidfd_open(pid, 0))
+        guard handle.isOpen, ProcessEntry(pid)?.startTime == startTime else { return }
+        pidfd_send_signal(handle.number, signal, nil, 0)
+    }
+}

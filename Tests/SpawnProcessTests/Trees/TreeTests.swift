@@ -1,0 +1,163 @@
+import Glibc
+import SpawnCore
+import SpawnTestKit
+import Testing
+
+/// What children start ends with them. Every test is a process of its own, because orphans belong to a whole process.
+struct TreeTests {
+    /// Ways to get away, each followed by a process that sleeps.
+    private static let escapes = [
+        "", "setsid ", "env -i setsid ", "trap '' TERM; ", "setsid sh -c 'trap \"\" TERM; exec \"$@\"' sh ",
+        "setsid sh -c '\"$@\" & exit' sh ", "env -i setsid sh -c 'setsid \"$@\" & exit' sh ",
+        "setsid sh -c '\"$@\" & setsid sleep 600 & wait' sh ",
+    ]
+
+    /// A process that a test finds again by its command, whatever happened to its parents and its environment.
+    private struct Sleeper {
+        let command = "sleep 6\(UInt32.random(in: 100_000_000...999_999_999))"
+
+        var isAlive: Bool { Survivors().all.contains { $0.command == command } }
+
+        func expectEnd() async throws {
+            let isGone = try await Waiting.until(timeout: .seconds(30)) { isAlive ? nil : true }
+            #expect(isGone == true)
+        }
+    }
+
+    /// A script that starts sleepers, one for each way to get away, and goes on when they are all there.
+    private static func script(_ escapes: [String], _ sleepers: [Sleeper], then end: String) -> String {
+        zip(escapes, sleepers).map { "(\($0)\($1.command)) & " }.joined()
+            + sleepers.map { "until pgrep -fx '\($0.command)' >/dev/null; do sleep 0.01; done; " }.joined()
+            + "echo ready; \(end)"
+    }
+
+    private static func script(_ sleepers: [Sleeper], then end: String) -> String {
+        script(escapes, sleepers, then: end)
+    }
+
+    private static func expectNoChildren() async throws {
+        let isAlone = try await Waiting.until(timeout: .seconds(20)) {
+            Files.entries(of: "/proc/self/task")
+                .allSatisfy { (Files.read("/proc/self/task/\($0)/children") ?? "").isEmpty } ? true : nil
+        }
+        #expect(isAlone == true)
+    }
+
+    @Test(arguments: ["exec sleep 600", "trap '' TERM; while :; do sleep 600; done"])
+    func `nothing survives a child that is ended`(end: String) async throws {
+        await #expect(processExitsWith: .success) { [end] in
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleepers = Self.escapes.map { _ in Sleeper() }
+            try await children.startUntilItSpeaks(
+                .shell(Self.script(sleepers, then: end), killGrace: .milliseconds(100)))
+            children.terminate(.polite)
+            let report = try await children.report()
+            #expect(report.leaks.isEmpty)
+            for sleeper in sleepers { try await sleeper.expectEnd() }
+            try await Self.expectNoChildren()
+        }
+    }
+
+    @Test func `nothing survives a child that failed`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleepers = Self.escapes.map { _ in Sleeper() }
+            let report = try await children.run(.shell(Self.script(sleepers, then: "exit 1")))
+            #expect(report.leaks.isEmpty)
+            for sleeper in sleepers { try await sleeper.expectEnd() }
+            try await Self.expectNoChildren()
+        }
+    }
+
+    @Test func `what a child that ended well leaves behind is told, given a second, and killed`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleepers = Self.escapes.map { _ in Sleeper() }
+            let report = try await children.run(.shell(Self.script(sleepers, then: "exit 0")))
+            let end = ContinuousClock.now
+            #expect(report.exit == .exited(0))
+            for sleeper in sleepers {
+                #expect(report.leaks.contains { $0.command == sleeper.command })
+            }
+            for sleeper in sleepers { try await sleeper.expectEnd() }
+            #expect(ContinuousClock.now - end >= .milliseconds(900))
+            try await Self.expectNoChildren()
+        }
+    }
+
+    @Test func `where leaks are only to be told they live as long as the reactor`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let (sleeper, other) = (Sleeper(), Sleeper())
+            var spec = ProcessSpec.shell(Self.script(["setsid "], [sleeper], then: "exit 0"))
+            spec.afterExit = .report
+            #expect(try await children.run(spec).leaks.map(\.command) == [sleeper.command])
+            // The second of another child passes meanwhile.
+            _ = try await children.run(.shell(Self.script(["setsid "], [other], then: "exit 0")), task: 1)
+            try await other.expectEnd()
+            #expect(sleeper.isAlive)
+            children.close()
+            #expect(!sleeper.isAlive)
+            try await Self.expectNoChildren()
+        }
+    }
+
+    @Test func `closing leaves nothing of running children`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleepers = Self.escapes.map { _ in Sleeper() }
+            try await children.startUntilItSpeaks(.shell(Self.script(sleepers, then: "exec sleep 600")))
+            children.close()
+            for sleeper in sleepers { #expect(!sleeper.isAlive) }
+            try await Self.expectNoChildren()
+        }
+    }
+
+    @Test func `closing does not cut short the second of what was left behind`() async throws {
+        await #expect(processExitsWith: .success) {
+            let files = try TemporaryDirectory()
+            let children = try TestChildren(adoptsOrphans: true)
+            let script = "(sleep 0.3; echo written > '\(files["file"])') & exit 0"
+            #expect(try await !children.run(.shell(script)).leaks.isEmpty)
+            children.close()
+            #expect(Files.read(files["file"]) == "written\n")
+        }
+    }
+
+    @Test func `a process that may belong to several attempts lives until the last of them ends`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleeper = Sleeper()
+            try await children.startUntilItSpeaks(.shell("echo ready; exec sleep 600"), task: 1)
+            // It has forgotten everything that could tell whose it is.
+            let report = try await children.run(
+                .shell(Self.script(["env -i setsid sh -c '\"$@\" & exit' sh "], [sleeper], then: "exit 3")))
+            #expect(report.leaks.isEmpty)
+            #expect(sleeper.isAlive)
+            children.terminate(.immediate, task: 1)
+            _ = try await children.report(ofTask: 1)
+            try await sleeper.expectEnd()
+            try await Self.expectNoChildren()
+        }
+    }
+
+    @Test func `an attempt's own variables tell whose a process is`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let (mine, other) = (Sleeper(), Sleeper())
+            for (task, sleeper) in [mine, other].enumerated() {
+                try await children.startUntilItSpeaks(
+                    .shell(
+                        "setsid sh -c '\(sleeper.command) & exit'; echo ready; exec sleep 600",
+                        environment: ["AURORA_TASK_ID": "\(task)"]),
+                    task: task)
+            }
+            children.terminate(.immediate, task: 0)
+            _ = try await children.report(ofTask: 0)
+            try await mine.expectEnd()
+            #expect(other.isAlive)
+            children.close()
+            #expect(!other.isAlive)
+        }
+    }
+}
