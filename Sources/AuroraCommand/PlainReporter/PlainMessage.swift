@@ -32,12 +32,15 @@ struct PlainMessage {
     /// The same, said of somebody.
     func about(_ name: String) -> PlainMessage { PlainMessage("\(name): \(text)", level, colour) }
 
-    /// An attempt that went wrong; nothing for one that did not, whose task's end follows.
+    /// An attempt that went wrong, or left something running; nothing for one that did not, whose task's end follows.
     init?(_ record: AttemptRecord) {
         let attempt = "\(record.isFallback ? "fallback, " : "")attempt \(record.number)"
         let time = "after \(record.duration.brief)"
         switch record.outcome {
-        case .success: return nil
+        case .success:
+            guard let first = record.leaks.first else { return nil }
+            let others = record.leaks.count > 1 ? " and \(record.leaks.count - 1) more" : ""
+            self.init("\(attempt) left running: \(first.pid) \(first.command.cleaned)\(others)", .normal, .warning)
         case .failure(let failure):
             self.init("\(attempt) failed \(time): \(failure.words)", .normal, .warning)
         case .rateLimited(let failure, _):

@@ -1,6 +1,7 @@
 extension ToolDefinition {
     static let keys =
-        ["command", "agent_args", "model_args", "prompt", "env", "cwd", "timeout", "policy"] + ToolReading.keys
+        ["command", "agent_args", "model_args", "prompt", "env", "cwd", "after_exit", "timeout", "policy"]
+        + ToolReading.keys
 
     /// Reads a tool, or an agent that is a command of its own.
     ///
@@ -34,6 +35,7 @@ extension ToolDefinition {
         }
         workingDirectory = try fields.unlessNull("cwd")?.string("a directory")
         reading = try ToolReading(fields)
+        if let field = fields["after_exit"] { leakPolicy = try field.choice(LeakPolicy.self) }
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
         policyName = try fields.unlessNull("policy")?.choice(policies.map { ($0, $0) })
     }

@@ -9,15 +9,6 @@ package struct ProcessSpec: Sendable, Equatable {
         case file
     }
 
-    /// What happens to processes that a child leaves behind when it ends well. They are told of in any case; after every
-    /// other end of a child they are killed with it.
-    package enum AfterExit: String, Sendable, CaseIterable {
-        /// They are given a second, and then killed.
-        case kill
-        /// They live on until the run ends.
-        case report
-    }
-
     /// What stands in the arguments for the path of the input's file. No real argument can hold a null character, so
     /// nothing that a person writes is mistaken for it.
     package static let inputFile = "\0input\0"
@@ -36,8 +27,8 @@ package struct ProcessSpec: Sendable, Equatable {
     package var inputDelivery: InputDelivery
     /// The time between TERM and KILL. 2 s in the specification.
     package var killGrace: Duration
-    /// What happens to what it leaves behind.
-    package var afterExit: AfterExit
+    /// What happens to what it leaves behind when it ends well.
+    package var leakPolicy: LeakPolicy
     /// The tool it belongs to, which decides how its text is read for errors.
     package var tool: String
     /// Whether an error pattern on stderr is worth an event.
@@ -46,7 +37,7 @@ package struct ProcessSpec: Sendable, Equatable {
     package init(
         executable: String, arguments: [String] = [], environment: [String: String] = [:],
         workingDirectory: String? = nil, input: [UInt8] = [], inputDelivery: InputDelivery = .stdin,
-        killGrace: Duration = .seconds(2), afterExit: AfterExit = .kill, tool: String = "",
+        killGrace: Duration = .seconds(2), leakPolicy: LeakPolicy = .kill, tool: String = "",
         watchesErrorPatterns: Bool = false
     ) {
         self.executable = executable
@@ -56,7 +47,7 @@ package struct ProcessSpec: Sendable, Equatable {
         self.input = input
         self.inputDelivery = inputDelivery
         self.killGrace = killGrace
-        self.afterExit = afterExit
+        self.leakPolicy = leakPolicy
         self.tool = tool
         self.watchesErrorPatterns = watchesErrorPatterns
     }

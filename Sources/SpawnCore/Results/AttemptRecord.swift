@@ -18,11 +18,13 @@ public struct AttemptRecord: Sendable, Equatable {
     public var outcome: AttemptOutcome
     /// Why we ended it; `nil` when it ended by itself.
     public var termination: TerminationReason?
+    /// Processes that it left running when it ended well, as they were then.
+    public var leaks: [LeakedProcess]
 
     /// Creates a record.
     package init(
         number: Int, agent: String?, tool: String, isFallback: Bool, startedAt: Moment, duration: Duration,
-        exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?
+        exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?, leaks: [LeakedProcess] = []
     ) {
         self.number = number
         self.agent = agent
@@ -33,6 +35,7 @@ public struct AttemptRecord: Sendable, Equatable {
         self.exit = exit
         self.outcome = outcome
         self.termination = termination
+        self.leaks = leaks
     }
 }
 

@@ -11,3 +11,12 @@ public struct LeakedProcess: Sendable, Hashable {
         self.command = command
     }
 }
+
+/// What happens to processes that an attempt leaves running when it ends well. They are told of in any case; at every other
+/// end of an attempt they are killed with it.
+public enum LeakPolicy: String, Sendable, Codable, CaseIterable {
+    /// They are given a second, and then killed.
+    case kill
+    /// They live on until the run ends.
+    case report
+}

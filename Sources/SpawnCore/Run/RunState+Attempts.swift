@@ -139,20 +139,22 @@ extension RunState {
         guard let running = active[task]?.running else { return }
         let outcome = AttemptOutcome.decide(
             report, termination: running.termination, patternRule: running.timeouts?.errorRule)
-        conclude(task, outcome, exit: report.exit, output: report.stdout, hint: report.finding?.hint, at: moment)
+        conclude(
+            task, outcome, exit: report.exit, output: report.stdout, hint: report.finding?.hint, leaks: report.leaks,
+            at: moment)
     }
 
     /// Records an attempt that is over and does what follows.
     private mutating func conclude(
         _ task: Int, _ outcome: AttemptOutcome, exit: ExitStatus?, output: CapturedOutput, hint: ResetHint?,
-        at moment: Moment
+        leaks: [LeakedProcess] = [], at moment: Moment
     ) {
         guard let running = active[task]?.running else { return }
         let startedAt = running.startedAt ?? moment
         let record = AttemptRecord(
             number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
             startedAt: startedAt, duration: moment - startedAt, exit: exit, outcome: outcome,
-            termination: running.termination)
+            termination: running.termination, leaks: leaks)
         active[task]?.running = nil
         active[task]?.attempts.append(record)
         active[task]?.lastOutput = output

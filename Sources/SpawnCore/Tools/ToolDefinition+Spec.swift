@@ -30,7 +30,7 @@ extension ToolDefinition {
             environment: Self.plainTerminal.merging(variables) { $1 }.merging(environment) { $1 },
             workingDirectory: workingDirectory,
             input: [.stdin, .file].contains(self.prompt) ? Array(prompt.utf8) : [],
-            inputDelivery: self.prompt == .file ? .file : .stdin, tool: name)
+            inputDelivery: self.prompt == .file ? .file : .stdin, leakPolicy: leakPolicy, tool: name)
     }
 
     /// What must stand in the arguments for the prompt to arrive.

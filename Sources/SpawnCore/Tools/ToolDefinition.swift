@@ -35,6 +35,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var workingDirectory: String?
     /// How its output is read for errors.
     public var reading: ToolReading
+    /// What happens to processes that an attempt leaves running when it ends well.
+    public var leakPolicy: LeakPolicy
     /// A limit for each attempt, where the tool has one of its own.
     public var timeout: Duration?
     /// The name of a ``SpawnPolicy`` for its attempts, where it has one of its own.
@@ -44,7 +46,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public init(
         name: String, command: [String], agentArguments: [String] = [], modelArguments: [String] = [],
         prompt: PromptDelivery = .stdin, environment: [String: String] = [:], workingDirectory: String? = nil,
-        reading: ToolReading = ToolReading(), timeout: Duration? = nil, policyName: String? = nil
+        reading: ToolReading = ToolReading(), leakPolicy: LeakPolicy = .kill, timeout: Duration? = nil,
+        policyName: String? = nil
     ) {
         self.name = name
         self.command = command
@@ -54,6 +57,7 @@ public struct ToolDefinition: Sendable, Equatable {
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.reading = reading
+        self.leakPolicy = leakPolicy
         self.timeout = timeout
         self.policyName = policyName
     }

@@ -32,7 +32,7 @@ extension ReactorLoop {
 
     func letLinger(_ child: ChildProcess) {
         orphans?.end(
-            child.attempt, killingAt: child.spec.afterExit == .kill ? clock.now + ReactorLoop.lingering : nil)
+            child.attempt, killingAt: child.spec.leakPolicy == .kill ? clock.now + ReactorLoop.lingering : nil)
     }
 
     /// Takes in what has lost its parent and watches for its end.

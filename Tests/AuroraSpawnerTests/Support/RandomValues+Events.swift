@@ -83,7 +83,8 @@ extension RandomValues {
             number: int(1...9), agent: maybe { $0.name() }, tool: text(), isFallback: bool(), startedAt: moment(),
             duration: duration(),
             exit: maybe { $0.bool() ? .exited(Int32($0.int(0...255))) : .signalled(Int32($0.int(1...64))) },
-            outcome: outcome(), termination: maybe { $0.one(TerminationReason.self) })
+            outcome: outcome(), termination: maybe { $0.one(TerminationReason.self) },
+            leaks: (0..<int(0...2)).map { _ in LeakedProcess(pid: Int32(int(1...99_999)), command: text()) })
     }
 
     private mutating func outcome() -> AttemptOutcome {

@@ -90,7 +90,7 @@ struct TreeTests {
             let children = try TestChildren(adoptsOrphans: true)
             let (sleeper, other) = (Sleeper(), Sleeper())
             var spec = ProcessSpec.shell(Self.script(["setsid "], [sleeper], then: "exit 0"))
-            spec.afterExit = .report
+            spec.leakPolicy = .report
             #expect(try await children.run(spec).leaks.map(\.command) == [sleeper.command])
             // The second of another child passes meanwhile.
             _ = try await children.run(.shell(Self.script(["setsid "], [other], then: "exit 0")), task: 1)

@@ -10,6 +10,15 @@ extension JSONWriter {
         field("signal", attempt.exit?.signal)
         fields(of: attempt.outcome)
         field("termination_reason", attempt.termination?.rawValue)
+        key("leaks")
+        array { writer in
+            for leak in attempt.leaks {
+                writer.object { writer in
+                    writer.field("pid", leak.pid)
+                    writer.field("command", leak.command)
+                }
+            }
+        }
     }
 
     private mutating func fields(of outcome: AttemptOutcome) {
@@ -50,7 +59,12 @@ extension AttemptRecord {
             tool: try fields.required("tool").text(), isFallback: try fields.required("fallback").bool(),
             startedAt: try fields.required("start").moment(), duration: try fields.required("duration").duration(),
             exit: code.map(ExitStatus.exited) ?? signal.map(ExitStatus.signalled), outcome: try AttemptOutcome(fields),
-            termination: try fields.unlessNull("termination_reason")?.choice(TerminationReason.self))
+            termination: try fields.unlessNull("termination_reason")?.choice(TerminationReason.self),
+            leaks: try fields.required("leaks").elements().map { (element) throws(InputError) in
+                let fields = try element.record()
+                return LeakedProcess(
+                    pid: try fields.required("pid").int32(), command: try fields.required("command").text())
+            })
     }
 }
 
