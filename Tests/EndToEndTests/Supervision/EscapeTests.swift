@@ -1,0 +1,70 @@
+import AuroraSpawner
+import Glibc
+import SpawnTestKit
+import Testing
+
+/// Agents that start processes in sessions of their own, as real ones do with every tool they run.
+struct EscapeTests {
+    private static func tasks(_ end: String) -> String {
+        (1...20).map { "- [ ] \($0) run a tool\n  @fork 300 escape\n  @print forked \($0)\n  \(end)\n" }.joined()
+    }
+
+    @Test func `after a success they are told and killed`() async throws {
+        let place = try Workplace("escape")
+        let (run, document) = try await place.spawn(Self.tasks("@exit 0"), ["-j", "20"])
+        #expect(place.mark.survivors.isEmpty)
+        #expect(run.exitCode == 0)
+        for result in document["results"]?.items ?? [] {
+            let leaks = result["attempts"]?.items.first?["leaks"]?.items ?? []
+            #expect(leaks.map { $0["command"]?.string } == ["sample-agent --linger 300.0"])
+            #expect(leaks.first?["pid"]?.integer != nil)
+        }
+    }
+
+    @Test func `they are told on the screen`() async throws {
+        let place = try Workplace("escape-plain")
+        try place.files.write("tasks.md", "- [ ] 1 run a tool\n  @fork 300 escape\n")
+        let run = try await place.run(["spawn", "--ui", "plain"])
+        #expect(run.errors.contains("1: attempt 1 left running: "))
+        #expect(run.errors.contains("sample-agent --linger 300.0"))
+    }
+
+    @Test(arguments: [("@exit 1", "failed"), ("@hang", "timeout"), ("@ignore-term\n  @hang", "timeout")])
+    func `after a failure or a time-out they are gone`(end: String, reason: String) async throws {
+        let place = try Workplace("escape-failure")
+        let (run, document) = try await place.spawn(
+            Self.tasks(end), ["-j", "20", "--max-retries", "0", "--timeout", reason == "timeout" ? "2" : "600"])
+        #expect(place.mark.survivors.isEmpty)
+        #expect(run.exitCode == 1)
+        #expect(document["summary"]?["failed"]?.integer == 20)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `after a signal they are gone`(signal: Int32) async throws {
+        let place = try Workplace("escape-signal")
+        try place.files.write("tasks.md", Self.tasks("@ignore-term\n  @hang"))
+        let aurora = try place.start(["spawn", "-j", "20", "--ui", "none", "--events", "events"])
+        let ready = try await Waiting.until(timeout: .seconds(60)) {
+            let events = Files.read(place.files["events"]) ?? ""
+            return (1...20).allSatisfy { events.contains("\"forked \($0)\"") } ? true : nil
+        }
+        try #require(ready != nil)
+        aurora.send(signal)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + signal)
+        #expect(place.mark.survivors.isEmpty)
+    }
+
+    @Test func `a tool whose leaks are only told lets them live as long as the run`() async throws {
+        let place = try Workplace("escape-report")
+        let tools = """
+            {"spawner": {"tools": {
+                "server": {"command": ["sh", "-c", "setsid sleep 654321 & exit 0"], "prompt": "none", "after_exit": "report"},
+                "client": {"command": ["sh", "-c", "sleep 1.5; pgrep -fx 'sleep 654321'"], "prompt": "none"}}}}
+            """
+        try place.files.write("config.json", tools)
+        let (run, _) = try await place.spawn(
+            "- [ ] 1 serve\n  - Tool: server\n- [ ] 2 ask\n  - Tool: client\n  - Depends: 1\n", ["--max-retries", "0"])
+        #expect(run.exitCode == 0)
+        #expect(place.mark.survivors.isEmpty)
+    }
+}
