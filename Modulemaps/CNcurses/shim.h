@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
 #include <unistd.h>
 
 static inline WINDOW *aurora_stdscr(void) { return stdscr; }
@@ -40,21 +42,81 @@ static inline struct winsize aurora_terminal_size(int descriptor) {
     return size;
 }
 
-// Bracketed paste is no capability of terminfo.
-static inline void aurora_bracketed_paste(int on) {
-    const char *text = on ? "\033[?2004h" : "\033[?2004l";
+// A file without a name, in memory; -1 where there is none to be had.
+static inline int aurora_memory_file(void) {
+    extern int memfd_create(const char *name, unsigned int flags);
+    return memfd_create("stderr", 1);
+}
+
+static inline void aurora_write(const char *text) {
     ssize_t written = write(STDOUT_FILENO, text, strlen(text));
     (void)written;
 }
 
+// What terminfo has no names for: bracketed paste, reports of focus, the mouse with its SGR coordinates.
+#define AURORA_MODES_ON "\033[?2004h\033[?1004h\033[?1000h\033[?1006h"
+#define AURORA_MODES_OFF "\033[?1006l\033[?1000l\033[?1004l\033[?2004l"
+
+static inline void aurora_modes(int on) { aurora_write(on ? AURORA_MODES_ON : AURORA_MODES_OFF); }
+
 // Gives the terminal back. Safe at any time and any number of times, also from atexit.
 static inline void aurora_restore_terminal(void) {
     if (stdscr == NULL || isendwin()) return;
-    aurora_bracketed_paste(0);
+    aurora_modes(0);
     endwin();
 }
 
-static inline void aurora_restore_terminal_at_exit(void) { atexit(aurora_restore_terminal); }
+// What gives the terminal back when nothing of ncurses may be called any more: its settings, the bytes that end the full
+// screen, and the descriptor that stderr was before it was captured, or -1.
+struct aurora_rescue {
+    struct termios settings;
+    char bytes[256];
+    int error_descriptor;
+    struct sigaction before[NSIG];
+};
+
+static inline struct aurora_rescue *aurora_rescue(void) {
+    static struct aurora_rescue rescue = {.error_descriptor = -1};
+    return &rescue;
+}
+
+// For signals that say the program is broken: gives the terminal back with async-signal-safe calls alone, then lets the
+// signal do what it would have done.
+static inline void aurora_rescue_terminal(int signal) {
+    if (aurora_rescue()->error_descriptor >= 0) dup2(aurora_rescue()->error_descriptor, STDERR_FILENO);
+    aurora_write(aurora_rescue()->bytes);
+    tcsetattr(STDIN_FILENO, TCSANOW, &aurora_rescue()->settings);
+    sigaction(signal, &aurora_rescue()->before[signal], NULL);
+    raise(signal);
+}
+
+static inline void aurora_append(char *bytes, size_t size, const char *text) {
+    if (text != NULL && text != (char *)-1 && strlen(bytes) + strlen(text) < size) strcat(bytes, text);
+}
+
+// To be called before the terminal's settings are changed, so that these are the ones to go back to.
+static inline void aurora_note_settings(int error_descriptor) {
+    tcgetattr(STDIN_FILENO, &aurora_rescue()->settings);
+    aurora_rescue()->error_descriptor = error_descriptor;
+}
+
+// Arranges for the terminal to be given back however the program ends.
+static inline void aurora_restore_whatever_happens(void) {
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = aurora_rescue_terminal;
+    action.sa_flags = SA_ONSTACK;
+    char *bytes = aurora_rescue()->bytes;
+    bytes[0] = 0;
+    aurora_append(bytes, sizeof aurora_rescue()->bytes, AURORA_MODES_OFF);
+    aurora_append(bytes, sizeof aurora_rescue()->bytes, tigetstr("sgr0"));
+    aurora_append(bytes, sizeof aurora_rescue()->bytes, tigetstr("cnorm"));
+    aurora_append(bytes, sizeof aurora_rescue()->bytes, tigetstr("rmcup"));
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &action, &aurora_rescue()->before[signals[i]]);
+    atexit(aurora_restore_terminal);
+}
 
 // The handler of SIGWINCH may only write to a descriptor; the variable is where it finds it. signalfd would not do: the
 // main thread of a Swift program with an asynchronous main sleeps with every signal unblocked and would take the signal.

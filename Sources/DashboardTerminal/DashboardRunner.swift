@@ -1,29 +1,6 @@
 package import Dashboard
-import Dispatch
 import Glibc
-package import SpawnCore
-
-/// What a dashboard needs of the run it shows.
-package struct DashboardConnections: Sendable {
-    /// What happens, from the beginning.
-    package var events: AsyncStream<SpawnEvent>
-    /// Now, on the clock of the events.
-    package var clock: @Sendable () -> Moment
-    /// Takes a person's wishes to the run.
-    package var send: @Sendable (UserCommand) -> Void
-    /// What a task has written: in its running attempt, else in its last one; `nil` when nothing is kept.
-    package var output: @Sendable (_ task: Int) async -> LiveOutput?
-
-    package init(
-        events: AsyncStream<SpawnEvent>, clock: @escaping @Sendable () -> Moment,
-        send: @escaping @Sendable (UserCommand) -> Void, output: @escaping @Sendable (Int) async -> LiveOutput?
-    ) {
-        self.events = events
-        self.clock = clock
-        self.send = send
-        self.output = output
-    }
-}
+import SpawnCore
 
 /// Runs a dashboard: reads keys, takes events in, draws. One turn of its loop does keys first, then a bounded number of events, then
 /// at most one frame; between turns the main actor is free.
@@ -35,11 +12,11 @@ package final class DashboardRunner {
     /// How long an ESC may be the beginning of a sequence.
     private static let escapeDelay = Duration.milliseconds(25)
 
-    private let screen: any Screen
-    private let connections: DashboardConnections
-    private var model: DashboardModel
+    let screen: any Screen
+    let connections: DashboardConnections
+    private(set) var model: DashboardModel
     private var parser = KeyParser()
-    private var inputs: [KeyParser.Input] = []
+    private var inputs: [TerminalInput] = []
     private var events: ArraySlice<SpawnEvent> = []
     private var escapeAt: ContinuousClock.Instant?
     private var isResized = false
@@ -47,9 +24,14 @@ package final class DashboardRunner {
     private var lastFrame: ContinuousClock.Instant?
     private var lastTick = Moment(nanoseconds: -1_000_000_000)
     private var exit: DashboardExit?
+    private let sources = DescriptorSources()
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
     private let mailbox: EventMailbox
+    /// True while the terminal belongs to another program.
+    private var isAway = false
+    /// Looks for a text in all output.
+    var searching: Task<Void, Never>?
 
     private init(_ model: DashboardModel, _ screen: any Screen, _ connections: DashboardConnections) {
         self.model = model
@@ -77,8 +59,7 @@ package final class DashboardRunner {
     }
 
     private func loop() async -> DashboardExit {
-        let sources = DescriptorSources()
-        sources.watch(screen.inputDescriptor) { [self] in readKeys() }
+        watchKeys()
         if let descriptor = screen.resizeDescriptor {
             sources.watch(descriptor) { [self] in
                 screen.resize()
@@ -93,11 +74,11 @@ package final class DashboardRunner {
         }
         defer {
             pump.cancel()
+            searching?.cancel()
             sources.cancel()
             timer.cancel()
         }
-        update(.resized(screen.size))
-        waker.yield()
+        tell(.resized(screen.size))
         for await _ in wakes {
             turn()
             if let exit { return exit }
@@ -106,26 +87,38 @@ package final class DashboardRunner {
         return exit ?? .terminalLost
     }
 
+    /// Takes a message in, does what follows, and sees to it that the screen shows it.
+    func tell(_ message: DashboardMessage) {
+        guard exit == nil else { return }
+        isDirty = true
+        for effect in model.update(message) { perform(effect) }
+        waker.yield()
+    }
+
+    func end(_ reason: DashboardExit) { exit = exit ?? reason }
+
     private func turn() {
+        guard !isAway else { return }
         tickIfDue()
         takeKeys()
         if isResized {
             isResized = false
-            update(.resized(screen.size))
+            tell(.resized(screen.size))
         }
         takeEvents()
-        guard exit == nil, isDirty, frameDue <= .now else { return }
+        guard exit == nil, isDirty, !isAway, frameDue <= .now else { return }
         screen.present(model.frame())
         isDirty = false
         lastFrame = .now
     }
 
+    // MARK: - Keys
+
+    private func watchKeys() { sources.watch(screen.inputDescriptor) { [self] in readKeys() } }
+
     private func readKeys() {
         defer { waker.yield() }
-        guard let bytes = screen.readInput() else {
-            exit = .terminalLost
-            return
-        }
+        guard let bytes = screen.readInput() else { return end(.terminalLost) }
         inputs += parser.parse(bytes)
         escapeAt = parser.isPending ? .now + Self.escapeDelay : nil
     }
@@ -137,30 +130,57 @@ package final class DashboardRunner {
         }
         guard !inputs.isEmpty else { return }
         tick(connections.clock())
-        for input in inputs {
+        let taken = inputs
+        inputs = []
+        for input in taken {
             switch input {
-            case .key(.suspend):
-                screen.suspend()
-                isResized = true
-            case .key(.redraw):
-                screen.redraw()
-                isDirty = true
-            case .key(let key): update(.key(key))
-            case .pasted: update(.pasted)
+            case .key(let key): tell(.key(key))
+            case .mouse(let action): tell(.mouse(action))
+            case .pasted: tell(.pasted)
+            // Whatever wrote over the screen while nobody looked is written over.
+            case .focus(let isHere): if isHere { redraw() }
+            case .synchronizedOutput(let isKnown): screen.synchronizesOutput = isKnown
             }
         }
-        inputs = []
     }
+
+    func redraw() {
+        screen.redraw()
+        isDirty = true
+    }
+
+    func suspend() {
+        screen.suspend()
+        isResized = true
+    }
+
+    /// Leaves the terminal to another program until it has ended. Events wait meanwhile; keys are that program's.
+    func lendScreen(to program: @escaping @Sendable () async -> String?) {
+        isAway = true
+        sources.stopWatching(screen.inputDescriptor)
+        screen.lend()
+        Task {
+            let complaint = await program()
+            screen.takeBack()
+            watchKeys()
+            isAway = false
+            isResized = true
+            if let complaint { tell(.told(complaint, isGood: false)) }
+            waker.yield()
+        }
+    }
+
+    // MARK: - Events and time
 
     private func takeEvents() {
         if events.isEmpty {
             let (taken, isClosed) = mailbox.takeAll()
             events = taken[...]
             // A run that falls silent without saying that it ended leaves nothing to look at.
-            if isClosed, taken.isEmpty, model.phase != .ended { exit = exit ?? .stopped }
+            if isClosed, taken.isEmpty, model.run.phase != .ended { end(.stopped) }
             if isClosed, !taken.isEmpty { waker.yield() }
         }
-        for event in events.prefix(Self.eventsPerTurn) { update(.event(event)) }
+        for event in events.prefix(Self.eventsPerTurn) { tell(.event(event)) }
         events = events.dropFirst(Self.eventsPerTurn)
         if !events.isEmpty { waker.yield() }
     }
@@ -174,32 +194,14 @@ package final class DashboardRunner {
     private func tick(_ now: Moment) {
         // Ticks fall on whole seconds, so that a clock never skips one.
         lastTick = Moment(nanoseconds: now.nanoseconds - now.nanoseconds % 1_000_000_000)
-        update(.tick(now, wall: Self.wallClock()))
-    }
-
-    private func update(_ message: DashboardMessage) {
-        guard exit == nil else { return }
-        isDirty = true
-        for effect in model.update(message) {
-            switch effect {
-            case .send(let command): connections.send(command)
-            case .fetchOutput(let task): fetchOutput(of: task)
-            case .quit(let reason): exit = reason
-            }
-        }
-    }
-
-    private func fetchOutput(of task: Int) {
-        Task {
-            update(.output(task: task, await connections.output(task)))
-            waker.yield()
-        }
+        tell(.tick(now, wall: Self.wallClock()))
     }
 
     private var frameDue: ContinuousClock.Instant { lastFrame.map { $0 + Self.frameInterval } ?? .now }
 
     /// When the next turn is due without anybody asking for it; `nil` while nothing moves.
     private func nextWake() -> Duration? {
+        guard !isAway else { return nil }
         var due: [Duration] = []
         if isDirty { due.append(ContinuousClock.now.duration(to: frameDue)) }
         if let escapeAt { due.append(ContinuousClock.now.duration(to: escapeAt)) }

@@ -3,19 +3,21 @@ import Dispatch
 /// Calls back on the main actor while descriptors are readable.
 @MainActor
 final class DescriptorSources {
-    private var sources: [any DispatchSourceRead] = []
+    private var sources: [Int32: any DispatchSourceRead] = [:]
 
     func watch(_ descriptor: Int32, _ body: @escaping @MainActor @Sendable () -> Void) {
         let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .main)
         // The main queue is the main actor's executor, whichever thread happens to serve it.
         source.setEventHandler { MainActor.assumeIsolated(body) }
         source.activate()
-        sources.append(source)
+        sources[descriptor] = source
     }
 
+    func stopWatching(_ descriptor: Int32) { sources.removeValue(forKey: descriptor)?.cancel() }
+
     func cancel() {
-        for source in sources { source.cancel() }
-        sources = []
+        for source in sources.values { source.cancel() }
+        sources = [:]
     }
 }
 

@@ -3,7 +3,8 @@ import CNcurses
 package import Dashboard
 import Glibc
 
-/// The terminal, by way of ncurses. Nothing else in the program may write to it while this is open.
+/// The terminal, by way of ncurses. Nothing else in the program may write to it while this is open; what libraries write
+/// to standard error meanwhile is kept and written when the terminal is given back.
 ///
 /// ncurses draws; keys are read from the descriptor itself, because only there an end of file, which is a lost terminal,
 /// can be told from silence.
@@ -12,15 +13,27 @@ package final class NcursesScreen: Screen {
     private let palette: Palette
     private let resizes: Int32
     private var shown: CellGrid?
+    private var errors = ErrorCapture()
+    /// The terminal was asked for synchronized output and has not answered.
+    private var awaitsAnswer = true
+
+    package var synchronizesOutput = false {
+        didSet { awaitsAnswer = false }
+    }
 
     /// Takes the terminal over.
     ///
-    /// - Parameter usesColor: False draws without colour, as NO_COLOR asks.
+    /// - Parameter usesColour: False draws without colour, as NO_COLOR asks.
     /// - Throws: ``ScreenError`` when the terminal cannot be used.
-    package init(usesColor: Bool) throws(ScreenError) {
+    package init(usesColour: Bool) throws(ScreenError) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            throw ScreenError(
+                message: "the dashboard needs a terminal as standard input and output; allowed without is --ui plain")
+        }
         Self.chooseLocale()
         resizes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         aurora_watch_resize(resizes)
+        aurora_note_settings(errors.original)
         guard unsafe aurora_open_screen() != nil else {
             throw ScreenError(message: "the terminal type is unknown; is TERM set?")
         }
@@ -28,9 +41,11 @@ package final class NcursesScreen: Screen {
         noecho()
         nonl()
         curs_set(0)
-        aurora_restore_terminal_at_exit()
-        palette = Palette(usesColor: usesColor)
-        aurora_bracketed_paste(1)
+        aurora_restore_whatever_happens()
+        palette = Palette(usesColour: usesColour)
+        aurora_modes(1)
+        unsafe aurora_write("\u{1B}[?2026$p")
+        errors.begin()
     }
 
     package var size: Size {
@@ -54,7 +69,9 @@ package final class NcursesScreen: Screen {
                 _ = unsafe mvaddnwstr(Int32(run.row), Int32(run.column), scalars.baseAddress, Int32(scalars.count))
             }
         }
+        if synchronizesOutput { unsafe aurora_write("\u{1B}[?2026h") }
         unsafe wrefresh(aurora_stdscr())
+        if synchronizesOutput { unsafe aurora_write("\u{1B}[?2026l") }
     }
 
     package func readInput() -> [UInt8]? {
@@ -78,16 +95,35 @@ package final class NcursesScreen: Screen {
         unsafe werase(aurora_stdscr())
     }
 
+    package func copy(_ text: String) {
+        unsafe aurora_write("\u{1B}]52;c;\(Base64.encoded(text.utf8))\u{7}")
+    }
+
     package func suspend() {
         // A session leader has no shell above it that could bring it back.
         guard getsid(0) != getpid() else { return }
-        restore()
+        lend()
         kill(0, SIGSTOP)
-        aurora_bracketed_paste(1)
+        takeBack()
+    }
+
+    package func lend() {
+        errors.end()
+        aurora_restore_terminal()
+    }
+
+    package func takeBack() {
+        errors.begin()
+        aurora_modes(1)
         resize()
     }
 
-    package func restore() { aurora_restore_terminal() }
+    package func restore() {
+        // An answer that comes now would be typed into the shell.
+        if awaitsAnswer { tcflush(STDIN_FILENO, TCIFLUSH) }
+        aurora_restore_terminal()
+        errors.end()
+    }
 
     /// The user's locale where it is UTF-8, else C.UTF-8: a terminal that shows anything else has become rare.
     private static func chooseLocale() {

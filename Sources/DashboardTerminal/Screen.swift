@@ -9,6 +9,8 @@ package protocol Screen: AnyObject {
     var inputDescriptor: Int32 { get }
     /// Becomes readable when the size changed; `nil` where it never does.
     var resizeDescriptor: Int32? { get }
+    /// Whether what is sent between two marks is shown in one go; set when the terminal has answered that it does.
+    var synchronizesOutput: Bool { get set }
     /// Shows a grid; writes only what differs from the one before.
     func present(_ grid: CellGrid)
     /// Reads what was typed, without waiting; `nil` when the terminal is gone.
@@ -17,8 +19,14 @@ package protocol Screen: AnyObject {
     func resize()
     /// Draws the next grid whole, whatever is on the screen.
     func redraw()
+    /// Puts a text into the clipboard of the terminal.
+    func copy(_ text: String)
     /// Stops the job, as Ctrl-Z does, and takes the screen again when it goes on.
     func suspend()
+    /// Gives the terminal to another program for a while.
+    func lend()
+    /// Takes the terminal again after ``lend()``.
+    func takeBack()
     /// Gives the terminal back as it was. Calling it again does nothing.
     func restore()
 }

@@ -102,6 +102,12 @@ package enum OptionTable {
         ) { (options, value) throws(UsageError) in
             options.userInterface = try value.choice(RunOptions.UserInterface.allCases.map { ($0.rawValue, $0) })
         },
+        CommandOption(name: "--readonly", help: "a dashboard that only looks: no key acts on the run", commands: runs) {
+            (options, _) in options.isReadOnly = true
+        },
+        CommandOption(name: "--ascii", help: "a dashboard without anything but ASCII", commands: runs) {
+            (options, _) in options.usesASCII = true
+        },
         CommandOption(
             name: "--events", placeholder: "FILE", help: "write one JSON object a line for every event; - is stdout",
             commands: runs

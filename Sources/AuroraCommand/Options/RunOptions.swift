@@ -32,6 +32,10 @@ package struct RunOptions: Sendable, Equatable {
     package var assumesYes = false
     package var verbosity = Verbosity.normal
     package var userInterface = UserInterface.auto
+    /// True when no key of the dashboard may act on the run.
+    package var isReadOnly = false
+    /// True when the dashboard draws with ASCII alone.
+    package var usesASCII = false
     /// Where events go; `-` is standard output.
     package var eventsFile: String?
     /// Where results go; `-` is standard output.

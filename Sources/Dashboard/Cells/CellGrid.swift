@@ -39,28 +39,42 @@ package struct CellGrid: Equatable, Sendable {
     package mutating func put(
         _ text: String, in area: Rect, row: Int, column: Int = 0, width: Int? = nil, _ style: Style
     ) -> Int {
+        put(text.unicodeScalars, in: area, row: row, column: column, width: width) { _ in style }
+    }
+
+    /// The same for scalars of different styles: `style` says how the one with a number looks.
+    @discardableResult
+    package mutating func put(
+        _ scalars: some Sequence<Unicode.Scalar>, in area: Rect, row: Int, column: Int = 0, width: Int? = nil,
+        style: (Int) -> Style
+    ) -> Int {
         let y = area.row + row
         let start = area.column + column
         var end = min(size.columns, area.column + area.columns)
         if let width { end = min(end, start + width) }
         guard row >= 0, row < area.rows, column >= 0, start >= 0, y >= 0, y < size.rows, start < end else { return 0 }
         var x = start
-        for scalar in text.unicodeScalars {
+        for (index, scalar) in scalars.enumerated() {
             guard let (drawn, columns) = admit(scalar) else { continue }
             if columns == 0 {
                 if x > start { mark(drawn, before: x, y) }
                 continue
             }
             guard x + columns <= end else {
-                set(.blank(style), end - 1, y)
-                set(Cell(isASCII ? "~" : "…", style), end - 1, y)
+                cut(before: end, y, style(index))
                 return end - start
             }
-            set(Cell(drawn, style), x, y)
-            if columns == 2 { set(.continuation(style), x + 1, y, isSecondHalf: true) }
+            set(Cell(drawn, style(index)), x, y)
+            if columns == 2 { set(.continuation(style(index)), x + 1, y, isSecondHalf: true) }
             x += columns
         }
         return x - start
+    }
+
+    /// Puts the ellipsis in the place of the last cell of a text that does not fit.
+    private mutating func cut(before end: Int, _ y: Int, _ style: Style) {
+        set(.blank(style), end - 1, y)
+        set(Cell(isASCII ? "~" : "…", style), end - 1, y)
     }
 
     /// What a scalar is drawn as, and its columns: 0 for a mark, `nil` for nothing at all.

@@ -29,6 +29,10 @@ package struct Rect: Hashable, Sendable {
     package var rows: Int { size.rows }
     package var isEmpty: Bool { columns == 0 || rows == 0 }
 
+    package func contains(column: Int, row: Int) -> Bool {
+        column >= self.column && column < self.column + columns && row >= self.row && row < self.row + rows
+    }
+
     /// Cuts `count` rows off the top and returns them; fewer when there are fewer.
     package mutating func takeTop(_ count: Int) -> Rect {
         let taken = min(max(0, count), rows)
@@ -42,6 +46,14 @@ package struct Rect: Hashable, Sendable {
         let taken = min(max(0, count), rows)
         self = Rect(column: column, row: row, columns: columns, rows: rows - taken)
         return Rect(column: column, row: row + rows, columns: columns, rows: taken)
+    }
+
+    /// Cuts `count` columns off the left and returns them; fewer when there are fewer.
+    package mutating func takeLeft(_ count: Int) -> Rect {
+        let taken = min(max(0, count), columns)
+        let left = Rect(column: column, row: row, columns: taken, rows: rows)
+        self = Rect(column: column + taken, row: row, columns: columns - taken, rows: rows)
+        return left
     }
 
     /// Cuts `count` columns off the right and returns them; fewer when there are fewer.

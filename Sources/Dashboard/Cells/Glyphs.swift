@@ -1,3 +1,5 @@
+package import SpawnCore
+
 /// The signs of the dashboard, in Unicode or in ASCII.
 package struct Glyphs: Sendable {
     package let isASCII: Bool
@@ -7,21 +9,29 @@ package struct Glyphs: Sendable {
     private func pick(_ unicode: String, _ ascii: String) -> String { isASCII ? ascii : unicode }
 
     package var selection: String { pick("▸", ">") }
+    package var tag: String { pick("•", "*") }
     package var none: String { pick("–", "-") }
     package var separator: String { pick(" · ", " - ") }
     package var rule: String { pick("─", "-") }
     package var wall: String { pick("│", "|") }
-    package var ellipsis: String { pick("…", "...") }
-    package var arrow: String { pick("→", "->") }
-    package var arrows: String { pick("↑↓", "jk") }
-    package var enter: String { pick("⏎", "enter") }
+    package var range: String { pick("–", "-") }
+    package var times: String { pick("×", "x") }
     package var corners: (topLeft: String, topRight: String, bottomLeft: String, bottomRight: String) {
         isASCII ? ("+", "+", "+", "+") : ("╭", "╮", "╰", "╯")
     }
+
+    // Bars and charts.
     package var barDone: String { pick("█", "#") }
     package var barFailed: String { pick("▓", "x") }
     package var barStopped: String { pick("▒", "-") }
     package var barRest: String { pick("░", ".") }
+    package var span: String { pick("━", "=") }
+    package var gap: String { pick("┄", ".") }
+    package var tick: String { pick("┊", ":") }
+    /// From nothing to all of it.
+    package var levels: [String] {
+        isASCII ? ["_", ".", ":", "-", "=", "+", "*", "#"] : ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    }
 
     package func sign(of state: TaskState) -> String {
         switch state {
@@ -33,6 +43,15 @@ package struct Glyphs: Sendable {
         case .failed: pick("✘", "x")
         case .limited, .blocked, .rejected, .cancelled: pick("⊘", "0")
         case .skipped: pick("–", "-")
+        }
+    }
+
+    package func sign(of state: BreakerState) -> String {
+        switch state {
+        case .closed: pick("●", "*")
+        case .open, .forcedOpen: pick("○", "o")
+        case .halfOpen: pick("◐", "%")
+        case .disabled: pick("–", "-")
         }
     }
 }

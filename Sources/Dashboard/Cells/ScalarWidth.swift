@@ -34,17 +34,18 @@ package enum ScalarWidth: Equatable {
         }
     }
 
+    /// The columns a scalar takes once it is drawn.
+    package static func columns(_ scalar: Unicode.Scalar) -> Int {
+        switch of(scalar) {
+        case .columns(let columns): columns
+        case .replaced: 1
+        case .mark, .omitted: 0
+        }
+    }
+
     /// The columns a text takes once it is drawn.
     package static func columns(of text: String) -> Int {
-        var sum = 0
-        for scalar in text.unicodeScalars {
-            switch of(scalar) {
-            case .columns(let columns): sum += columns
-            case .replaced: sum += 1
-            case .mark, .omitted: break
-            }
-        }
-        return sum
+        text.unicodeScalars.reduce(0) { $0 + columns($1) }
     }
 
     private static func isKnown(_ properties: Unicode.Scalar.Properties) -> Bool {

@@ -10,4 +10,21 @@ package enum Key: Hashable, Sendable {
     case suspend
     /// Ctrl-L.
     case redraw
+    /// Ctrl-U.
+    case eraseLine
+}
+
+/// Something done with the mouse, at a cell counted from 0.
+package struct MouseAction: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable { case press, wheelUp, wheelDown }
+
+    package var kind: Kind
+    package var column: Int
+    package var row: Int
+
+    package init(_ kind: Kind, column: Int, row: Int) {
+        self.kind = kind
+        self.column = column
+        self.row = row
+    }
 }

@@ -1,91 +1,105 @@
-/// One thing a key can ask for.
-package enum Action: Sendable, CaseIterable {
-    case up, down, pageUp, pageDown, top, bottom
-    case open, back, nextStream
-    case cancel, retry, retryWithFallback
-    case moreSlots, fewerSlots, pause, breakers, help, quit, stop
-}
-
-/// A row of the key table, which keys, footer and help are all made of.
-package struct KeyBinding: Sendable {
-    /// Where a key does something.
-    package enum Place: Sendable {
-        case tasks, breakers, detail, help
-    }
-
-    package let keys: [Key]
-    package let action: Action
-    /// The keys as people write them; `nil` where the first key speaks for itself.
-    package let label: String
-    /// One or two words for the footer; `nil` where it is not worth the room.
-    package let footer: String?
-    /// One phrase for the help.
-    package let help: String
-    package let places: [Place]
-}
-
+/// The one table of keys: what a key does, what the footer and the help say of it, and the README.
 package enum KeyTable {
-    package static let bindings: [KeyBinding] = [
-        KeyBinding(
-            keys: [.up, .character("k")], action: .up, label: "↑ k", footer: nil, help: "one up",
-            places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.down, .character("j")], action: .down, label: "↓ j", footer: nil, help: "one down",
-            places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.pageUp], action: .pageUp, label: "PgUp", footer: nil, help: "one page up",
-            places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.pageDown, .character(" ")], action: .pageDown, label: "PgDn space", footer: nil,
-            help: "one page down", places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.home, .character("g")], action: .top, label: "Home g", footer: nil, help: "to the first",
-            places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.end, .character("G")], action: .bottom, label: "End G", footer: nil,
-            help: "to the last; in output: follow it", places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.enter], action: .open, label: "⏎", footer: "open", help: "open the task: attempts and output",
-            places: [.tasks]),
-        KeyBinding(
-            keys: [.escape, .backspace], action: .back, label: "esc", footer: "back", help: "back",
-            places: [.breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.tab], action: .nextStream, label: "tab", footer: "stdout/stderr", help: "the other stream",
-            places: [.detail]),
-        KeyBinding(
-            keys: [.character("c")], action: .cancel, label: "c", footer: "cancel", help: "cancel the task",
-            places: [.tasks, .detail]),
-        KeyBinding(
-            keys: [.character("r")], action: .retry, label: "r", footer: "retry",
-            help: "run a finished task again; end a backoff now", places: [.tasks, .detail]),
-        KeyBinding(
-            keys: [.character("R")], action: .retryWithFallback, label: "R", footer: nil,
-            help: "let the plain LLM run a finished task", places: [.tasks, .detail]),
-        KeyBinding(
-            keys: [.character("b")], action: .breakers, label: "b", footer: "breakers",
-            help: "breakers: which are open, and why", places: [.tasks, .breakers]),
-        KeyBinding(
-            keys: [.character("p")], action: .pause, label: "p", footer: "pause",
-            help: "start no more attempts, or start them again", places: [.tasks, .breakers, .detail]),
-        KeyBinding(
-            keys: [.character("+"), .character("=")], action: .moreSlots, label: "+", footer: "more slots",
-            help: "one slot more", places: [.tasks, .breakers]),
-        KeyBinding(
-            keys: [.character("-")], action: .fewerSlots, label: "-", footer: "fewer",
-            help: "one slot fewer; ends nothing", places: [.tasks, .breakers]),
-        KeyBinding(
-            keys: [.character("?")], action: .help, label: "?", footer: "help", help: "this help",
-            places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.character("q")], action: .quit, label: "q", footer: "quit", help: "quit; asks while tasks run",
-            places: [.tasks, .breakers, .detail, .help]),
-        KeyBinding(
-            keys: [.interrupt], action: .stop, label: "Ctrl-C", footer: nil,
-            help: "stop the run; again: at once", places: [.tasks, .breakers, .detail, .help]),
+    package static let groups: [KeyGroup] = [
+        KeyGroup(title: "MOVING ABOUT", bindings: moving), KeyGroup(title: "TASKS", bindings: tasks),
+        KeyGroup(title: "PAGES", bindings: pages), KeyGroup(title: "THE RUN", bindings: run),
+        KeyGroup(title: "BREAKERS", bindings: breakers), KeyGroup(title: "OUTPUT OF A TASK", bindings: output),
+        KeyGroup(title: "THE DASHBOARD", bindings: dashboard),
     ]
 
-    static func action(for key: Key, in place: KeyBinding.Place) -> Action? {
+    package static let bindings = groups.flatMap(\.bindings)
+
+    /// What a key asks for in a place; the first row that knows it there decides.
+    package static func action(for key: Key, in place: KeyBinding.Place) -> Action? {
         bindings.first { $0.places.contains(place) && $0.keys.contains(key) }?.action
     }
+
+    private static let moving = [
+        KeyBinding([.up, .character("k")], .up, "↑ k", ascii: "up k", "one up"),
+        KeyBinding([.down, .character("j")], .down, "↓ j", ascii: "down j", "one down"),
+        KeyBinding([.pageUp], .pageUp, "PgUp", "one page up"),
+        KeyBinding([.pageDown], .pageDown, "PgDn", "one page down"),
+        KeyBinding([.home, .character("g")], .top, "Home g", "to the first"),
+        KeyBinding([.end, .character("G")], .bottom, "End G", "to the last; in output: follow it"),
+        KeyBinding(
+            [.left], .left, "←", ascii: "left", "to the left of long lines; earlier in the timeline",
+            in: [.task, .timeline]),
+        KeyBinding(
+            [.right], .right, "→", ascii: "right", "to the right of long lines; later in the timeline",
+            in: [.task, .timeline]),
+        KeyBinding("z", .zoom, footer: "zoom", "the whole run, its last ten minutes, its last one", in: [.timeline]),
+        KeyBinding(
+            [.enter], .open, "⏎", ascii: "enter", footer: "open", "open what is selected",
+            in: [.tasks, .breakers, .breaker, .timeline, .failures, .search]),
+        KeyBinding(
+            [.escape, .backspace], .back, "esc", footer: "back",
+            "back; in the table: forget the tags, then the filter"),
+        KeyBinding(
+            [.tab], .switchFocus, "tab", "between the tasks and the breakers", in: [.tasks, .breakers]),
+    ]
+
+    private static let tasks: [KeyBinding] = [
+        KeyBinding("c", .cancel, footer: "cancel", "cancel the task, or those tagged", in: ofTasks),
+        KeyBinding(
+            "r", .retry, footer: "retry", "run finished tasks again; end a backoff now", in: ofTasks),
+        KeyBinding("R", .retryWithFallback, "let the plain LLM run finished tasks", in: ofTasks),
+        KeyBinding(
+            [.character(" ")], .tag, "space", footer: "tag", "tag the task, or take its tag away", in: rows),
+        KeyBinding("v", .tagRange, "tag all from the last one tagged to this", in: rows),
+        KeyBinding("T", .tagFailed, "tag every task shown that failed", in: rows),
+        KeyBinding("u", .untag, "forget the tags", in: rows),
+        KeyBinding(
+            "/", .filter, footer: "filter", "show only tasks with these words, state:failed or agent:coder", in: rows),
+        KeyBinding("s", .sort, footer: "sort", "as in the file, by state, latest, longest, by agent", in: rows),
+    ]
+
+    private static let run: [KeyBinding] = [
+        KeyBinding(
+            "p", .pause, footer: "pause", "start no more attempts, or start them again", in: notInHelp),
+        KeyBinding(
+            [.character("+"), .character("=")], .moreSlots, "+", footer: "more slots", "one slot more", in: notInHelp),
+        KeyBinding("-", .fewerSlots, footer: "fewer", "one slot fewer; ends nothing", in: notInHelp),
+    ]
+
+    private static let breakers: [KeyBinding] = [
+        KeyBinding("P", .probe, footer: "probe", "let one attempt through now", in: ofBreakers),
+        KeyBinding("R", .reset, footer: "reset", "a fresh, closed breaker", in: ofBreakers),
+        KeyBinding("O", .forceOpen, footer: "open", "open it until it is reset", in: ofBreakers),
+        KeyBinding("D", .disable, footer: "disable", "let everything through, count nothing", in: ofBreakers),
+    ]
+
+    private static let output: [KeyBinding] = [
+        KeyBinding([.tab], .nextStream, "tab", footer: "stream", "the other stream", in: [.task]),
+        KeyBinding("/", .find, footer: "find", "find a text; n and N go on", in: [.task]),
+        KeyBinding("n", .findNext, "the next place", in: [.task]),
+        KeyBinding("N", .findPrevious, "the place before", in: [.task]),
+        KeyBinding("w", .wrap, footer: "wrap", "wrap long lines, or cut them", in: [.task]),
+        KeyBinding("s", .save, footer: "save", "save the stream as a file here", in: [.task]),
+        KeyBinding("e", .pager, "show the stream in $PAGER", in: [.task]),
+        KeyBinding("y", .copy, "copy the stream to the clipboard of the terminal", in: [.task]),
+    ]
+
+    private static let pages: [KeyBinding] = [
+        KeyBinding("b", .breakers, footer: "breakers", "breakers: which are open, and why", in: notInHelp),
+        KeyBinding("m", .metrics, footer: "metrics", "metrics: rates, times and failures of each agent", in: notInHelp),
+        KeyBinding("t", .timeline, footer: "timeline", "timeline: when each task ran", in: notInHelp),
+        KeyBinding("f", .failures, footer: "failures", "failures: those that are alike together", in: notInHelp),
+        KeyBinding("F", .searchAll, "find a text in the output of all tasks", in: notInHelp),
+        KeyBinding("/", .searchAll, footer: "search", "look for another text", in: [.search]),
+        KeyBinding("?", .help, footer: "help", "this help"),
+    ]
+
+    private static let dashboard: [KeyBinding] = [
+        KeyBinding("S", .picture, "save the screen as an SVG file here"),
+        KeyBinding([.redraw], .redraw, "Ctrl-L", "draw the screen anew"),
+        KeyBinding([.suspend], .suspend, "Ctrl-Z", "stop here; fg goes on"),
+        KeyBinding("q", .quit, footer: "quit", "back from a page; else quit, and ask while tasks run"),
+        KeyBinding([.interrupt], .stop, "Ctrl-C", "stop the run; again: at once"),
+    ]
+
+    /// The table of tasks, wherever it is.
+    private static let rows: Set<KeyBinding.Place> = [.tasks, .timeline]
+    private static let ofTasks: Set<KeyBinding.Place> = [.tasks, .timeline, .task]
+    private static let ofBreakers: Set<KeyBinding.Place> = [.breakers, .breaker]
+    private static let notInHelp = Set(KeyBinding.Place.allCases).subtracting([.help])
 }

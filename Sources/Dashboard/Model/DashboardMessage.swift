@@ -5,6 +5,7 @@ package enum DashboardMessage: Sendable {
     /// Something happened in the run.
     case event(SpawnEvent)
     case key(Key)
+    case mouse(MouseAction)
     /// Text was pasted. It presses no keys.
     case pasted
     case resized(Size)
@@ -12,6 +13,10 @@ package enum DashboardMessage: Sendable {
     case tick(Moment, wall: Double)
     /// The answer to ``DashboardEffect/fetchOutput(task:)``; `nil` when nothing of it is kept.
     case output(task: Int, LiveOutput?)
+    /// Places of a text in the output of all tasks, some of them or the last.
+    case found([SearchHit], isLast: Bool, search: Int)
+    /// What became of something asked for, in words for a person.
+    case told(String, isGood: Bool)
 }
 
 /// What the dashboard asks the world to do.
@@ -19,6 +24,20 @@ package enum DashboardEffect: Sendable, Equatable {
     case send(UserCommand)
     /// Asks what a task has written: in its running attempt, else in its last one.
     case fetchOutput(task: Int)
+    /// Looks for a text in what all tasks have written. An answer names the search it belongs to; a new one ends the old.
+    case search(String, tasks: [Int], number: Int)
+    /// Puts a text into the clipboard of the terminal.
+    case copy(String)
+    /// Writes what a task has written on a stream into a file.
+    case save(task: Int, OutputView.Stream, name: String)
+    /// Shows what a task has written on a stream in the user's pager.
+    case page(task: Int, OutputView.Stream)
+    /// Writes the screen as it is into an SVG file.
+    case savePicture
+    /// Draws the screen anew, whatever is on it.
+    case redraw
+    /// Stops the program as a job of its shell.
+    case suspend
     /// The screen is to be given back.
     case quit(DashboardExit)
 }
@@ -39,12 +58,17 @@ package struct DashboardOptions: Sendable {
     package var title: String
     /// Draws with ASCII alone.
     package var isASCII: Bool
+    /// Refuses everything that acts on the run.
+    package var isReadOnly: Bool
     /// Leaves so long after the last task ended, unless a key was ever pressed; `nil` stays.
     package var leavesAfter: Duration?
 
-    package init(title: String = "", isASCII: Bool = false, leavesAfter: Duration? = nil) {
+    package init(
+        title: String = "", isASCII: Bool = false, isReadOnly: Bool = false, leavesAfter: Duration? = nil
+    ) {
         self.title = title
         self.isASCII = isASCII
+        self.isReadOnly = isReadOnly
         self.leavesAfter = leavesAfter
     }
 }

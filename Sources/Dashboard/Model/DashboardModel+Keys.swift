@@ -1,8 +1,23 @@
 import SpawnCore
 
 extension DashboardModel {
+    /// Where keys go.
+    package var place: KeyBinding.Place {
+        switch page {
+        case .overview: focus == .tasks ? .tasks : .breakers
+        case .task: .task
+        case .breaker: .breaker
+        case .metrics: .metrics
+        case .timeline: .timeline
+        case .failures: .failures
+        case .search: .search
+        case .help: .help
+        }
+    }
+
     mutating func press(_ key: Key) -> [DashboardEffect] {
         isTouched = true
+        table.hold(at: now)
         if key == .interrupt { return perform(.stop) }
         if var dialog {
             let answer = dialog.press(key)
@@ -10,139 +25,88 @@ extension DashboardModel {
             return answer.map { answered($0) } ?? []
         }
         notice = nil
+        if prompt != nil { return edit(key) }
         guard let action = KeyTable.action(for: key, in: place) else { return [] }
         return perform(action)
-    }
-
-    /// Where keys go.
-    package var place: KeyBinding.Place {
-        switch page {
-        case .overview: focus == .tasks ? .tasks : .breakers
-        case .detail: .detail
-        case .help: .help
-        }
     }
 
     private mutating func answered(_ answer: Dialog.Answer) -> [DashboardEffect] {
         switch answer {
         case .nothing: return []
-        case .cancel(let tasks): return [.send(.cancel(tasks: tasks))]
+        case .send(let command):
+            table.untag()
+            return [.send(command)]
         case .leaveWhenOver:
             leavesWhenOver = true
-            return phase == .running ? [.send(.close)] : [.send(.close), .quit(.finished)]
+            return run.phase == .running ? [.send(.close)] : [.send(.close), .quit(.finished)]
         case .stopAndLeave:
             leavesWhenOver = true
-            return phase == .running ? [.send(.stop(.user))] : [.send(.close), .quit(.finished)]
+            return run.phase == .running ? [.send(.stop(.user))] : [.send(.close), .quit(.finished)]
         }
     }
 
     private mutating func perform(_ action: Action) -> [DashboardEffect] {
-        switch action {
-        case .up: return move(by: -1)
-        case .down: return move(by: 1)
-        case .pageUp: return move(by: -pageSize)
-        case .pageDown: return move(by: pageSize)
-        case .top: return move(by: -1_000_000_000)
-        case .bottom: return move(by: 1_000_000_000)
-        case .open:
-            guard tasks.contains(selection) else { return [] }
-            isFollowing = false
-            page = .detail
-            output.followsEnd = true
-            return wantOutput()
-        case .back:
-            if page == .overview { focus = .tasks }
-            page = page == .help ? pageBeforeHelp : .overview
+        if action.isCommand, options.isReadOnly {
+            say("this dashboard may only look: it was started with --readonly", .warning)
             return []
-        case .nextStream:
-            output.stream = output.stream == .stdout ? .stderr : .stdout
-            output.followsEnd = true
-        case .cancel: return cancel()
-        case .retry: return retry()
-        case .retryWithFallback: return retryWithFallback()
+        }
+        switch action {
+        case .up: move(by: -1)
+        case .down: move(by: 1)
+        case .pageUp: move(by: -max(1, visibleRows - 1))
+        case .pageDown: move(by: max(1, visibleRows - 1))
+        case .top: move(by: -1_000_000_000)
+        case .bottom: move(by: 1_000_000_000)
+        case .left: moveAside(by: -1)
+        case .right: moveAside(by: 1)
+        case .zoom: timeline = TimelineView(extent: timeline.extent.next)
+        case .open: return open()
+        case .back: back()
+        case .switchFocus: focus = focus == .tasks ? .breakers : .tasks
+        case .filter, .find, .searchAll: beginTyping(action)
+        case .sort, .tag, .tagRange, .tagFailed, .untag: arrange(action)
+        case .cancel, .retry, .retryWithFallback: return act(action)
         case .moreSlots: return askForSlots(1)
         case .fewerSlots: return askForSlots(-1)
-        case .pause: return [.send(isPaused ? .resume : .pause)]
-        case .breakers: focus = focus == .tasks ? .breakers : .tasks
-        case .help:
-            if page != .help { pageBeforeHelp = page }
-            page = page == .help ? pageBeforeHelp : .help
-            helpTop = 0
+        case .pause: return [.send(run.isPaused ? .resume : .pause)]
+        case .probe, .reset, .forceOpen, .disable: operate(action)
+        case .nextStream, .wrap, .findNext, .findPrevious: look(action)
+        case .save, .pager, .copy: return take(action)
+        case .breakers, .metrics, .timeline, .failures, .help: turn(to: action)
+        case .picture: return [.savePicture]
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
         case .quit: return quit()
-        case .stop:
-            if phase != .running { return [.send(.close), .quit(stopping == nil ? .finished : .stopped)] }
-            say(
-                stopping == nil ? "stopping; Ctrl-C again ends everything at once" : "ending everything at once",
-                .warning)
-            dialog = nil
-            return [.send(.stop(.signal(2)))]
+        case .stop: return stop()
         }
-        return []
-    }
-
-    private var pageSize: Int {
-        switch page {
-        case .overview: max(1, layout.tableRows - 1)
-        case .detail: max(1, DetailPage(self).outputRows - 1)
-        case .help: max(1, size.rows - 4)
-        }
-    }
-
-    private mutating func move(by rows: Int) -> [DashboardEffect] {
-        switch (page, focus) {
-        case (.help, _): helpTop = max(0, min(HelpPage.lastTop(self), helpTop + rows))
-        case (.detail, _): scrollOutput(by: rows)
-        case (.overview, .breakers):
-            breakerSelection = max(0, min(breakers.count - 1, breakerSelection + rows))
-        case (.overview, .tasks):
-            isFollowing = false
-            let target = max(0, min(tasks.count - 1, selection + rows))
-            guard target != selection else { return [] }
-            select(target)
-            return wantOutput()
-        }
-        return []
-    }
-
-    private mutating func cancel() -> [DashboardEffect] {
-        guard let row = selectedTask else { return [] }
-        isFollowing = false
-        if row.state.isOver {
-            say("\(row.description.id) is already over", .dim)
-            return []
-        }
-        guard row.state.group == .running else { return [.send(.cancel(tasks: [selection]))] }
-        dialog = .cancel(selection, row)
-        return []
-    }
-
-    private mutating func retry() -> [DashboardEffect] {
-        guard let row = selectedTask else { return [] }
-        isFollowing = false
-        if row.state.isOver || row.state == .backoff { return [.send(.retry(tasks: [selection]))] }
-        say("\(row.description.id) is \(row.state.word); only a finished task can be run again", .dim)
-        return []
-    }
-
-    private mutating func retryWithFallback() -> [DashboardEffect] {
-        guard let row = selectedTask else { return [] }
-        isFollowing = false
-        if row.state.isOver { return [.send(.retryWithFallback(tasks: [selection]))] }
-        say("\(row.description.id) is \(row.state.word); the fallback can only run a finished task", .dim)
         return []
     }
 
     private mutating func askForSlots(_ change: Int) -> [DashboardEffect] {
-        let wanted = max(1, (slotsAsked ?? slots) + change)
+        let wanted = max(1, (slotsAsked ?? run.slots) + change)
         slotsAsked = wanted
         return [.send(.setMaxConcurrent(wanted))]
     }
 
     private mutating func quit() -> [DashboardEffect] {
-        guard phase == .running, tasks.count > tasks.over else {
-            return [.send(.close), .quit(stopping == nil ? .finished : .stopped)]
+        guard page == .overview else {
+            back()
+            return []
         }
-        dialog = .quit(tasks)
+        guard run.phase == .running, run.tasks.count > run.tasks.over else {
+            return [.send(.close), .quit(run.stopping == nil ? .finished : .stopped)]
+        }
+        dialog = Dialog(run.stopping == nil ? .quit : .stopping, isReadOnly: options.isReadOnly)
         return []
+    }
+
+    private mutating func stop() -> [DashboardEffect] {
+        if run.phase != .running { return [.send(.close), .quit(run.stopping == nil ? .finished : .stopped)] }
+        say(
+            run.stopping == nil ? "stopping; Ctrl-C again ends everything at once" : "ending everything at once",
+            .warning)
+        dialog = nil
+        prompt = nil
+        return [.send(.stop(.signal(2)))]
     }
 }

@@ -3,65 +3,42 @@ package import SpawnCore
 /// Everything the dashboard shows. Events say what the run does; keys only move what a person looks at, or ask the run
 /// for something by an effect.
 package struct DashboardModel: Sendable {
-    package enum Page: Sendable, Equatable {
-        case overview
-        /// One task over the whole screen.
-        case detail
-        case help
-    }
-
     package enum Focus: Sendable { case tasks, breakers }
-    package enum Stream: Sendable { case stdout, stderr }
-
-    /// How far the run has come.
-    package enum Phase: Sendable { case running, allTasksEnded, ended }
 
     package let options: DashboardOptions
     package internal(set) var size: Size
     package internal(set) var now = Moment.start
     package internal(set) var wall = 0.0
+    package internal(set) var run = RunPicture()
 
-    // The run, as events tell it.
-    package internal(set) var run: RunDescription?
-    package internal(set) var tasks = TaskList()
-    package internal(set) var breakers: [BreakerSnapshot] = []
-    package internal(set) var cooldowns: [Cooldown] = []
-    package internal(set) var metrics = RecoveryMetrics()
-    package internal(set) var slots = 0
-    package internal(set) var isPaused = false
-    package internal(set) var stopping: StopCause?
-    package internal(set) var phase = Phase.running
-    package internal(set) var endedAt: Moment?
-
-    // What a person looks at.
-    package internal(set) var page = Page.overview
+    // Where a person is.
+    var pages = [Page.overview]
     package internal(set) var focus = Focus.tasks
     package internal(set) var dialog: Dialog?
-    /// The selected task, by its place in the input: the selection stays with the task.
-    package internal(set) var selection = 0
-    /// The first row of the table.
-    package internal(set) var top = 0
-    package internal(set) var breakerSelection = 0
-    package internal(set) var helpTop = 0
-    var pageBeforeHelp = Page.overview
+    package internal(set) var prompt: Prompt?
     /// A word about the last thing asked for.
     package internal(set) var notice: Notice?
+
+    // What a person looks at, page by page.
+    package internal(set) var table = TableState()
     package internal(set) var output = OutputView()
+    package internal(set) var breakerList = ListPosition()
+    /// In the attempts that tripped the selected breaker.
+    package internal(set) var tripList = ListPosition()
+    package internal(set) var failureList = ListPosition()
+    package internal(set) var metricsList = ListPosition()
+    package internal(set) var helpList = ListPosition()
+    package internal(set) var timeline = TimelineView()
+    package internal(set) var search = GlobalSearch()
+
     /// True from the first key on.
     package internal(set) var isTouched = false
     /// True until somebody moves: the selection goes where work is.
     var isFollowing = true
     /// Asked to leave as soon as every task is over.
-    var leavesWhenOver = false
+    package internal(set) var leavesWhenOver = false
     /// The slots last asked for and not yet answered, so that pressing + three times asks for three.
     var slotsAsked: Int?
-
-    /// A tool whose service refuses everyone for a while.
-    package struct Cooldown: Sendable {
-        package var tool: String
-        package var model: String?
-        package var until: Moment
-    }
 
     package struct Notice: Sendable {
         package var text: String
@@ -76,56 +53,70 @@ package struct DashboardModel: Sendable {
 
     package var glyphs: Glyphs { Glyphs(isASCII: options.isASCII) }
 
-    package var selectedTask: TaskRow? { tasks.contains(selection) ? tasks[selection] : nil }
-
     package var layout: Layout { Layout(size) }
 
+    package var page: Page { pages[pages.count - 1] }
+
+    /// The selected task, by its place in the input.
+    package var selection: Int? { table.selection(in: run) }
+
+    package var selectedTask: TaskRow? { selection.map { run.tasks[$0] } }
+
+    package var selectedBreaker: BreakerSnapshot? {
+        run.breakers.indices.contains(breakerList.selection) ? run.breakers[breakerList.selection] : nil
+    }
+
+    /// Rows of the table of tasks on the screen; the timeline has one too.
+    var tableRows: Int { page == .timeline ? layout.listRows : layout.tableRows }
+
     /// The time the run took so far, or in all.
-    package var elapsed: Duration { (endedAt ?? now) - .start }
+    package var elapsed: Duration { (run.endedAt ?? now) - .start }
 
     /// True while some shown time moves: the clock must tick.
     package var isCounting: Bool {
-        if phase != .running { return leavesAt != nil || notice != nil || breakers.contains { $0.probeAt != nil } }
-        return run != nil
+        if run.phase == .running { return run.description != nil }
+        return leavesAt != nil || notice != nil || run.breakers.contains { $0.probeAt != nil }
     }
 
     /// When an untouched dashboard leaves; `nil` when it does not.
     package var leavesAt: Moment? {
-        guard let after = options.leavesAfter, let endedAt, !isTouched else { return nil }
+        guard let after = options.leavesAfter, let endedAt = run.endedAt, !isTouched else { return nil }
         return endedAt + after
     }
 
     package mutating func update(_ message: DashboardMessage) -> [DashboardEffect] {
+        var effects: [DashboardEffect] = []
         switch message {
-        case .event(let event): return apply(event)
-        case .key(let key): return press(key)
-        case .pasted:
-            say("pasted text is ignored", .dim)
-            return []
-        case .resized(let size):
-            self.size = size
-            keepSelectionVisible()
-            return wantOutput()
-        case .tick(let moment, let wall):
-            now = max(now, moment)
-            self.wall = wall
-            if let notice, notice.until <= now { self.notice = nil }
-            if let leavesAt, leavesAt <= now { return [.send(.close), .quit(.finished)] }
-            return []
-        case .output(let task, let captured):
-            return receive(captured, of: task)
+        case .event(let event): effects = apply(event)
+        case .key(let key): effects = press(key)
+        case .mouse(let action): effects = handle(action)
+        case .pasted: say("pasted text is ignored", .dim)
+        case .resized(let size): resize(to: size)
+        case .tick(let moment, let wall): effects = tick(moment, wall)
+        case .output(let task, let captured): effects = receive(captured, of: task)
+        case .found(let hits, let isLast, let number): found(hits, isLast, number)
+        case .told(let words, let isGood): say(words, isGood ? .text : .warning)
         }
+        // Whatever moved the selection, the output shown is that of the selected task.
+        return selection == output.task ? effects : effects + wantOutput()
+    }
+
+    private mutating func tick(_ moment: Moment, _ wall: Double) -> [DashboardEffect] {
+        now = max(now, moment)
+        self.wall = wall
+        table.settle(run, at: now)
+        if let notice, notice.until <= now { self.notice = nil }
+        if let leavesAt, leavesAt <= now { return [.send(.close), .quit(.finished)] }
+        return []
+    }
+
+    private mutating func resize(to size: Size) {
+        self.size = size
+        table.resize(visible: tableRows)
+        if !layout.isTooSmall { wrapOutput() }
     }
 
     mutating func say(_ text: String, _ role: Role) {
         notice = Notice(text: text, role: role, until: now + .seconds(6))
-    }
-
-    /// Scrolls as little as needed to show the selected row.
-    mutating func keepSelectionVisible() {
-        let visible = max(1, layout.tableRows)
-        selection = max(0, min(selection, tasks.count - 1))
-        top = min(max(top, selection - visible + 1), selection)
-        top = max(0, min(top, tasks.count - visible))
     }
 }

@@ -1,9 +1,19 @@
-import SpawnCore
+package import SpawnCore
 
-/// A question that must be answered before anything else.
+/// A question that must be answered before anything else. What it says of the run is drawn from the run as it is then.
 package struct Dialog: Sendable, Equatable {
-    package enum Answer: Sendable, Equatable {
+    package enum Subject: Sendable, Equatable {
         case cancel(tasks: [Int])
+        case retry(tasks: [Int])
+        case retryWithFallback(tasks: [Int])
+        case breaker(agent: String, BreakerAction)
+        case quit
+        /// Quitting when the run is being stopped already.
+        case stopping
+    }
+
+    package enum Answer: Sendable, Equatable {
+        case send(UserCommand)
         /// Leave when every task is over.
         case leaveWhenOver
         case stopAndLeave
@@ -16,47 +26,41 @@ package struct Dialog: Sendable, Equatable {
         package var answer: Answer
     }
 
-    package var title: String
-    package var lines: [String]
+    package let subject: Subject
     /// The last one changes nothing and is the default.
-    package var choices: [Choice]
-    package var selection: Int
+    package let choices: [Choice]
+    package private(set) var selection: Int
 
-    init(title: String, lines: [String], choices: [Choice]) {
-        self.title = title
-        self.lines = lines
-        self.choices = choices
+    init(_ subject: Subject, isReadOnly: Bool = false) {
+        self.subject = subject
+        choices = Self.choices(of: subject).filter { !isReadOnly || !$0.answer.actsOnRun }
         selection = choices.count - 1
     }
 
-    static func cancel(_ task: Int, _ row: TaskRow) -> Dialog {
-        let attempt = row.attempt.map { "attempt \($0.tryNumber) of \($0.tryLimit) of \($0.agent ?? "llm")" }
-        return Dialog(
-            title: "Cancel 1 running task?",
-            lines: ["\(row.description.id): \(row.description.title)", attempt ?? ""].filter { !$0.isEmpty },
-            choices: [
-                Choice(key: "y", words: "yes, cancel it", answer: .cancel(tasks: [task])),
-                Choice(key: "n", words: "no", answer: .nothing),
-            ])
+    private static func choices(of subject: Subject) -> [Choice] {
+        switch subject {
+        case .cancel(let tasks): yesOrNo("yes, cancel", .cancel(tasks: tasks))
+        case .retry(let tasks): yesOrNo("yes, retry", .retry(tasks: tasks))
+        case .retryWithFallback(let tasks): yesOrNo("yes, hand over", .retryWithFallback(tasks: tasks))
+        case .breaker(let agent, let action): yesOrNo("yes", .breaker(agent: agent, action))
+        case .quit:
+            [
+                Choice(key: "w", words: "wait, then leave", answer: .leaveWhenOver),
+                Choice(key: "a", words: "cancel all and leave", answer: .stopAndLeave),
+                Choice(key: "s", words: "stay", answer: .nothing),
+            ]
+        case .stopping:
+            [
+                Choice(key: "k", words: "kill them now", answer: .stopAndLeave),
+                Choice(key: "w", words: "wait for them", answer: .leaveWhenOver),
+            ]
+        }
     }
 
-    static func quit(_ tasks: TaskList) -> Dialog {
-        let running = tasks.count(StateGroup.running)
-        let names = tasks.running.prefix(6).map { tasks[$0].description.id }.joined(separator: ", ")
-        let waiting = tasks.count - tasks.over - running
-        return Dialog(
-            title: running > 0
-                ? "\(Wording.count(running, "task")) still running" : "\(Wording.count(waiting, "task")) still waiting",
-            lines: [
-                running > 0
-                    ? "running: " + names + (running > 6 ? " and \(running - 6) more" : "") : "nothing runs right now",
-                "waiting: \(waiting)",
-            ],
-            choices: [
-                Dialog.Choice(key: "w", words: "wait, then leave", answer: .leaveWhenOver),
-                Dialog.Choice(key: "a", words: "cancel all", answer: .stopAndLeave),
-                Dialog.Choice(key: "s", words: "stay", answer: .nothing),
-            ])
+    private static func yesOrNo(_ words: String, _ command: UserCommand) -> [Choice] {
+        [
+            Choice(key: "y", words: words, answer: .send(command)), Choice(key: "n", words: "no", answer: .nothing),
+        ]
     }
 
     /// Reads a key; an answer closes the dialog.
@@ -65,11 +69,20 @@ package struct Dialog: Sendable, Equatable {
         case .left, .up: selection = max(0, selection - 1)
         case .right, .down, .tab: selection = min(choices.count - 1, selection + 1)
         case .enter: return choices[selection].answer
-        case .escape, .character("q"): return .nothing
+        case .escape, .character("q"): return choices.last?.answer
         case .character(let pressed):
             return choices.first { String($0.key) == pressed.lowercased() }?.answer
         default: break
         }
         return nil
+    }
+}
+
+extension Dialog.Answer {
+    fileprivate var actsOnRun: Bool {
+        switch self {
+        case .send, .stopAndLeave: true
+        case .leaveWhenOver, .nothing: false
+        }
     }
 }

@@ -1,3 +1,5 @@
+import SpawnCore
+
 /// How the dashboard writes times, rates and numbers of things.
 package enum Wording {
     /// A time that has passed: `0:07`, `12:40`, `1:02:03`.
@@ -8,6 +10,29 @@ package enum Wording {
         let (seconds, rest) = max(.zero, duration).components
         let whole = Int(seconds) + (rest > 0 ? 1 : 0)
         return whole < 60 ? "\(whole) s" : clock(whole)
+    }
+
+    /// How long something took: `0.4 s`, `38 s`, `1:02`.
+    package static func length(_ duration: Duration) -> String {
+        let tenths = Int((max(.zero, duration).inSeconds * 10).rounded())
+        if tenths < 100 { return "\(tenths / 10).\(tenths % 10) s" }
+        return tenths < 600 ? "\(tenths / 10) s" : clock(tenths / 10)
+    }
+
+    /// A stretch of time in a round unit: `5 s`, `2 min`, `3 h`.
+    package static func round(_ duration: Duration) -> String {
+        let seconds = Int(duration.components.seconds)
+        if seconds < 120 { return "\(seconds) s" }
+        return seconds < 7_200 ? "\(seconds / 60) min" : "\(seconds / 3_600) h"
+    }
+
+    /// A range of times that nobody knows exactly: `40–55 s`, `1–3 min`, `2 h`.
+    package static func estimate(from: Duration, to: Duration, _ glyphs: Glyphs) -> String {
+        let (unit, name) = to.inSeconds < 100 ? (5.0, "s") : to.inSeconds < 6_000 ? (60.0, "min") : (3_600.0, "h")
+        let step = name == "s" ? 5 : 1
+        let low = max(1, Int((from.inSeconds / unit).rounded(.down))) * step
+        let high = max(1, Int((to.inSeconds / unit).rounded(.up))) * step
+        return low >= high ? "\(high) \(name)" : "\(low)\(glyphs.range)\(high) \(name)"
     }
 
     /// One decimal, and none for 0 and 100.
@@ -29,8 +54,10 @@ package enum Wording {
         number == 1 ? "1 \(one)" : "\(number) \(many ?? one + "s")"
     }
 
-    package static func padded(_ text: String, to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - ScalarWidth.columns(of: text))) + text
+    /// A few names, and how many more there are.
+    package static func list(_ names: [String], most: Int) -> String {
+        let more = names.count - most
+        return names.prefix(most).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
     private static func decimal(_ count: Int, _ unit: Int, _ name: String) -> String {
@@ -44,4 +71,14 @@ package enum Wording {
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
+
+extension String {
+    /// With blanks at its right, so that it takes so many columns.
+    func padded(to width: Int) -> String { self + Self.blanks(width - ScalarWidth.columns(of: self)) }
+
+    /// With blanks at its left.
+    func aligned(to width: Int) -> String { Self.blanks(width - ScalarWidth.columns(of: self)) + self }
+
+    private static func blanks(_ count: Int) -> String { String(repeating: " ", count: Swift.max(0, count)) }
 }

@@ -4,28 +4,32 @@ import SpawnCore
 struct AttemptLines {
     private let model: DashboardModel
     private let row: TaskRow
+    private let agentWidth: Int
 
     init(_ model: DashboardModel, _ row: TaskRow) {
         self.model = model
         self.row = row
+        let agents = row.attempts.map(\.agent) + [row.attempt?.agent]
+        agentWidth = min(16, agents.map { ScalarWidth.columns(of: $0 ?? "llm") }.max() ?? 3)
     }
 
-    var all: [[(String, Style)]] {
+    var all: [Pieces] {
         row.attempts.map(line) + (row.state.group == .running ? row.attempt.map { [runningLine($0)] } ?? [] : [])
     }
 
-    private func line(_ record: AttemptRecord) -> [(String, Style)] {
-        head(record.number, record.agent, record.duration) + outcome(record)
+    private func line(_ record: AttemptRecord) -> Pieces {
+        head(record.number, record.agent, Wording.length(record.duration)) + outcome(record)
     }
 
-    private func head(_ number: Int, _ agent: String?, _ duration: Duration) -> [(String, Style)] {
+    private func head(_ number: Int, _ agent: String?, _ duration: String) -> Pieces {
         [
-            (Wording.padded("#\(number)", to: 3) + " ", Style(.dim)), ((agent ?? "llm") + " ", Style(.text)),
-            (Wording.elapsed(duration) + "  ", Style(.dim)),
+            ("#\(number)".aligned(to: 3) + " ", Style(.dim)),
+            ((agent ?? "llm").padded(to: agentWidth) + " ", Style(.text)),
+            (duration.aligned(to: 6) + "  ", Style(.dim)),
         ]
     }
 
-    private func outcome(_ record: AttemptRecord) -> [(String, Style)] {
+    private func outcome(_ record: AttemptRecord) -> Pieces {
         let glyphs = model.glyphs
         switch record.outcome {
         case .success: return [(glyphs.sign(of: .done) + " succeeded", Style(.success))]
@@ -38,7 +42,7 @@ struct AttemptLines {
         }
     }
 
-    private func failed(_ failure: Failure, _ record: AttemptRecord, _ state: TaskState) -> [(String, Style)] {
+    private func failed(_ failure: Failure, _ record: AttemptRecord, _ state: TaskState) -> Pieces {
         let glyphs = model.glyphs
         let end =
             switch record.exit {
@@ -52,11 +56,12 @@ struct AttemptLines {
         ]
     }
 
-    private func runningLine(_ start: AttemptStart) -> [(String, Style)] {
+    private func runningLine(_ start: AttemptStart) -> Pieces {
         let state = row.state
         var words = model.glyphs.sign(of: state) + " " + state.word
         if start.isFallback { words += ", in place of \(row.description.agent ?? "the agent")" }
         if start.isProbe { words += ", probing for the breaker" }
-        return head(start.number, start.agent, model.now - row.attemptStartedAt) + [(words, Style(state.role))]
+        let elapsed = Wording.elapsed(model.now - row.attemptStartedAt)
+        return head(start.number, start.agent, elapsed) + [(words, Style(state.role))]
     }
 }

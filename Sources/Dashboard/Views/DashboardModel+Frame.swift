@@ -5,60 +5,42 @@ extension DashboardModel {
         let layout = layout
         guard !layout.isTooSmall else {
             let least = Layout.smallest
-            let room = OutputDocument.wrap(
-                "aurora needs \(least.columns) columns and \(least.rows) rows; here are \(size.columns) and \(size.rows)",
-                to: max(1, size.columns))
-            for (row, line) in room.enumerated() { grid.put(line, in: Rect(size), row: row, Style(.text)) }
+            let sentence =
+                "aurora needs \(least.columns) columns and \(least.rows) rows; here are \(size.columns) and \(size.rows)"
+            for (row, line) in TextWrap.pieces(of: sentence, width: max(1, size.columns)).enumerated() {
+                grid.put(line, in: Rect(size), row: row, Style(.text))
+            }
             return grid
         }
         switch page {
         case .overview:
             Header(self).draw(into: &grid, in: layout.header)
             drawBody(into: &grid, layout)
-        case .detail: DetailPage(self).draw(into: &grid)
-        case .help: HelpPage(self).draw(into: &grid)
+        case .task: TaskPage(self).draw(into: &grid)
+        case .breaker: BreakerPage(self).draw(into: &grid, in: layout.page)
+        case .metrics: MetricsPage(self).draw(into: &grid, in: layout.page)
+        case .timeline: TimelinePage(self).draw(into: &grid, in: layout.page)
+        case .failures: FailuresPage(self).draw(into: &grid, in: layout.page)
+        case .search: SearchPage(self).draw(into: &grid, in: layout.page)
+        case .help: HelpPage(self).draw(into: &grid, in: layout.page)
         }
         Footer(self).draw(into: &grid, in: layout.footer)
-        if let dialog { DialogView(dialog, glyphs).draw(into: &grid) }
+        if let dialog { DialogView(dialog, self).draw(into: &grid) }
         return grid
     }
 
     private func drawBody(into grid: inout CellGrid, _ layout: Layout) {
-        let panel = BreakerPanel(self)
-        if let area = layout.breakers {
-            TaskTable(self).draw(into: &grid, in: layout.table)
-            panel.draw(into: &grid, in: area)
-        } else if focus == .breakers {
-            panel.draw(into: &grid, in: layout.table)
+        if layout.side == nil, focus == .breakers {
+            if let area = breakerArea { BreakerPanel(self).draw(into: &grid, in: area) }
         } else {
             TaskTable(self).draw(into: &grid, in: layout.table)
         }
-        guard let area = layout.detail else { return }
+        if let side = layout.side { SidePanel(self).draw(into: &grid, in: side) }
+        guard let pane = layout.pane else { return }
         if focus == .breakers {
-            panel.drawReason(into: &grid, in: area)
+            BreakerPane(self).draw(into: &grid, in: pane)
         } else {
-            TaskPane(self).draw(into: &grid, in: area)
-        }
-    }
-}
-
-extension CellGrid {
-    /// Draws pieces of text of different styles one after another and returns the columns taken.
-    @discardableResult
-    mutating func put(
-        _ pieces: [(String, Style)], in area: Rect, row: Int, column: Int = 0
-    ) -> Int {
-        var at = column
-        for (text, style) in pieces { at += put(text, in: area, row: row, column: at, style) }
-        return at - column
-    }
-
-    /// Draws a line across the area, with words set into it.
-    mutating func putRule(_ pieces: [(String, Role)], in area: Rect, row: Int, _ glyphs: Glyphs) {
-        put(String(repeating: glyphs.rule, count: area.columns), in: area, row: row, Style(.rule))
-        var at = 2
-        for (text, role) in pieces where !text.isEmpty && at + 4 < area.columns {
-            at += put(" \(text) ", in: area.inset(left: 0, right: 1), row: row, column: at, Style(role)) + 1
+            TaskPane(self).draw(into: &grid, in: pane)
         }
     }
 }

@@ -1,6 +1,7 @@
 import SpawnCore
 
-/// The last line: a word about what was just asked, or how the run ended, and the keys that work here.
+/// The last line: what is being typed; else a word about what was just asked, or how the run ended, and the keys that work
+/// here.
 struct Footer {
     private let model: DashboardModel
 
@@ -8,46 +9,70 @@ struct Footer {
 
     func draw(into grid: inout CellGrid, in area: Rect) {
         var inner = area.inset(left: 1, right: 1)
-        if let notice = model.notice {
+        if let prompt = model.prompt {
+            draw(prompt, into: &grid, in: inner)
+        } else if let notice = model.notice {
             grid.put(notice.text, in: inner, row: 0, Style(notice.role))
-            return
+        } else {
+            if let (words, role) = state {
+                let used = grid.put(words, in: inner, row: 0, Style(role))
+                inner = inner.inset(left: used + 3)
+            }
+            drawKeys(into: &grid, in: inner)
         }
-        if let (words, role) = state {
-            let used = grid.put(words, in: inner, row: 0, Style(role))
-            inner = inner.inset(left: used + 3)
-        }
-        drawKeys(into: &grid, in: inner)
+    }
+
+    private func draw(_ prompt: Prompt, into grid: inout CellGrid, in area: Rect) {
+        let name =
+            switch prompt.purpose {
+            case .filter: "filter /"
+            case .find: "find /"
+            case .searchAll: "find in all output /"
+            }
+        // The end of a long line is what is being typed.
+        let room = max(1, area.columns - ScalarWidth.columns(of: name) - 2)
+        let shown = TextWrap.pieces(of: String(prompt.editor.text.reversed()), width: room).first ?? ""
+        let pieces: Pieces = [
+            (name, Style(.key)), (String(shown.reversed()), Style(.text)), (" ", Style(.text, isSelected: true)),
+        ]
+        let used = grid.put(pieces, in: area, row: 0)
+        let hint = prompt.purpose == .filter ? "words, state:failed, agent:coder   esc all" : "esc back"
+        guard used + ScalarWidth.columns(of: hint) + 4 < area.columns else { return }
+        grid.putRight([(hint, Style(.dim))], in: area, row: 0)
     }
 
     private var state: (String, Role)? {
-        let tasks = model.tasks
-        if model.phase != .running {
-            let failed = tasks.count(StateGroup.failed)
+        let run = model.run
+        if run.phase != .running {
+            let failed = run.tasks.count(StateGroup.failed)
             let sum =
-                "\(model.metrics.succeeded) of \(Wording.count(model.metrics.finished, "task")) succeeded"
+                "\(run.metrics.succeeded) of \(Wording.count(run.metrics.finished, "task")) succeeded"
                 + (failed > 0 ? ", \(failed) failed" : "")
             let leaving = model.leavesAt.map { "leaving in \(Wording.left($0 - model.now)), any key stays" }
-            let separator = model.glyphs.separator
-            return ("finished: " + sum + separator + (leaving ?? "q leaves"), failed > 0 ? .danger : .success)
+            return (
+                "finished: " + sum + model.glyphs.separator + (leaving ?? "q leaves"), failed > 0 ? .danger : .success
+            )
         }
-        if model.stopping != nil {
-            let running = tasks.count(StateGroup.running)
+        if run.stopping != nil {
+            let running = run.tasks.count(StateGroup.running)
             return ("stopping: \(Wording.count(running, "child", "children")) left, Ctrl-C ends at once", .warning)
         }
-        if model.leavesWhenOver { return ("leaving when the last task is over", .warning) }
-        return nil
+        return model.leavesWhenOver ? ("leaving when the last task is over", .warning) : nil
     }
 
     private func drawKeys(into grid: inout CellGrid, in area: Rect) {
-        let here = KeyTable.bindings.filter { $0.footer != nil && $0.places.contains(model.place) }
-        let always = here.filter { $0.action == .help || $0.action == .quit }
+        let here = KeyTable.bindings.filter { binding in
+            binding.footer != nil && binding.places.contains(model.place)
+                && !(model.options.isReadOnly && binding.action.isCommand)
+        }
+        let always = here.filter(isAlwaysShown)
         var room = area.columns - always.reduce(0) { $0 + width($1) + 2 }
         var at = 0
         func draw(_ binding: KeyBinding) {
-            at += grid.put(model.glyphs.label(binding), in: area, row: 0, column: at, Style(.key)) + 1
+            at += grid.put(binding.label(model.glyphs), in: area, row: 0, column: at, Style(.key)) + 1
             at += grid.put(word(binding), in: area, row: 0, column: at, Style(.dim)) + 2
         }
-        for binding in here where binding.action != .help && binding.action != .quit {
+        for binding in here where !isAlwaysShown(binding) && isWorthwhile(binding) {
             room -= width(binding) + 2
             guard room >= 0 else { break }
             draw(binding)
@@ -55,13 +80,30 @@ struct Footer {
         for binding in always where at + width(binding) <= area.columns { draw(binding) }
     }
 
+    /// Help, and the way out.
+    private func isAlwaysShown(_ binding: KeyBinding) -> Bool {
+        binding.action == .help || binding.action == (model.page == .overview ? .quit : .back)
+    }
+
+    /// Going back from the table is only worth a word when there is something to go back from, and q goes back like esc.
+    private func isWorthwhile(_ binding: KeyBinding) -> Bool {
+        switch binding.action {
+        case .back where model.place == .tasks: !model.table.tags.isEmpty || !model.table.order.filter.isEmpty
+        case .quit: false
+        default: true
+        }
+    }
+
     private func word(_ binding: KeyBinding) -> String {
-        if binding.action == .pause, model.isPaused { return "resume" }
-        if binding.action == .breakers, model.focus == .breakers { return "tasks" }
-        return binding.footer ?? ""
+        switch binding.action {
+        case .pause where model.run.isPaused: "resume"
+        case .breakers where model.focus == .breakers: "tasks"
+        case .wrap where model.output.wraps: "cut"
+        default: binding.footer ?? ""
+        }
     }
 
     private func width(_ binding: KeyBinding) -> Int {
-        ScalarWidth.columns(of: model.glyphs.label(binding)) + 1 + ScalarWidth.columns(of: word(binding))
+        ScalarWidth.columns(of: binding.label(model.glyphs)) + 1 + ScalarWidth.columns(of: word(binding))
     }
 }

@@ -12,97 +12,87 @@ struct Header {
     }
 
     private func drawRun(into grid: inout CellGrid, in area: Rect) {
-        let rates = rates(long: area.columns >= 72)
-        let width = rates.reduce(0) { $0 + ScalarWidth.columns(of: $1.0) }
-        grid.put(rates, in: area, row: 0, column: max(0, area.columns - width))
+        let right = figures(area.columns)
+        grid.putRight(right, in: area, row: 0)
         var left = area
-        _ = left.takeRight(width + 2)
+        _ = left.takeRight(CellGrid.columns(of: right) + 2)
         var pieces = [("aurora", Style(.title))]
         let isWide = area.columns >= 72
         if isWide, !model.options.title.isEmpty { pieces.append(("  " + model.options.title, Style(.text))) }
-        if isWide, let run = model.run { pieces.append(("  " + run.runID, Style(.dim))) }
+        if isWide, let run = model.run.description { pieces.append(("  " + run.runID, Style(.dim))) }
         pieces.append(("  " + Wording.elapsed(model.elapsed), Style(.text)))
         pieces.append(("  slots ", Style(.dim)))
-        pieces.append(("\(model.tasks.count(StateGroup.running))/\(model.slots)", Style(.text)))
+        pieces.append(("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)))
         if let word = phaseWord { pieces.append(("  " + word.0, Style(word.1))) }
+        if model.options.isReadOnly { pieces.append(("  read-only", Style(.dim))) }
         grid.put(pieces, in: left, row: 0)
     }
 
     private var phaseWord: (String, Role)? {
-        if model.phase != .running { return model.stopping == nil ? ("finished", .success) : ("stopped", .warning) }
-        if model.stopping != nil { return ("stopping", .warning) }
-        return model.isPaused ? ("paused", .warning) : nil
+        let run = model.run
+        if run.phase != .running { return run.stopping == nil ? ("finished", .success) : ("stopped", .warning) }
+        if run.stopping != nil { return ("stopping", .warning) }
+        return run.isPaused ? ("paused", .warning) : nil
     }
 
-    private func rates(long: Bool) -> [(String, Style)] {
-        guard model.metrics.finished > 0 else { return [] }
-        let success = Wording.percent(model.metrics.successRate())
-        guard long else { return [("ok ", Style(.dim)), (success, Style(.text))] }
-        return [
-            ("success ", Style(.dim)), (Wording.padded(success, to: 6), Style(.text)),
-            ("   recovery ", Style(.dim)),
-            (Wording.padded(Wording.percent(model.metrics.recoveryRate()), to: 6), Style(.text)),
+    /// What stands at the right: the more room, the more of it.
+    private func figures(_ columns: Int) -> Pieces {
+        let metrics = model.run.metrics
+        var pieces: Pieces = []
+        if columns >= 150, metrics.finished > 0 {
+            let (counts, each) = model.run.endings.columns(24, until: .start + model.elapsed)
+            pieces += Sparkline.pieces(counts, model.glyphs)
+            pieces.append((" ended per \(Wording.round(each))   ", Style(.dim)))
+        }
+        if columns >= 100, let (from, to) = Estimate.left(model.run, at: model.now) {
+            pieces += [
+                ("eta ", Style(.dim)), (Wording.estimate(from: from, to: to, model.glyphs) + "   ", Style(.text)),
+            ]
+        }
+        guard metrics.finished > 0 else { return pieces }
+        let success = Wording.percent(metrics.successRate())
+        guard columns >= 72 else { return pieces + [("ok ", Style(.dim)), (success, Style(.text))] }
+        return pieces + [
+            ("success ", Style(.dim)), (success.aligned(to: 6), Style(.text)), ("   recovery ", Style(.dim)),
+            (Wording.percent(metrics.recoveryRate()).aligned(to: 6), Style(.text)),
         ]
     }
 
     private func drawProgress(into grid: inout CellGrid, in area: Rect) {
+        let tasks = model.run.tasks
         let counts = counts(withWords: area.columns >= 110)
-        let width = counts.reduce(0) { $0 + ScalarWidth.columns(of: $1.0) }
-        grid.put(counts, in: area, row: 1, column: max(0, area.columns - width))
+        grid.putRight(counts, in: area, row: 1)
         var left = area
-        _ = left.takeRight(width + 2)
-        let done = "\(model.tasks.over)/\(model.tasks.count)"
-        let total = ScalarWidth.columns(of: "\(model.tasks.count)") * 2 + 1
+        _ = left.takeRight(CellGrid.columns(of: counts) + 2)
+        let done = "\(tasks.over)/\(tasks.count)"
+        let total = ScalarWidth.columns(of: "\(tasks.count)") * 2 + 1
         let bar = left.columns - total - 2
         guard bar >= 8 else {
             grid.put(done, in: left, row: 1, Style(.text))
             return
         }
-        ProgressBar(model).draw(into: &grid, in: left, row: 1, width: bar)
-        grid.put(Wording.padded(done, to: total), in: left, row: 1, column: bar + 2, Style(.text))
+        let parts: [(Int, String, Role)] = [
+            (tasks.count(StateGroup.done), model.glyphs.barDone, .success),
+            (tasks.count(StateGroup.failed), model.glyphs.barFailed, .danger),
+            (tasks.count(StateGroup.stopped), model.glyphs.barStopped, .warning),
+        ]
+        grid.put(Bar.pieces(parts, of: tasks.count, width: bar, model.glyphs), in: left, row: 1)
+        grid.put(done.aligned(to: total), in: left, row: 1, column: bar + 2, Style(.text))
     }
 
     /// The number of tasks in each group of states. A zero is dim, so that what is there stands out.
-    private func counts(withWords: Bool) -> [(String, Style)] {
-        let digits = model.tasks.count < 100 ? 2 : "\(model.tasks.count)".utf8.count
-        var pieces: [(String, Style)] = []
+    private func counts(withWords: Bool) -> Pieces {
+        let digits = model.run.tasks.count < 100 ? 2 : "\(model.run.tasks.count)".utf8.count
+        var pieces: Pieces = []
         for group in StateGroup.allCases {
-            let count = model.tasks.count(group)
+            let count = model.run.tasks.count(group)
             let style = Style(count == 0 ? .dim : group.face.role)
             if !pieces.isEmpty { pieces.append((withWords ? "   " : " ", Style(.text))) }
             pieces.append((model.glyphs.sign(of: group.face), style))
-            let number = withWords ? " \(count)" : Wording.padded("\(count)", to: digits)
+            let number = withWords ? " \(count)" : "\(count)".aligned(to: digits)
             pieces.append((number, Style(count == 0 ? .dim : .text)))
             if withWords { pieces.append((" " + group.word, Style(.dim))) }
         }
         return pieces
-    }
-}
-
-/// How the tasks that are over ended, as lengths.
-struct ProgressBar {
-    private let model: DashboardModel
-
-    init(_ model: DashboardModel) { self.model = model }
-
-    func draw(into grid: inout CellGrid, in area: Rect, row: Int, width: Int) {
-        let glyphs = model.glyphs
-        let total = max(1, model.tasks.count)
-        var sum = 0
-        var column = 0
-        let parts: [(StateGroup, String, Role)] = [
-            (.done, glyphs.barDone, .success), (.failed, glyphs.barFailed, .danger),
-            (.stopped, glyphs.barStopped, .warning),
-        ]
-        for (group, sign, role) in parts {
-            sum += model.tasks.count(group)
-            // Rounded sums, not summed roundings: the parts always fill the bar exactly.
-            let end = sum * width / total
-            grid.put(
-                String(repeating: sign, count: end - column), in: area, row: row, column: column, Style(role))
-            column = end
-        }
-        grid.put(
-            String(repeating: glyphs.barRest, count: width - column), in: area, row: row, column: column, Style(.dim))
     }
 }

@@ -4,67 +4,38 @@ struct HelpPage {
 
     init(_ model: DashboardModel) { self.model = model }
 
-    private typealias Line = [(String, Style)]
-
-    private var lines: [Line] {
-        var lines: [Line] = [[("KEYS", Style(.dim))]]
-        for binding in KeyTable.bindings {
-            lines.append([
-                (Wording.key(binding, model.glyphs, width: 13), Style(.key)), (binding.help, Style(.text)),
-            ])
+    func draw(into grid: inout CellGrid, in area: Rect) {
+        grid.putRule([("help", .title)], in: area, row: 0, model.glyphs)
+        var body = area.inset(left: 2, right: 1)
+        _ = body.takeTop(2)
+        let columns = HelpLine.columns(width: area.columns)
+        let width = body.columns / max(1, columns.count)
+        for column in columns {
+            let room = body.takeLeft(width)
+            for (row, line) in column.dropFirst(model.helpList.top).prefix(room.rows).enumerated() {
+                grid.put(pieces(line), in: room.inset(left: 0, right: 1), row: row)
+            }
         }
-        lines += [[], [("STATES", Style(.dim))]]
-        for state in TaskState.allCases {
-            lines.append([
-                ("  " + model.glyphs.sign(of: state) + " " + state.word.padding(to: 11), Style(state.role)),
+    }
+
+    private func pieces(_ line: HelpLine) -> Pieces {
+        switch line {
+        case .blank: []
+        case .heading(let words): [(words, Style(.dim))]
+        case .binding(let binding):
+            [("  " + binding.label(model.glyphs).padded(to: 10), Style(.key)), (binding.help, Style(.text))]
+        case .state(let state):
+            [
+                ("  " + model.glyphs.sign(of: state) + " " + state.word.padded(to: 11), Style(state.role)),
                 (state.meaning, Style(.text)),
-            ])
-        }
-        return lines
-    }
-
-    /// The furthest the help can be scrolled.
-    static func lastTop(_ model: DashboardModel) -> Int { max(0, HelpPage(model).lines.count - (model.size.rows - 3)) }
-
-    func draw(into grid: inout CellGrid) {
-        var area = Rect(model.size)
-        _ = area.takeBottom(1)
-        grid.putRule([("help", .title)], in: area.takeTop(1), row: 0, model.glyphs)
-        _ = area.takeTop(1)
-        for (row, line) in lines.dropFirst(model.helpTop).prefix(area.rows).enumerated() {
-            grid.put(line, in: area.inset(left: 2, right: 1), row: row)
-        }
-    }
-}
-
-extension String {
-    func padding(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - ScalarWidth.columns(of: self)))
-    }
-}
-
-extension Wording {
-    /// The keys of a binding as they stand in the help.
-    static func key(_ binding: KeyBinding, _ glyphs: Glyphs, width: Int) -> String {
-        "  " + glyphs.label(binding).padding(to: width)
-    }
-}
-
-extension Glyphs {
-    func label(_ binding: KeyBinding) -> String {
-        guard isASCII else { return binding.label }
-        switch binding.action {
-        case .up: return "up k"
-        case .down: return "down j"
-        case .open: return "enter"
-        default: return binding.label
+            ]
         }
     }
 }
 
 extension TaskState {
     /// One phrase for the help.
-    var meaning: String {
+    fileprivate var meaning: String {
         switch self {
         case .waiting: "for a slot, for other tasks, or because starting is paused"
         case .backoff: "will be retried after a delay"

@@ -2,6 +2,9 @@ import SpawnCore
 
 /// What a row says about its task in words: the last thing it wrote, or why it is not running.
 struct RowWording {
+    /// The time every child has between TERM and KILL.
+    private static let killGrace = ProcessSpec(executable: "").killGrace
+
     private let model: DashboardModel
     private let row: TaskRow
 
@@ -12,19 +15,47 @@ struct RowWording {
 
     var last: (String, Role) {
         switch row.state {
-        case .waiting, .backoff, .cooldown: (row.waits.map(reason) ?? "", row.state == .waiting ? .dim : .text)
-        case .running: row.line.isEmpty ? ("nothing written yet", .dim) : (row.line, .text)
-        case .stopping: ("ending it: \(row.termination.map(Self.words) ?? "asked to")", .text)
+        case .waiting: (waiting, .dim)
+        case .backoff, .cooldown: (row.waits.map(reason) ?? "", .text)
+        case .running: running
+        case .stopping: (stopping, .text)
         case .done: (row.line, .dim)
         case .recovered: (recovery, .dim)
         case .failed: (failure, .text)
         case .limited: (limit, .text)
-        case .blocked, .rejected, .cancelled: (row.error ?? "", .dim)
+        case .blocked, .rejected, .cancelled: (row.result?.error ?? "", .dim)
         case .skipped: ("already done in the task file", .dim)
         }
     }
 
-    func reason(_ reason: WaitReason) -> String {
+    private var running: (String, Role) {
+        let line = row.line.isEmpty ? "nothing written yet" : row.line
+        guard row.isFallback else { return (line, row.line.isEmpty ? .dim : .text) }
+        return ("llm in its place" + model.glyphs.separator + line, .text)
+    }
+
+    // MARK: - Why it is not running
+
+    /// What a waiting task waits for. The tasks it needs are looked up, for they go on while it waits.
+    private var waiting: String {
+        if let needs { return needs }
+        if model.run.isPaused { return "starting is paused; p goes on" }
+        if let waits = row.waits, waits != .slot { return reason(waits) }
+        let running = model.run.tasks.count(StateGroup.running)
+        return running < model.run.slots ? "starts next" : "waits for one of \(Wording.count(model.run.slots, "slot"))"
+    }
+
+    private var needs: String? {
+        let open = row.description.dependsOn.compactMap { model.run.tasks.place(of: $0) }
+            .filter { ![.done, .recovered, .skipped].contains(model.run.tasks[$0].state) }
+        guard let first = open.first else { return nil }
+        let it = model.run.tasks[first]
+        let state = it.state == .waiting ? "" : ", which is \(it.state.word)"
+        let rest = Wording.list(open.dropFirst().map(model.run.tasks.id), most: 3)
+        return "needs \(it.description.id)" + state + (rest.isEmpty ? "" : "; and \(rest)")
+    }
+
+    private func reason(_ reason: WaitReason) -> String {
         switch reason {
         case .slot: "waits for a slot"
         case .dependencies(let count, let first): "needs \(first)" + (count > 1 ? " and \(count - 1) more" : "")
@@ -40,20 +71,28 @@ struct RowWording {
 
     private func left(_ until: Moment) -> String { Wording.left(until - model.now) }
 
+    // MARK: - How it ends
+
+    private var stopping: String {
+        let reason = row.termination.map(Self.words) ?? "asked to end"
+        let kill = row.changedAt + Self.killGrace - model.now
+        return "\(reason): TERM sent, " + (kill > .zero ? "KILL in \(Wording.left(kill))" : "KILL sent")
+    }
+
     private var recovery: String {
         let how =
-            row.ending == .recoveredByFallback
-            ? "fallback to llm" : "after \(Wording.count(max(0, row.attempts.count - 1), "retry", "retries"))"
+            row.result?.ending == .recoveredByFallback
+            ? "fallback to llm" : "after \(Wording.count(row.result?.retryCount ?? 0, "retry", "retries"))"
         return row.line.isEmpty ? how : how + model.glyphs.separator + row.line
     }
 
     private var failure: String {
-        guard let failure = row.failure else { return row.error ?? "" }
+        guard let failure = row.failure else { return row.result?.error ?? "" }
         return Self.classified(failure, model.glyphs) + ": " + failure.message
     }
 
     private var limit: String {
-        guard let resetAt = row.resetAt else { return row.error ?? "" }
+        guard let resetAt = row.result?.resetAt else { return row.result?.error ?? "" }
         return "serves again in \(Wording.left(Duration(inSeconds: resetAt - model.wall)))"
     }
 
@@ -62,10 +101,10 @@ struct RowWording {
         failure.category.rawValue + (failure.rule.map { glyphs.separator + $0 } ?? "")
     }
 
-    static func words(_ reason: TerminationReason) -> String {
+    private static func words(_ reason: TerminationReason) -> String {
         switch reason {
         case .timeout: "its time is up"
-        case .noActivity: "it was silent for too long"
+        case .noActivity: "silent for too long"
         case .errorPattern: "an error on its stderr"
         case .user: "cancelled"
         case .shutdown: "the run is stopped"

@@ -11,31 +11,27 @@ struct TaskPane {
             grid.putRule([], in: area, row: 0, model.glyphs)
             return
         }
-        grid.putRule(Self.title(model, row), in: area, row: 0, model.glyphs)
+        grid.putRule(TaskTitle.pieces(model, row), in: area, row: 0, model.glyphs)
         var inner = area.inset(left: 2, right: 2)
         _ = inner.takeTop(1)
-        grid.put(row.description.title, in: inner.takeTop(1), row: 0, Style(.dim))
-        let attempts = AttemptLines(model, row).all
-        // Output is what one looks at: attempts take at most half of the pane, the latest first.
-        let shown = attempts.suffix(max(1, inner.rows / 2))
-        for pieces in shown where !inner.isEmpty { grid.put(pieces, in: inner.takeTop(1), row: 0) }
+        // Where it is wide enough, what is said of the task stands beside what it says itself.
+        var facts = area.columns >= 160 ? inner.takeLeft(inner.columns * 2 / 5) : inner.takeTop(inner.rows)
+        grid.put(row.description.title, in: facts.takeTop(1).inset(left: 0, right: 1), row: 0, Style(.dim))
+        if area.columns >= 160 {
+            drawAttempts(row, into: &grid, in: facts.inset(left: 0, right: 2))
+        } else {
+            // Output is what one looks at: attempts take at most half of the pane, the latest first.
+            let attempts = min(AttemptLines(model, row).all.count, max(1, facts.rows / 2))
+            drawAttempts(row, into: &grid, in: facts.takeTop(attempts))
+            inner = facts
+        }
         drawOutput(into: &grid, in: inner)
     }
 
-    /// The line above a task: its name and what is known about now.
-    static func title(_ model: DashboardModel, _ row: TaskRow) -> [(String, Role)] {
-        var pieces: [(String, Role)] = [
-            (row.description.id, .title), (row.agent, .text),
-            (model.glyphs.sign(of: row.state) + " " + row.state.word, row.state.role),
-        ]
-        if let attempt = row.attempt, row.state.group == .running {
-            pieces.append(("try \(attempt.tryNumber) of \(attempt.tryLimit)", .dim))
-            pieces.append(("pid \(attempt.pid)", .dim))
-            pieces.append(("times out in \(Wording.left(attempt.deadline - model.now))", .dim))
-        } else if let elapsed = row.elapsed(at: model.now) {
-            pieces.append((Wording.elapsed(elapsed), .dim))
+    private func drawAttempts(_ row: TaskRow, into grid: inout CellGrid, in area: Rect) {
+        for (index, line) in AttemptLines(model, row).all.suffix(area.rows).enumerated() {
+            grid.put(line, in: area, row: index)
         }
-        return pieces
     }
 
     private func drawOutput(into grid: inout CellGrid, in area: Rect) {
@@ -44,12 +40,12 @@ struct TaskPane {
         let text = model.output.stdout.lines.suffix(area.rows - errors.count)
         var row = 0
         for line in text {
-            grid.put(line, in: area, row: row, column: 2, Style(.text))
+            grid.put(line, in: area, row: row, column: 2)
             row += 1
         }
         for line in errors {
             grid.put("! ", in: area, row: row, Style(.warning))
-            grid.put(line, in: area, row: row, column: 2, Style(.warning))
+            grid.put(line.text, in: area, row: row, column: 2, Style(.warning))
             row += 1
         }
     }

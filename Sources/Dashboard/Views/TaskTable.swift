@@ -6,35 +6,60 @@ struct TaskTable {
 
     init(_ model: DashboardModel) { self.model = model }
 
-    /// Where the columns begin; the last one takes the rest.
+    /// How wide the columns are; the last one takes the rest.
     private struct Columns {
         static let state = 11
         var id: Int
         var agent: Int?
         var attempt: Int?
         var time: Int?
+        var title: Int?
 
         init(_ width: Int, _ tasks: TaskList) {
             id = min(tasks.longestID, width >= 110 ? 14 : 8)
             if width >= 56 { agent = min(tasks.longestAgent, width >= 110 ? 18 : 10) }
-            if width >= 64 { attempt = 4 }
+            if width >= 64 { attempt = 5 }
             if width >= 50 { time = 7 }
+            if width >= 104 { title = min(44, width / 4) }
         }
     }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
-        let columns = Columns(area.columns, model.tasks)
-        drawRow(("ID", ("STATE", .dim), "AGENT", "TRY", "TIME", ("LAST", .dim)), Style(.dim), columns, &grid, area, 0)
-        guard model.tasks.count > 0 else {
-            grid.put("no tasks yet", in: area, row: 1, column: 2, Style(.dim))
+        let columns = Columns(area.columns, model.run.tasks)
+        drawHeading(into: &grid, in: area, columns)
+        let visible = model.layout.tableRows
+        let count = model.table.order.count(of: model.run)
+        guard count > 0 else {
+            let words = model.run.tasks.count > 0 ? "no task passes the filter; esc shows all of them" : "no tasks yet"
+            grid.put(words, in: area, row: 1, column: 2, Style(.dim))
             return
         }
-        let visible = model.top..<min(model.tasks.count, model.top + model.layout.tableRows)
-        for task in visible { drawTask(task, columns, &grid, area, 1 + task - model.top) }
+        let first = model.table.first(in: model.run, visible: visible)
+        for position in first..<min(count, first + visible) {
+            guard let task = model.table.order.task(at: position, of: model.run) else { break }
+            drawTask(task, columns, &grid, area, 1 + position - first)
+        }
+    }
+
+    private func drawHeading(into grid: inout CellGrid, in area: Rect, _ columns: Columns) {
+        let words = Words(
+            id: "ID", state: ("STATE", .dim), agent: "AGENT", tries: "TRY", time: "TIME", title: "TASK",
+            last: ("LAST", .dim))
+        drawRow(words, Style(.dim), columns, &grid, area, 0)
+        let order = model.table.order
+        var notes: Pieces = []
+        if !model.table.tags.isEmpty { notes.append((" \(model.table.tags.count) tagged ", Style(.key))) }
+        if order.sort != .input { notes.append((" \(order.sort.word) ", Style(.title))) }
+        if order.filter.group != nil { notes.append((" failed alike ", Style(.title))) }
+        if !order.filter.isEmpty {
+            if !order.filter.text.isEmpty { notes.append((" / \(order.filter.text) ", Style(.title))) }
+            notes.append((" \(order.count(of: model.run)) of \(model.run.tasks.count) ", Style(.text)))
+        }
+        grid.putRight(notes, in: area.inset(left: 0, right: 1), row: 0)
     }
 
     private func drawTask(_ task: Int, _ columns: Columns, _ grid: inout CellGrid, _ area: Rect, _ at: Int) {
-        let row = model.tasks[task]
+        let row = model.run.tasks[task]
         let isSelected = task == model.selection && model.focus == .tasks
         if isSelected {
             grid.fill(
@@ -42,17 +67,28 @@ struct TaskTable {
                 Style(.text, isSelected: true))
             grid.put(model.glyphs.selection, in: area, row: at, Style(.title, isSelected: true))
         }
-        let tries = row.attempt.map { "\($0.tryNumber)/\($0.tryLimit)" } ?? model.glyphs.none
-        let time = row.elapsed(at: model.now).map(Wording.elapsed) ?? model.glyphs.none
-        let words = (model.glyphs.sign(of: row.state) + " " + row.state.word, row.state.role)
+        if model.table.tags.contains(task) {
+            grid.put(model.glyphs.tag, in: area, row: at, column: 1, Style(.key, isSelected: isSelected))
+        }
+        let words = Words(
+            id: row.description.id, state: (model.glyphs.sign(of: row.state) + " " + row.state.word, row.state.role),
+            agent: row.description.agent ?? "llm",
+            tries: row.tries.map { "\($0.number)/\($0.limit)" } ?? model.glyphs.none,
+            time: row.elapsed(at: model.now).map(Wording.elapsed) ?? model.glyphs.none,
+            title: row.description.title, last: RowWording(model, row).last)
         let style = Style(row.state.isOver || row.state == .waiting ? .dim : .text, isSelected: isSelected)
-        let last = RowWording(model, row).last
-        drawRow((row.description.id, words, row.agent, tries, time, last), style, columns, &grid, area, at)
+        drawRow(words, style, columns, &grid, area, at)
     }
 
-    private typealias Words = (
-        id: String, state: (String, Role), agent: String, tries: String, time: String, last: (String, Role)
-    )
+    private struct Words {
+        var id: String
+        var state: (String, Role)
+        var agent: String
+        var tries: String
+        var time: String
+        var title: String
+        var last: (String, Role)
+    }
 
     private func drawRow(
         _ words: Words, _ style: Style, _ columns: Columns, _ grid: inout CellGrid, _ area: Rect, _ row: Int
@@ -66,8 +102,9 @@ struct TaskTable {
         put(words.id, columns.id)
         put(words.state.0, Columns.state, words.state.1)
         if let width = columns.agent { put(words.agent, width) }
-        if let width = columns.attempt { put(Wording.padded(words.tries, to: width), width) }
-        if let width = columns.time { put(Wording.padded(words.time, to: width), width) }
+        if let width = columns.attempt { put(words.tries.aligned(to: width), width) }
+        if let width = columns.time { put(words.time.aligned(to: width), width) }
+        if let width = columns.title { put(words.title, width) }
         put(words.last.0, nil, words.last.1)
     }
 }

@@ -38,6 +38,7 @@ extension CellGrid {
             case .danger: ("x", "X")
             case .key: ("k", "K")
             case .rule: ("r", "R")
+            case .match: ("m", "M")
             }
         return style.isSelected ? letters.1 : letters.0
     }

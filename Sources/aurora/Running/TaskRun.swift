@@ -78,12 +78,13 @@ struct TaskRun {
     }
 
     private var dashboardOptions: DashboardOptions {
-        DashboardOptions(title: title, leavesAfter: leavesAfter)
+        DashboardOptions(
+            title: title, isASCII: options.usesASCII, isReadOnly: options.isReadOnly, leavesAfter: leavesAfter)
     }
 
     @MainActor
     private func openScreen() throws -> NcursesScreen {
-        try NcursesScreen(usesColor: Environment.current["NO_COLOR", default: ""].isEmpty)
+        try NcursesScreen(usesColour: Environment.current["NO_COLOR", default: ""].isEmpty)
     }
 }
 

@@ -6,7 +6,11 @@ import Testing
 /// What holds for every screen at every size, whatever tasks are called and children write.
 struct ScreenPropertyTests {
     @Test func `every size from 1×1 up survives, on every page`() {
-        let keys: [Key] = [.character("b"), .character("?"), .character("q"), .enter, .down, .end, .pageDown]
+        let keys: [Key] = [
+            .character("b"), .enter, .down, .escape, .escape, .character("m"), .end, .character("t"), .character("z"),
+            .character("f"), .character("?"), .pageDown, .escape, .escape, .escape, .escape, .enter, .character("w"),
+            .escape, .character("/"), .character("x"), .enter, .character("q"),
+        ]
         for rows in [1, 2, 3, 4, 5, 9, 10, 11, 15, 24, 70] {
             for columns in [1, 2, 3, 7, 39, 40, 41, 64, 80, 110, 250] {
                 var story = Story.release(Size(columns: columns, rows: rows))
@@ -28,15 +32,18 @@ struct ScreenPropertyTests {
                 let size = (Int.random(in: 1...220, using: &chance), Int.random(in: 1...70, using: &chance))
                 story.update(.resized(Size(columns: size.0, rows: size.1)))
             case 1:
-                let keys: [Key] = [
-                    .up, .down, .pageUp, .pageDown, .home, .end, .enter, .escape, .tab, .character("?"),
-                    .character("b"), .character("c"), .character("n"), .character("s"),
-                ]
-                story.update(.key(keys.randomElement(using: &chance) ?? .up))
+                story.update(.key(Self.anyKey(&chance)))
             default: story.tick(134 + Double.random(in: 0...60, using: &chance))
             }
             #expect(story.frame.faults.isEmpty)
         }
+    }
+
+    /// A key of the table, or any other.
+    private static func anyKey(_ chance: inout SplitMix64) -> Key {
+        let keys = KeyTable.bindings.flatMap(\.keys).filter { $0 != .interrupt }
+        if Int.random(in: 0..<4, using: &chance) > 0 { return keys.randomElement(using: &chance) ?? .up }
+        return .character(Character(Unicode.Scalar(UInt8.random(in: 0x20..<0x7F, using: &chance))))
     }
 
     @Test(arguments: HostileText.samples + (1...200).map { HostileText.random(seed: $0) })
@@ -71,11 +78,7 @@ struct ScreenPropertyTests {
 extension Layout {
     /// Whether a cell may show what a child wrote or a task is called.
     fileprivate func holdsText(_ column: Int, _ row: Int) -> Bool {
-        func contains(_ area: Rect) -> Bool {
-            row >= area.row && row < area.row + area.rows && column >= area.column
-                && column < area.column + area.columns
-        }
-        return contains(table) && column > table.column + 40
-            || detail.map { contains($0) && row > $0.row } ?? false
+        table.contains(column: column, row: row) && column > table.column + 40
+            || pane.map { $0.contains(column: column, row: row) && row > $0.row } ?? false
     }
 }

@@ -33,6 +33,44 @@ struct ScreenSnapshotTests {
         try story.check("breakers")
     }
 
+    @Test(arguments: sizes) func `why a breaker is open`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("b"), .down, .down, .enter, .down)
+        try story.check("breaker")
+    }
+
+    @Test(arguments: sizes) func `the metrics`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("m"))
+        try story.check("metrics")
+    }
+
+    @Test(arguments: sizes) func `the timeline`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("t"))
+        try story.check("timeline")
+    }
+
+    @Test(arguments: sizes) func `failures that are alike`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("f"), .down)
+        try story.check("failures")
+    }
+
+    @Test(arguments: sizes) func `a text in the output of all tasks`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("F"))
+        story.type("pars")
+        story.press(.enter)
+        let lines = ["reading Sources/Parser.swift", "editing Sources/Parser.swift", "warning: the parser is slow"]
+        let hits = lines.enumerated().map { number, line in
+            SearchHit(task: number, stream: number == 2 ? .stderr : .stdout, line: number, text: line)
+        }
+        story.update(.found(hits, isLast: true, search: 1))
+        story.press(.down)
+        try story.check("search")
+    }
+
     @Test(arguments: sizes) func `the help`(size: Size) throws {
         var story = Story.release(size)
         story.press(.character("?"))
@@ -49,6 +87,29 @@ struct ScreenSnapshotTests {
         var story = Story.release(size)
         story.press(.home, .down, .down, .down, .down, .down, .character("c"))
         try story.check("cancel")
+    }
+
+    @Test(arguments: sizes) func `a filter while it is typed, tags, and another order`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("s"), .home, .character(" "), .character(" "), .character("/"))
+        story.type("pars")
+        try story.check("filter")
+    }
+
+    @Test(arguments: sizes) func `the question before operating a breaker`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.character("b"), .down, .down, .character("O"))
+        try story.check("force-open")
+    }
+
+    @Test(arguments: sizes) func `who still blocks the end`(size: Size) throws {
+        var story = Story.release(size)
+        story.tell(134, .runStopping(.user))
+        story.tell(134, .attemptTerminating(task: 5, .shutdown))
+        story.tell(134, .attemptTerminating(task: 7, .shutdown))
+        story.tick(135)
+        story.press(.character("q"))
+        try story.check("stopping")
     }
 
     @Test(arguments: sizes) func `a notice`(size: Size) throws {

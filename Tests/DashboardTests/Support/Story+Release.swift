@@ -101,12 +101,17 @@ extension BreakerSnapshot {
         _ agent: String, _ state: BreakerState, failures: Int, tasks: [Int] = [], probeAt: Moment? = nil,
         probeTask: Int? = nil
     ) -> BreakerSnapshot {
-        BreakerSnapshot(
-            agent: agent, state: state, failures: failures, threshold: 2, failureVelocity: 0, risk: .low,
+        let causes: [BreakerState: BreakerCause] = [.open: .threshold, .halfOpen: .openTimeOver]
+        return BreakerSnapshot(
+            agent: agent, state: state, failures: failures, threshold: 2,
+            failureVelocity: failures > 1 ? 4.5 : 0, risk: state == .open ? .critical : .low,
             recentKinds: Array(repeating: .crash, count: failures),
             trippedBy: tasks.enumerated().map { index, task in
                 BreakerFailure(
                     task: task, attempt: index + 1, moment: .start + .seconds(50 + 10 * index), kind: .crash)
-            }, probeAt: probeAt, probeTask: probeTask, rejections: state == .open ? 3 : 0)
+            }, probeAt: probeAt, probeTask: probeTask, rejections: state == .open ? 3 : 0,
+            lastChange: causes[state].map {
+                BreakerChange(from: .closed, to: state, cause: $0, moment: .start + .seconds(64))
+            })
     }
 }

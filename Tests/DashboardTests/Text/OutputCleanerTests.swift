@@ -22,13 +22,13 @@ struct OutputCleanerTests {
         ("a\u{0}\u{7}b", ["ab"]),
     ])
     func `escapes go, lines stay`(text: String, lines: [String]) {
-        #expect(OutputCleaner.lines(of: Array(text.utf8)) == lines)
+        #expect(OutputCleaner.lines(of: Array(text.utf8)).map(\.text) == lines)
     }
 
     @Test func `no control character is left of any bytes`() {
         for seed in 1...500 {
             for line in OutputCleaner.lines(of: HostileText.random(seed: seed)) {
-                #expect(!line.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+                #expect(!line.text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
             }
         }
     }
@@ -36,8 +36,8 @@ struct OutputCleanerTests {
     @Test func `wrapping loses nothing and keeps to the width`() {
         for seed in 1...300 {
             for line in OutputCleaner.lines(of: HostileText.random(seed: seed)) {
-                let pieces = OutputDocument.wrap(line, to: 7)
-                #expect(pieces.joined() == line)
+                let pieces = TextWrap.pieces(of: line.text, width: 7)
+                #expect(pieces.joined() == line.text)
                 #expect(pieces.allSatisfy { ScalarWidth.columns(of: $0) <= 7 })
             }
         }

@@ -36,11 +36,11 @@ struct DashboardWalkTests {
             try await session.waitForText("▸ 2 ")
 
             try await session.press("c")
-            try await session.waitForText("Cancel 1 running task?")
+            try await session.waitForText("Cancel 1 task?")
             try await session.press("n")
             try await session.waitForScreen("to ask no more") { !$0.contains("Cancel 1") }
             try await session.press("c")
-            try await session.waitForText("Cancel 1 running task?")
+            try await session.waitForText("Cancel 1 task?")
             try await session.press("y")
             try await session.waitForText("⊘ cancelled")
             try await session.press("r")
@@ -49,7 +49,7 @@ struct DashboardWalkTests {
             }
 
             try await session.press("?")
-            try await session.waitForText("KEYS")
+            try await session.waitForText("MOVING ABOUT")
             try await session.press("Escape")
             try await session.resize(to: .init(60, 15))
             try await session.waitForScreen("to fit into 60 columns and 15 rows") {

@@ -1,48 +1,11 @@
-package import SpawnCore
-
-/// What is kept of one task. Output is not: it is asked for when somebody looks.
-package struct TaskRow: Sendable {
-    package var description: TaskDescription
-    /// Changed through ``TaskList`` alone, which counts.
-    package internal(set) var state = TaskState.waiting
-    package var waits: WaitReason?
-    /// The running attempt, or the last one.
-    package var attempt: AttemptStart?
-    package var attemptStartedAt = Moment.start
-    /// When the first attempt started; `nil` before.
-    package var startedAt: Moment?
-    package var termination: TerminationReason?
-    /// The last line of output.
-    package var line = ""
-    /// The attempts that are over.
-    package var attempts: [AttemptRecord] = []
-    package var ending: TaskEnding?
-    package var executionTime = Duration.zero
-    package var error: String?
-    /// When its service says it will serve again, in seconds since 1970.
-    package var resetAt: Double?
-    /// What kept it from running, where something did.
-    package var rejectedBy: RejectCause?
-
-    /// The agent that works, worked last, or will.
-    package var agent: String {
-        (state.isOver ? description.agent : attempt.map(\.agent) ?? description.agent) ?? "llm"
-    }
-
-    /// Why the last attempt failed.
-    package var failure: Failure? { attempts.last?.outcome.failure }
-
-    /// From the start of the first attempt to now, or to the end of the last; `nil` before.
-    package func elapsed(at now: Moment) -> Duration? {
-        if state.isOver { return startedAt == nil ? nil : executionTime }
-        return startedAt.map { now - $0 }
-    }
-}
+import SpawnCore
 
 /// All tasks of a run, with the counts of their states kept as they change.
 package struct TaskList: Sendable {
     package private(set) var rows: [TaskRow] = []
     private var counts = [Int](repeating: 0, count: TaskState.allCases.count)
+    private var places: [String: Int] = [:]
+    private var agentNumbers: [String?: Int] = [:]
     /// The tasks with a child, by their place in the input, in the order they started.
     package private(set) var running: [Int] = []
     package private(set) var longestID = 2
@@ -63,17 +26,33 @@ package struct TaskList: Sendable {
 
     package subscript(task: Int) -> TaskRow { rows[task] }
 
+    /// The place in the input of the task with this id.
+    package func place(of id: String) -> Int? { places[id] }
+
+    /// The id of the task at this place, for people; of a task of another run nothing is known.
+    package func id(_ task: Int?) -> String {
+        guard let task else { return "another run" }
+        return contains(task) ? rows[task].description.id : "\(task + 1)"
+    }
+
+    /// Numbers the agents in the order they are first named.
+    func agentNumber(_ agent: String?) -> Int { agentNumbers[agent] ?? 0 }
+
     /// Adds the next task; one that comes out of order is not part of any run.
     mutating func add(_ task: Int, _ description: TaskDescription) {
         guard task == rows.count else { return }
         rows.append(TaskRow(description: description))
+        places[description.id] = task
+        if agentNumbers[description.agent] == nil { agentNumbers[description.agent] = agentNumbers.count }
         counts[Int(TaskState.waiting.rawValue)] += 1
         longestID = max(longestID, ScalarWidth.columns(of: description.id))
         longestAgent = max(longestAgent, ScalarWidth.columns(of: description.agent ?? ""))
     }
 
     /// Changes a row and its state together, so that the counts hold.
-    mutating func change(_ task: Int, to state: TaskState? = nil, _ body: (inout TaskRow) -> Void = { _ in }) {
+    mutating func change(
+        _ task: Int, to state: TaskState? = nil, at moment: Moment, _ body: (inout TaskRow) -> Void = { _ in }
+    ) {
         guard contains(task) else { return }
         body(&rows[task])
         guard let state, state != rows[task].state else { return }
@@ -81,7 +60,17 @@ package struct TaskList: Sendable {
         counts[Int(old.rawValue)] -= 1
         counts[Int(state.rawValue)] += 1
         rows[task].state = state
+        rows[task].changedAt = moment
         if old.group != .running, state.group == .running { running.append(task) }
         if old.group == .running, state.group != .running { running.removeAll { $0 == task } }
+    }
+
+    /// Forgets what a task has done: it is to run again.
+    mutating func renew(_ task: Int, at moment: Moment) {
+        change(task, to: .waiting, at: moment) {
+            let state = $0.state
+            $0 = TaskRow(description: $0.description)
+            $0.state = state
+        }
     }
 }

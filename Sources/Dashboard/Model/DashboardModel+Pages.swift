@@ -1,0 +1,123 @@
+import SpawnCore
+
+/// Moving about: between pages, and within them.
+extension DashboardModel {
+    /// Rows of the list, or of the text, that the page is about.
+    var visibleRows: Int {
+        switch page {
+        case .overview: focus == .tasks ? layout.tableRows : 1
+        case .task: taskPage.output.rows
+        case .timeline, .failures, .search, .metrics: layout.listRows
+        case .breaker: 1
+        case .help: max(0, layout.page.rows - 2)
+        }
+    }
+
+    mutating func move(by rows: Int) {
+        switch page {
+        case .overview where focus == .breakers:
+            breakerList.move(by: rows, count: run.breakers.count, visible: run.breakers.count)
+        case .overview, .timeline:
+            isFollowing = false
+            table.move(by: rows, in: run, visible: tableRows)
+        case .task: output.scroll(by: rows, visible: visibleRows)
+        case .breaker:
+            let count = selectedBreaker?.trippedBy.count ?? 0
+            tripList.move(by: rows, count: count, visible: count)
+        case .failures: failureList.move(by: rows, count: run.failures.groups.count, visible: visibleRows)
+        case .metrics: metricsList.scroll(by: rows, count: MetricsRow.rows(of: run).count, visible: visibleRows)
+        case .search: search.list.move(by: rows, count: search.hits.count, visible: visibleRows)
+        case .help:
+            helpList.scroll(
+                by: rows, count: HelpLine.columns(width: size.columns).map(\.count).max() ?? 0, visible: visibleRows)
+        }
+    }
+
+    mutating func moveAside(by steps: Int) {
+        if page == .task { output.shift = max(0, output.shift + 8 * steps) }
+        guard page == .timeline, let length = timeline.extent.length else { return }
+        let most = max(.zero, elapsed - length)
+        timeline.back = max(.zero, min(most, timeline.back - length * steps / 4))
+    }
+
+    mutating func turn(to action: Action) {
+        switch action {
+        case .breakers:
+            pages = [.overview]
+            focus = focus == .tasks ? .breakers : .tasks
+        case .metrics: show(.metrics)
+        case .timeline: show(.timeline)
+        case .failures: show(.failures)
+        case .help:
+            helpList = ListPosition()
+            show(.help)
+        default: break
+        }
+    }
+
+    /// Puts a page on top, or takes it away when it is there.
+    mutating func show(_ next: Page) {
+        if page == next { return back() }
+        pages.removeAll { $0 == next }
+        pages.append(next)
+        table.resize(visible: tableRows)
+    }
+
+    mutating func back() {
+        if pages.count > 1 {
+            pages.removeLast()
+            wrapOutput()
+        } else if focus == .breakers {
+            focus = .tasks
+        } else if !table.tags.isEmpty {
+            table.untag()
+        } else if !table.order.filter.isEmpty {
+            table.show(filter: RowFilter(), of: run)
+        }
+        table.resize(visible: tableRows)
+    }
+
+    mutating func open() -> [DashboardEffect] {
+        switch page {
+        case .overview where focus == .breakers:
+            guard selectedBreaker != nil else { return [] }
+            tripList = ListPosition()
+            show(.breaker)
+        case .overview, .timeline: return openTask(selection)
+        case .breaker:
+            let trips = selectedBreaker?.trippedBy ?? []
+            guard trips.indices.contains(tripList.selection) else { return [] }
+            return openTask(trips[tripList.selection].task)
+        case .failures:
+            guard run.failures.groups.indices.contains(failureList.selection) else { return [] }
+            table.show(filter: RowFilter(group: failureList.selection), of: run)
+            pages = [.overview]
+            focus = .tasks
+        case .search: return openHit()
+        case .task, .metrics, .help: break
+        }
+        return []
+    }
+
+    /// Opens a task, if need be by showing all of them again.
+    mutating func openTask(_ task: Int?) -> [DashboardEffect] {
+        guard let task, run.tasks.contains(task) else { return [] }
+        isFollowing = false
+        if table.order.position(of: task, in: run) == nil { table.show(filter: RowFilter(), of: run) }
+        table.select(task, in: run, visible: tableRows)
+        show(.task)
+        output.followsEnd = true
+        return wantOutput()
+    }
+
+    private mutating func openHit() -> [DashboardEffect] {
+        guard search.hits.indices.contains(search.list.selection) else { return [] }
+        let hit = search.hits[search.list.selection]
+        let effects = openTask(hit.task)
+        output.stream = hit.stream
+        output.search.text = search.text
+        output.search.place = nil
+        output.awaitedLine = hit.line
+        return effects
+    }
+}

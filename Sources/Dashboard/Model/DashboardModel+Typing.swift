@@ -1,0 +1,50 @@
+import SpawnCore
+
+/// Lines that are typed: the filter, and what to look for.
+extension DashboardModel {
+    mutating func beginTyping(_ action: Action) {
+        switch action {
+        case .filter: prompt = Prompt(purpose: .filter, editor: LineEditor(table.order.filter.text))
+        case .find: prompt = Prompt(purpose: .find, editor: LineEditor())
+        default: prompt = Prompt(purpose: .searchAll, editor: LineEditor())
+        }
+    }
+
+    mutating func edit(_ key: Key) -> [DashboardEffect] {
+        guard var prompt else { return [] }
+        let outcome = prompt.editor.press(key)
+        self.prompt = prompt
+        switch (prompt.purpose, outcome) {
+        case (_, .nothing): break
+        case (.filter, .changed):
+            isFollowing = false
+            table.show(filter: RowFilter(prompt.editor.text), of: run)
+        case (.filter, .abandoned):
+            self.prompt = nil
+            table.show(filter: RowFilter(), of: run)
+        case (_, .changed): break
+        case (.filter, .accepted), (_, .abandoned): self.prompt = nil
+        case (.find, .accepted):
+            self.prompt = nil
+            find(prompt.editor.text)
+        case (.searchAll, .accepted):
+            self.prompt = nil
+            return searchAll(prompt.editor.text)
+        }
+        return []
+    }
+
+    private mutating func searchAll(_ text: String) -> [DashboardEffect] {
+        guard !text.isEmpty else { return [] }
+        search = GlobalSearch(text: text, number: search.number + 1, isDone: false)
+        if page != .search { show(.search) }
+        let tasks = run.tasks.rows.indices.filter { run.tasks[$0].attempt != nil }
+        return [.search(text, tasks: tasks, number: search.number)]
+    }
+
+    mutating func found(_ hits: [SearchHit], _ isLast: Bool, _ number: Int) {
+        guard number == search.number else { return }
+        search.hits += hits.prefix(GlobalSearch.limit - search.hits.count)
+        search.isDone = isLast
+    }
+}

@@ -1,0 +1,133 @@
+package import SpawnCore
+
+/// The run as its events tell it. Nothing else changes it, so it is right as long as the events are.
+package struct RunPicture: Sendable {
+    /// How far the run has come.
+    package enum Phase: Sendable { case running, allTasksEnded, ended }
+
+    /// `nil` before it began.
+    package private(set) var description: RunDescription?
+    package private(set) var tasks = TaskList()
+    /// The breakers in the order they were first heard of.
+    package private(set) var breakers: [BreakerSnapshot] = []
+    package private(set) var cooldowns: [Cooldown] = []
+    package private(set) var metrics = RecoveryMetrics()
+    package private(set) var slots = 0
+    package private(set) var isPaused = false
+    package private(set) var stopping: StopCause?
+    package private(set) var phase = Phase.running
+    package private(set) var endedAt: Moment?
+    package private(set) var failures = FailureGroups()
+    /// When tasks ended, all of them and by agent; the plain LLM is under `nil`.
+    package private(set) var endings = EventSeries()
+    package private(set) var agentEndings: [String?: EventSeries] = [:]
+    /// When attempts of each agent failed.
+    package private(set) var agentFailures: [String: EventSeries] = [:]
+    /// When attempts failed, by what they failed of.
+    package private(set) var troubles: [ErrorCategory: EventSeries] = [:]
+
+    /// A tool whose service refuses everyone for a while.
+    package struct Cooldown: Sendable {
+        package var tool: String
+        package var model: String?
+        package var until: Moment
+    }
+
+    /// Takes an event in: constant work, however many tasks there are.
+    mutating func apply(_ event: SpawnEvent) {
+        switch event.kind {
+        case .runStarted(let description):
+            self.description = description
+            slots = description.maxConcurrent
+        case .taskAdded(let task, let description): tasks.add(task, description)
+        case .taskWaiting(let task, let reason):
+            tasks.change(task, to: TaskState(reason), at: event.moment) { $0.waits = reason }
+        case .attemptStarted(let task, let start): begin(task, start, at: event.moment)
+        case .attemptOutput(let task, let update):
+            tasks.change(task, at: event.moment) { if !update.line.isEmpty { $0.line = update.line } }
+        case .timeoutExtended(let task, let until):
+            tasks.change(task, at: event.moment) { $0.attempt?.deadline = until }
+        case .attemptTerminating(let task, let reason):
+            tasks.change(task, to: .stopping, at: event.moment) { $0.termination = reason }
+        case .attemptEnded(let task, let record): end(task, record, at: event.moment)
+        case .taskEnded(let result): end(result, at: event.moment)
+        case .taskReopened(let task): reopen(task, at: event.moment)
+        case .breakerChanged(let snapshot): change(snapshot)
+        case .cooldownChanged(let tool, let model, let until):
+            cooldowns.removeAll { $0.tool == tool && $0.model == model }
+            if let until { cooldowns.append(Cooldown(tool: tool, model: model, until: until)) }
+        case .slotsChanged(let count): slots = count
+        case .pauseChanged(let paused): isPaused = paused
+        case .runStopping(let cause): stopping = cause
+        case .allTasksEnded: finish(.allTasksEnded, at: event.moment)
+        case .runEnded: finish(.ended, at: event.moment)
+        case .commandAccepted, .commandRefused: break
+        }
+    }
+
+    private mutating func begin(_ task: Int, _ start: AttemptStart, at moment: Moment) {
+        tasks.change(task, to: .running, at: moment) {
+            $0.attempt = start
+            $0.attemptStartedAt = moment
+            $0.startedAt = $0.startedAt ?? moment
+            if !start.isFallback { $0.tries = (start.tryNumber, start.tryLimit) }
+            $0.termination = nil
+            $0.waits = nil
+            $0.line = ""
+        }
+    }
+
+    private mutating func end(_ task: Int, _ record: AttemptRecord, at moment: Moment) {
+        // What comes next is said by the event that follows; until then the task waits.
+        tasks.change(task, to: .waiting, at: moment) {
+            $0.attempts.append(record)
+            $0.waits = nil
+        }
+        guard let failure = record.outcome.failure else { return }
+        failures.add(failure, task: task, at: moment)
+        troubles[failure.category, default: EventSeries()].add(at: moment)
+        if let agent = record.agent { agentFailures[agent, default: EventSeries()].add(at: moment) }
+    }
+
+    private mutating func end(_ result: SpawnResult, at moment: Moment) {
+        metrics.record(result)
+        if result.ending != .skipped {
+            endings.add(at: moment)
+            agentEndings[result.agent, default: EventSeries()].add(at: moment)
+        }
+        if result.ending == .failed || result.ending == .rateLimited,
+            let failure = result.attempts.last?.outcome.failure
+        {
+            failures.end(result.taskIndex, with: failure)
+        }
+        tasks.change(result.taskIndex, to: TaskState(result.ending), at: moment) {
+            $0.result = result
+            // Output is asked for when somebody looks; here it would only hold memory.
+            $0.result?.output = CapturedOutput()
+            $0.attempts = result.attempts
+            $0.waits = nil
+        }
+    }
+
+    private mutating func reopen(_ task: Int, at moment: Moment) {
+        guard tasks.contains(task), let result = tasks[task].result else { return }
+        metrics.withdraw(result)
+        failures.reopen(task)
+        tasks.renew(task, at: moment)
+        phase = .running
+        endedAt = nil
+    }
+
+    private mutating func change(_ snapshot: BreakerSnapshot) {
+        if let index = breakers.firstIndex(where: { $0.agent == snapshot.agent }) {
+            breakers[index] = snapshot
+        } else {
+            breakers.append(snapshot)
+        }
+    }
+
+    private mutating func finish(_ reached: Phase, at moment: Moment) {
+        phase = reached
+        endedAt = endedAt ?? moment
+    }
+}

@@ -1,0 +1,35 @@
+/// Cutting lines into pieces that fit a width.
+enum TextWrap {
+    /// The pieces of a line as ranges of its scalars; one, perhaps empty, for every line.
+    static func ranges(of line: String, width: Int?) -> [Range<Int>] {
+        guard let width = width.map({ max(1, $0) }), line.utf8.count > width else {
+            return [0..<line.unicodeScalars.count]
+        }
+        var pieces: [Range<Int>] = []
+        var start = 0
+        var used = 0
+        var index = 0
+        for scalar in line.unicodeScalars {
+            let columns = ScalarWidth.columns(scalar)
+            if used + columns > width, index > start {
+                pieces.append(start..<index)
+                start = index
+                used = 0
+            }
+            used += columns
+            index += 1
+        }
+        pieces.append(start..<index)
+        return pieces
+    }
+
+    /// The pieces as texts.
+    static func pieces(of line: String, width: Int) -> [String] {
+        let scalars = Array(line.unicodeScalars)
+        return ranges(of: line, width: width).map { range in
+            var piece = String.UnicodeScalarView()
+            piece.append(contentsOf: scalars[range])
+            return String(piece)
+        }
+    }
+}

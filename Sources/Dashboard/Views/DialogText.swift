@@ -1,0 +1,70 @@
+import SpawnCore
+
+/// What a question says, as the run stands now.
+struct DialogText {
+    let title: String
+    let lines: [String]
+
+    init(_ subject: Dialog.Subject, _ model: DashboardModel) {
+        switch subject {
+        case .cancel(let tasks):
+            title = "Cancel \(Wording.count(tasks.count, "task"))?"
+            lines = Self.lines(tasks, model)
+        case .retry(let tasks):
+            title = "Run \(Wording.count(tasks.count, "task")) again?"
+            lines = Self.lines(tasks, model)
+        case .retryWithFallback(let tasks):
+            title = "Let the plain LLM run \(Wording.count(tasks.count, "task"))?"
+            lines = Self.lines(tasks, model)
+        case .breaker(let agent, let action):
+            (title, lines) = Self.operation(agent, action)
+        case .quit, .stopping:
+            let running = model.run.tasks.count(StateGroup.running)
+            let waiting = model.run.tasks.count - model.run.tasks.over - running
+            let isStopping = subject == .stopping
+            title =
+                running > 0
+                ? "\(Wording.count(running, "task")) \(isStopping ? "being ended" : "still running")"
+                : "\(Wording.count(waiting, "task")) still waiting"
+            lines = Self.blockers(model) + (waiting > 0 && running > 0 ? ["and \(waiting) waiting"] : [])
+        }
+    }
+
+    /// The most tasks named.
+    private static let most = 6
+
+    private static func lines(_ tasks: [Int], _ model: DashboardModel) -> [String] {
+        let all = model.run.tasks
+        if tasks.count == 1, let row = tasks.first.map({ all[$0] }) {
+            let attempt = row.state.group == .running ? row.attempt : nil
+            let words = attempt.map { "attempt \($0.number), pid \($0.pid), of \($0.agent ?? "llm")" } ?? row.state.word
+            return ["\(row.description.id)  \(row.description.title)", words]
+        }
+        let running = tasks.count { all[$0].state.group == .running }
+        let counts = running > 0 ? ["\(running) of them running"] : []
+        return counts + [Wording.list(tasks.prefix(most).map(all.id), most: most) + more(tasks.count)]
+    }
+
+    /// Who is still at work, and how far the ladder is that ends it.
+    private static func blockers(_ model: DashboardModel) -> [String] {
+        let running = model.run.tasks.running
+        return running.prefix(most).map { task in
+            let row = model.run.tasks[task]
+            let pid = row.attempt.map { "  pid \($0.pid)" } ?? ""
+            return row.description.id.padded(to: 4) + pid + "  "
+                + (row.state == .stopping ? RowWording(model, row).last.0 : row.description.title)
+        } + (running.count > most ? [more(running.count)] : [])
+    }
+
+    private static func more(_ count: Int) -> String { count > most ? " and \(count - most) more" : "" }
+
+    private static func operation(_ agent: String, _ action: BreakerAction) -> (String, [String]) {
+        switch action {
+        case .probe: ("Probe \(agent) now?", ["One attempt is let through; whether it succeeds decides."])
+        case .reset: ("Reset the breaker of \(agent)?", ["It closes and forgets its failures."])
+        case .forceOpen:
+            ("Force the breaker of \(agent) open?", ["Its tasks fall back or fail until it is reset."])
+        case .disable: ("Disable the breaker of \(agent)?", ["Everything passes, and no failure is counted."])
+        }
+    }
+}

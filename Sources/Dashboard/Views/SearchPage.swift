@@ -1,0 +1,51 @@
+import SpawnCore
+
+/// A text in the output of all tasks, and where it is.
+struct SearchPage {
+    private let model: DashboardModel
+
+    init(_ model: DashboardModel) { self.model = model }
+
+    func draw(into grid: inout CellGrid, in area: Rect) {
+        let search = model.search
+        let count = Wording.count(search.hits.count, "line")
+        let state = search.isDone ? count : count + " so far"
+        grid.putRule(
+            [("search", .title), ("/\(search.text)", .key), (state, .dim)], in: area, row: 0, model.glyphs)
+        let width = min(14, model.run.tasks.longestID)
+        grid.put("  " + "ID".padded(to: width) + "  STREAM  LINE", in: area, row: 1, Style(.dim))
+        guard !search.hits.isEmpty else {
+            let words = search.isDone ? "in no output that is kept" : "looking"
+            grid.put(words, in: area, row: 2, column: 2, Style(.dim))
+            return
+        }
+        let rows = search.list.rows(count: search.hits.count, visible: model.layout.listRows)
+        for index in rows {
+            draw(
+                search.hits[index], width, isSelected: index == search.list.selection, &grid, area,
+                2 + index - rows.lowerBound)
+        }
+    }
+
+    private func draw(
+        _ hit: SearchHit, _ width: Int, isSelected: Bool, _ grid: inout CellGrid, _ area: Rect, _ row: Int
+    ) {
+        func style(_ role: Role) -> Style { Style(role, isSelected: isSelected) }
+        if isSelected {
+            grid.fill(Rect(column: area.column, row: area.row + row, columns: area.columns, rows: 1), style(.text))
+            grid.put(model.glyphs.selection, in: area, row: row, style(.title))
+        }
+        let inner = area.inset(left: 0, right: 1)
+        let head: Pieces = [
+            (model.run.tasks.id(hit.task).padded(to: width) + "  ", style(.text)),
+            (hit.stream.rawValue + "  ", style(hit.stream == .stderr ? .warning : .dim)),
+        ]
+        let used = 2 + grid.put(head, in: inner, row: row, column: 2)
+        let matches = Needle(model.search.text).scalarRanges(in: hit.text)
+        // A match far to the right is brought into sight.
+        let start = max(0, (matches.first?.upperBound ?? 0) - max(10, inner.columns - used - 10))
+        grid.put(hit.text.unicodeScalars.dropFirst(start), in: inner, row: row, column: used) { index in
+            style(matches.contains { $0.contains(start + index) } ? .match : .text)
+        }
+    }
+}

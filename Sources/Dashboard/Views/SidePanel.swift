@@ -1,0 +1,77 @@
+import SpawnCore
+
+/// The panel at the right of the overview: breakers, what fails, and how the run fares.
+struct SidePanel {
+    private let model: DashboardModel
+
+    init(_ model: DashboardModel) { self.model = model }
+
+    func draw(into grid: inout CellGrid, in area: Rect) {
+        for row in 0..<area.rows { grid.put(model.glyphs.wall, in: area, row: row, Style(.rule)) }
+        let layout = SideLayout(area)
+        BreakerPanel(model).draw(into: &grid, in: layout.breakers)
+        if let failures = layout.failures { drawFailures(into: &grid, in: failures) }
+        if let rates = layout.rates { drawRates(into: &grid, in: rates) }
+    }
+
+    /// The groups with the most failed attempts, the latest first among equals.
+    private func drawFailures(into grid: inout CellGrid, in area: Rect) {
+        let groups = model.run.failures.groups
+        grid.put("FAILURES", in: area, row: 0, column: 2, Style(.dim))
+        guard !groups.isEmpty else { return }
+        grid.putRight(
+            [(Wording.count(groups.reduce(0) { $0 + $1.attempts }, "attempt"), Style(.dim))], in: area, row: 0)
+        let worst = groups.sorted { ($0.attempts, $0.lastAt) > ($1.attempts, $1.lastAt) }
+        for (index, group) in worst.prefix(area.rows - 2).enumerated() {
+            let count = "\(group.attempts) \(model.glyphs.times)".aligned(to: 5) + " "
+            let role: Role = group.failedTasks > 0 ? .danger : .warning
+            grid.put(
+                [(count, Style(role)), (group.failure.message, Style(.text))], in: area, row: 1 + index, column: 2)
+        }
+    }
+
+    private func drawRates(into grid: inout CellGrid, in area: Rect) {
+        let total = model.run.metrics.total
+        grid.put("RATES", in: area, row: 0, column: 2, Style(.dim))
+        guard total.finished > 0 else {
+            grid.put("no task is over yet", in: area, row: 1, column: 2, Style(.dim))
+            return
+        }
+        let none = model.glyphs.none
+        func time(_ percent: Double) -> String { total.attemptTimes.percentile(percent).map(Wording.length) ?? none }
+        let isWide = area.columns >= 48
+        let lines: [[(String, String)]] = [
+            [
+                ("success", Wording.percent(total.successRate())),
+                (isWide ? "by agents alone" : "alone", Wording.percent(total.agentOnlySuccessRate())),
+            ],
+            [
+                ("recovery", Wording.percent(total.recoveryRate())),
+                (isWide ? "mean time to it" : "within", total.meanTimeToRecover().map(Wording.length) ?? none),
+            ],
+            [(isWide ? "attempts p50" : "p50", time(50)), ("p90", time(90))],
+            [(isWide ? "attempts p99" : "p99", time(99)), (isWide ? "ended a minute" : "a minute", perMinute)],
+        ]
+        for (row, line) in lines.enumerated() { draw(line, into: &grid, in: area, row: 1 + row) }
+        let (counts, each) = model.run.endings.columns(max(1, area.columns - 22), until: .start + model.elapsed)
+        let used = grid.put(Sparkline.pieces(counts, model.glyphs), in: area, row: 5, column: 2)
+        grid.put("  ended per \(Wording.round(each))", in: area, row: 5, column: 2 + used, Style(.dim))
+    }
+
+    /// Names at the left of their columns, values at the right.
+    private func draw(_ line: [(String, String)], into grid: inout CellGrid, in area: Rect, row: Int) {
+        var rest = area.inset(left: 2)
+        let width = (rest.columns - 4) / 2
+        for (name, value) in line {
+            let room = rest.takeLeft(width)
+            grid.put(name, in: room, row: row, Style(.dim))
+            grid.putRight([(value, Style(.text))], in: room, row: row)
+            rest = rest.inset(left: 4)
+        }
+    }
+
+    private var perMinute: String {
+        let tenths = Int((Double(model.run.metrics.finished) * 600 / max(1, model.elapsed.inSeconds)).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

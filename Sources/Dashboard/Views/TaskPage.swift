@@ -1,0 +1,63 @@
+import SpawnCore
+
+/// One task over the whole screen: prompt, attempts, and all of its output that is kept.
+struct TaskPage {
+    private let model: DashboardModel
+
+    init(_ model: DashboardModel) { self.model = model }
+
+    func draw(into grid: inout CellGrid) {
+        guard let row = model.selectedTask else { return }
+        let layout = model.taskPage
+        grid.putRule(TaskTitle.pieces(model, row), in: layout.title, row: 0, model.glyphs)
+        for (index, line) in model.promptLines(row).prefix(layout.prompt.rows).enumerated() {
+            grid.put(line, in: layout.prompt.inset(left: 2, right: 1), row: index, Style(.dim))
+        }
+        for (index, line) in AttemptLines(model, row).all.suffix(layout.attempts.rows).enumerated() {
+            grid.put(line, in: layout.attempts.inset(left: 1, right: 1), row: index)
+        }
+        drawTabs(into: &grid, in: layout.tabs)
+        drawOutput(into: &grid, in: layout.output)
+    }
+
+    private func drawTabs(into grid: inout CellGrid, in area: Rect) {
+        let output = model.output
+        func tab(_ document: OutputDocument, _ stream: OutputView.Stream) -> (String, Role) {
+            let words = "\(stream.rawValue) \(Wording.bytes(document.byteCount))"
+            return output.stream == stream ? (model.glyphs.selection + " " + words, .title) : (words, .dim)
+        }
+        var left = [tab(output.stdout, .stdout), tab(output.stderr, .stderr)]
+        let search = output.search
+        if search.place != nil { left.append(("/\(search.text)  \(search.count.number) of \(search.count.of)", .key)) }
+        var right: [(String, Role)] =
+            output.wraps ? [] : [("cut" + (output.shift > 0 ? ", \(output.shift) to the right" : ""), .dim)]
+        if output.followsEnd {
+            right.append(("following", .dim))
+        } else {
+            let new = output.document.lines.count - output.seen
+            let rows = output.document.rows.count
+            let percent = 100 * output.first(rows: area.rows) / max(1, rows)
+            right.append(("\(percent) %", .dim))
+            right.append((new > 0 ? Wording.count(new, "new line") + ", G follows" : "G follows", .warning))
+        }
+        grid.putRule(left, right: right, in: area, row: 0, model.glyphs)
+    }
+
+    private func drawOutput(into grid: inout CellGrid, in area: Rect) {
+        guard model.output.task == model.selection else { return }
+        let document = model.output.document
+        guard !document.rows.isEmpty else {
+            grid.put("nothing written to \(model.output.stream.rawValue)", in: area, row: 0, column: 1, Style(.dim))
+            return
+        }
+        let first = model.output.first(rows: area.rows)
+        let needle = Needle(model.output.search.place == nil ? "" : model.output.search.text)
+        for (index, row) in document.rows[first..<min(document.rows.count, first + area.rows)].enumerated() {
+            let line = document.lines[row.line]
+            let matches = needle.isEmpty ? [] : needle.scalarRanges(in: line.text)
+            let start = min(row.scalars.upperBound, row.scalars.lowerBound + model.output.shift)
+            grid.put(
+                line, scalars: start..<row.scalars.upperBound, in: area, row: index, matches: matches)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package import SpawnCore
+
+/// What a dashboard needs of the run it shows.
+package struct DashboardConnections: Sendable {
+    /// What happens, from the beginning.
+    package var events: AsyncStream<SpawnEvent>
+    /// Now, on the clock of the events.
+    package var clock: @Sendable () -> Moment
+    /// Takes a person's wishes to the run.
+    package var send: @Sendable (UserCommand) -> Void
+    /// What a task has written: in its running attempt, else in its last one; `nil` when nothing is kept.
+    package var output: @Sendable (_ task: Int) async -> LiveOutput?
+
+    package init(
+        events: AsyncStream<SpawnEvent>, clock: @escaping @Sendable () -> Moment,
+        send: @escaping @Sendable (UserCommand) -> Void, output: @escaping @Sendable (Int) async -> LiveOutput?
+    ) {
+        self.events = events
+        self.clock = clock
+        self.send = send
+        self.output = output
+    }
+}

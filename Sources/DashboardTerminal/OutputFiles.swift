@@ -1,0 +1,29 @@
+import Glibc
+
+/// Files that somebody asked for, in the working directory.
+enum OutputFiles {
+    /// A name that no file has yet.
+    static func freeName(_ stem: String, _ end: String) -> String {
+        for number in 1... where unsafe access("\(stem)-\(number)\(end)", F_OK) != 0 {
+            return "\(stem)-\(number)\(end)"
+        }
+        return stem + end
+    }
+
+    /// Writes a text, in place of what was there.
+    static func write(_ text: String, to name: String) throws(ScreenError) {
+        let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw complaint(name) }
+        defer { close(descriptor) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { throw complaint(name) }
+            rest = rest.dropFirst(max(0, count))
+        }
+    }
+
+    private static func complaint(_ name: String) -> ScreenError {
+        ScreenError(message: "cannot write \(name): \(unsafe String(cString: strerror(errno)))")
+    }
+}
