@@ -25,7 +25,7 @@ struct ProgramRunTests {
         let mark = "timeout-\(getpid())"
         let error = await #expect(throws: TestKitError.self) {
             try await ProgramRun.of(
-                "sh", ["-c", "echo started; sleep 60 & wait"], environment: ["AURORA_TEST_MARK": mark],
+                "sh", ["-c", "echo started; sleep 600 & wait"], environment: ["AURORA_TEST_MARK": mark],
                 timeout: .milliseconds(300))
         }
         #expect(error?.description.contains("started") == true)

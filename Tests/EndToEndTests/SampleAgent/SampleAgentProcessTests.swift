@@ -33,11 +33,11 @@ struct SampleAgentProcessTests {
     @Test(arguments: [false, true])
     func `a fork outlives the agent, in its session or out of it`(escapes: Bool) async throws {
         let mark = "fork-\(getpid())-\(escapes)"
-        let agent = try start("@fork 60\(escapes ? " escape" : "")\n@print forked", mark: mark)
+        let agent = try start("@fork 600\(escapes ? " escape" : "")\n@print forked", mark: mark)
         #expect(try await agent.wait().exitCode == 0)
         let survivors = Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)")
         try #require(survivors.count == 1)
-        #expect(survivors[0].command == "sample-agent --linger 60.0")
+        #expect(survivors[0].command == "sample-agent --linger 600.0")
         #expect((survivors[0].session == agent.pid) == !escapes)
         kill(survivors[0].pid, SIGKILL)
         #expect(try await Survivors.outliving(.seconds(5), environment: "AURORA_TEST_MARK=\(mark)").isEmpty)
