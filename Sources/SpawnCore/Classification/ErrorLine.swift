@@ -116,7 +116,7 @@ package struct ErrorLine: Sendable, Equatable {
     private static let retryWords: Set<String> = ["retrying", "reconnecting"]
 
     private static let proseWords: Set<String> = [
-        "wrote", "writes", "written", "add", "adds", "added", "adding", "implement", "implements", "implemented",
+        "wrote", "writes", "written", "adds", "added", "adding", "implement", "implements", "implemented",
         "implementing", "fix", "fixes", "fixed", "fixing", "refactor", "refactors", "refactored", "refactoring",
         "cover", "covers", "covered", "covering", "document", "documents", "documented", "documenting", "improves",
         "improved", "test", "tests", "tested", "testing", "mock", "mocks", "mocked", "simulate", "simulates",
@@ -124,11 +124,14 @@ package struct ErrorLine: Sendable, Equatable {
         "handles", "handled", "handling", "handler", "handlers", "catches", "parse", "parses", "parsed", "parser",
         "backoff", "middleware", "scenario", "should", "whenever", "instead", "rejects", "rejected", "retried",
         "documentation", "changed", "updated", "updating", "renamed", "moved", "removed", "created", "explains",
-        "explained", "describes", "described", "section", "todo", "fixme", "guide", "details", "everything", "took",
+        "explained", "describes", "described", "section", "shows", "todo", "fixme", "guide", "details", "everything",
+        "took",
         "ports", "port", "without", "spoke",
     ]
 
-    private static let prosePrefixes = ["- ", "* ", "+ ", "• ", "#", "warning", "there are no "]
+    private static let prosePrefixes = [
+        "- ", "* ", "+ ", "• ", "#", "warning", "there are no ", "i ", "i've ", "i'll ", "let me ", "summary", "done.",
+    ]
 
     private static let codePrefixes = [
         "//", "/*", "```", "def ", "func ", "class ", "let ", "var ", "const ", "return ", "it(", "@@ ",

@@ -47,7 +47,7 @@ package enum ErrorRules {
             .transient, .rateLimit,
             [
                 #"usage limit reached"#, #"hit your .{0,60}limit"#, #"reached your .{0,40}limit"#,
-                #"limit reached\|\d{9,}"#, #"ThrottlingException"#,
+                #"limit reached\|\d{9,}"#, #"request was throttled"#, #"sending requests too"#, #"ThrottlingException"#,
             ])
         + rules(.resource, .rateLimit, [#"too.?many.?requests"#])
 
@@ -63,10 +63,15 @@ package enum ErrorRules {
                 #"missing.{0,12}api.?key"#, #"no.?api.?key"#, #"authentication.?error"#,
                 #"invalid x-api-key"#, #"invalid authentication"#, #"invalid.?token"#, #"invalid credentials"#,
                 #"token (has )?expired"#,
-                #"not logged in"#, #"please run /?login"#, #"unauthenticated"#,
+                #"not logged in"#, #"api.?key is not set"#, #"api.?key environment variable"#,
+                #"authentication method"#,
+                #"set an auth method"#, #"invalid.?grant"#, #"expired or revoked"#, #"please run /?login"#,
+                #"unauthenticated"#,
             ]) + statuses("401", .permanent, .authError)
         + rules(.permanent, .forbidden, [#"forbidden"#], watched: true)
-        + rules(.permanent, .forbidden, [#"permission.?denied"#, #"permission.?error"#, #"access.?denied"#])
+        + rules(
+            .permanent, .forbidden,
+            [#"permission.?denied"#, #"permission.?error"#, #"access.?denied"#, #"account has been"#])
         + statuses("403", .permanent, .forbidden)
         + rules(.permanent, .invalidModel, [#"model.?not.?available"#], watched: true)
         + rules(
@@ -111,7 +116,8 @@ package enum ErrorRules {
                 #"fetch failed"#, #"socket hang up"#, #"ENOTFOUND"#, #"EAI_AGAIN"#,
                 #"ENETUNREACH"#, #"EHOSTUNREACH"#,
                 #"could not resolve host"#, #"name resolution"#, #"connection closed"#, #"connection terminated"#,
-                #"stream disconnected"#, #"stream error"#, #"remote end closed"#, #"server.?error"#,
+                #"stream disconnected"#, #"stream error"#, #"remote end closed"#, #"server disconnected"#,
+                #"server.?error"#,
                 #"ssl.?error"#, #"tls handshake"#, #"try again later"#, #"temporarily unavailable"#,
             ])
         + statuses("500|502|503|504|52[0-4]|529", .transient, .transientError)
