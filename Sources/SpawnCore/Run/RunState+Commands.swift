@@ -6,13 +6,11 @@ extension RunState {
         case .cancel(let tasks):
             for task in answer(tasks, UserCommand.cancel, { $0.refusalToCancel($1) }) { cancel(task) }
         case .retry(let tasks):
-            for task in answer(tasks, UserCommand.retry, { $0.refusalToRetry($1, withFallback: false) }) {
-                retry(task, withFallback: false)
-            }
+            retry(answer(tasks, UserCommand.retry) { $0.refusalToRetry($1, withFallback: false) }, withFallback: false)
         case .retryWithFallback(let tasks):
-            for task in answer(tasks, UserCommand.retryWithFallback, { $0.refusalToRetry($1, withFallback: true) }) {
-                retry(task, withFallback: true)
-            }
+            retry(
+                answer(tasks, UserCommand.retryWithFallback) { $0.refusalToRetry($1, withFallback: true) },
+                withFallback: true)
         case .setMaxConcurrent(let count):
             guard count >= 1 else { return refuse(command, "there must be at least 1 slot") }
             tell(.commandAccepted(command))
@@ -91,20 +89,23 @@ extension RunState {
         }
     }
 
-    /// Runs a finished task again, or one in backoff at once.
-    private mutating func retry(_ task: Int, withFallback: Bool) {
-        switch phases[task] {
-        case .done:
-            // Whoever asks for another try wants it now, whatever the service said before.
-            let lane = lane(of: task, asFallback: withFallback)
-            if ready.lanes[lane].cooldown?.isWaitedFor == false { endCooldown(of: lane) }
-            reopen(task, withFallback: withFallback)
-        case .backoff where withFallback:
-            active[task]?.recovery.startWithFallback()
-            follow(.fallback(reason: "asked for"), of: task, after: .cancelled(by: .user))
-        case .backoff: enqueue(task)
-        case .waiting, .ready, .held, .running: break
+    /// Runs finished tasks again, and those in backoff at once.
+    private mutating func retry(_ tasks: [Int], withFallback: Bool) {
+        let finished = tasks.filter { phases[$0] == .done }
+        for task in tasks where phases[task] == .backoff {
+            if withFallback {
+                active[task]?.recovery.startWithFallback()
+                follow(.fallback(reason: "asked for"), of: task, after: .cancelled(by: .user))
+            } else {
+                enqueue(task)
+            }
         }
+        // Whoever asks for another try wants it now, whatever the service said before.
+        for lane in Set(finished.map { lane(of: $0, asFallback: withFallback) }).sorted()
+        where ready.lanes[lane].cooldown?.isWaitedFor == false {
+            endCooldown(of: lane)
+        }
+        reopen(finished, withFallback: withFallback)
     }
 
     /// Stops the run politely: nothing starts any more, and what runs is asked to end.

@@ -62,16 +62,15 @@ extension RunState {
         }
     }
 
-    /// Runs a finished task again, and with it whatever was blocked because of it.
-    mutating func reopen(_ task: Int, withFallback: Bool) {
-        // Those that wait for something else too have this one counted as satisfied, if it was.
-        let waiting = plan.graph.dependents(of: task).filter { phases[Int($0)] == .waiting }
+    /// Runs finished tasks again, all at once, and with them whatever was blocked because of them.
+    mutating func reopen(_ tasks: [Int], withFallback: Bool) {
+        let waiting = tasks.flatMap { takeBack(dependentsOf: $0) }
+        let wanted = Set(tasks)
         var affected: [Int] = []
-        var pending = [task]
+        var pending = tasks
         while let index = pending.popLast() {
-            guard phases[index] == .done, let old = results[index], index == task || old.ending == .blocked else {
-                continue
-            }
+            guard phases[index] == .done, let old = results[index], wanted.contains(index) || old.ending == .blocked
+            else { continue }
             phases[index] = .waiting
             metrics.withdraw(old)
             saidAllEnded = false
@@ -80,10 +79,24 @@ extension RunState {
             pending += plan.graph.dependents(of: index).map { Int($0) }
         }
         if withFallback {
-            active[task] = ActiveTask(rules: plan.rules(for: plan.tasks[task]), readySince: now)
-            active[task]?.recovery.startWithFallback()
+            for task in tasks {
+                active[task] = ActiveTask(rules: plan.rules(for: plan.tasks[task]), readySince: now)
+                active[task]?.recovery.startWithFallback()
+            }
         }
-        for index in affected + waiting.map({ Int($0) }) { recount(index) }
+        for index in affected + waiting { recount(index) }
+    }
+
+    /// The dependents of a task that is to run again which have not run themselves: they wait for what comes of it.
+    private mutating func takeBack(dependentsOf task: Int) -> [Int] {
+        let waiting = plan.graph.dependents(of: task).map { Int($0) }.filter {
+            phases[$0] != .done && phases[$0] != .running && active[$0]?.attempts.isEmpty ?? true
+        }
+        for index in waiting {
+            phases[index] = .waiting
+            tickets[index] &+= 1
+        }
+        return waiting
     }
 
     /// Finds out anew what a waiting task waits for.

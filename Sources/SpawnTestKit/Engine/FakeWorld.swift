@@ -26,7 +26,12 @@ package struct FakeWorld: Sendable {
     package struct Turn: Sendable {
         package var batch: ProcessBatch
         /// What a person asks for at that moment.
-        package var commands: [UserCommand] = []
+        package var commands: [UserCommand]
+
+        package init(batch: ProcessBatch, commands: [UserCommand] = []) {
+            self.batch = batch
+            self.commands = commands
+        }
     }
 
     private struct Occurrence: Comparable, Sendable {
