@@ -21,7 +21,9 @@ struct SpawnCommand {
 
     @MainActor
     private func runTasks() async throws -> Int32 {
-        let tasks = try TaskFileParser.load(options.taskFile)
+        let bytes = try InputFile.read(options.taskFile)
+        let tasks = try TaskFileParser.parse(bytes, file: options.taskFile == "-" ? "stdin" : options.taskFile)
+        let tickedFile = try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes) : nil
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
         let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
         let configuration = file.configuration.applying(resolved)
@@ -33,7 +35,7 @@ struct SpawnCommand {
         }
         let run = TaskRun(
             title: options.taskFile, tasks: tasks, configuration: configuration, options: options,
-            stateDirectory: options.stateDirectory)
+            stateDirectory: options.stateDirectory, tickedFile: tickedFile)
         return try await run.run()
     }
 }

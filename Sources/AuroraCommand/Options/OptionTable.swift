@@ -69,6 +69,10 @@ package enum OptionTable {
             standard: "the policy's", commands: values
         ) { (options, value) throws(UsageError) in options.timeout = try value.positiveSeconds() },
         CommandOption(
+            name: "--wait-for-reset", help: "wait until a rate limit lifts, however long, rather than end with code 75",
+            commands: values
+        ) { (options, _) in options.waitsForReset = true },
+        CommandOption(
             name: "--tool", placeholder: "NAME", help: "the agent CLI that runs tasks; else AURORA_SPAWN_TOOL",
             standard: "claude", commands: values
         ) { (options, value) throws(UsageError) in options.tool = try value.text() },
@@ -88,7 +92,14 @@ package enum OptionTable {
         CommandOption(name: "--dry-run", help: "check everything, show what would run, start nothing") {
             (options, _) in options.isDryRun = true
         },
-        CommandOption(name: "--yes", short: "y", help: "never ask") { (options, _) in options.assumesYes = true },
+        CommandOption(
+            name: "--check-off", help: "tick the tasks that succeeded in the task file, which must be Markdown"
+        ) {
+            (options, _) in options.checksOff = true
+        },
+        CommandOption(name: "--yes", short: "y", help: "accepted for scripts: nothing is asked before a run") {
+            (options, _) in options.assumesYes = true
+        },
         CommandOption(name: "--verbose", short: "v", help: "plain lines also for starts and output", commands: runs) {
             (options, _) in options.verbosity = .verbose
         },

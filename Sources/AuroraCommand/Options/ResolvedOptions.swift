@@ -48,6 +48,7 @@ package struct ResolvedOptions: Sendable {
     package let maxRetries: Resolved<Int?>
     package let fallbackToLLM: Resolved<Bool?>
     package let timeout: Resolved<Duration?>
+    package let waitsForReset: Resolved<Bool>
 
     /// Merges the sources of values.
     ///
@@ -96,6 +97,9 @@ package struct ResolvedOptions: Sendable {
         fallbackToLLM = resolved(
             "--no-fallback", options.fallbackToLLM != nil, "fallback_to_llm",
             options.fallbackToLLM ?? configuration.fallbackToLLM)
+        waitsForReset = resolved(
+            "--wait-for-reset", options.waitsForReset != nil, "wait_for_reset",
+            options.waitsForReset ?? configuration.waitsForReset)
         timeout = resolved("--timeout", options.timeout != nil, "timeout", options.timeout ?? configuration.timeout)
     }
 
@@ -121,6 +125,7 @@ package struct ResolvedOptions: Sendable {
         case "max_retries": maxRetries.origin
         case "fallback_to_llm": fallbackToLLM.origin
         case "timeout": timeout.origin
+        case "wait_for_reset": waitsForReset.origin
         default: nil
         }
     }

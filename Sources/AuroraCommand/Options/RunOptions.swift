@@ -21,6 +21,8 @@ package struct RunOptions: Sendable, Equatable {
     /// False for `--no-fallback`.
     package var fallbackToLLM: Bool?
     package var timeout: Duration?
+    /// True for `--wait-for-reset`.
+    package var waitsForReset: Bool?
     package var tool: String?
     package var model: String?
     package var configFile: String?
@@ -30,6 +32,8 @@ package struct RunOptions: Sendable, Equatable {
     package var isJSON = false
     package var isDryRun = false
     package var assumesYes = false
+    /// Tick tasks in the task file when they have succeeded.
+    package var checksOff = false
     package var verbosity = Verbosity.normal
     package var userInterface = UserInterface.auto
     /// True when no key of the dashboard may act on the run.

@@ -15,6 +15,7 @@ extension SpawnerConfiguration {
         copy.maxRetries = options.maxRetries.value
         copy.fallbackToLLM = options.fallbackToLLM.value
         copy.timeout = options.timeout.value
+        copy.waitsForReset = options.waitsForReset.value
         // An option wins over everything in the file, also over what that says of one tool or agent.
         if case .flag = options.timeout.origin { copy.changeDefinitions { $0.timeout = nil } }
         if case .flag = options.policy.origin { copy.changeDefinitions { $0.policyName = nil } }

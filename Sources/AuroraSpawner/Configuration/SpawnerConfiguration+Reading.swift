@@ -51,6 +51,7 @@ extension SpawnerConfiguration {
         fallbackToLLM = try fields.unlessNull("fallback_to_llm")?.bool()
         if let field = fields.unlessNull("recovery") { recovery = try RecoveryPolicy(field) }
         if let field = fields["max_hint_wait"] { maxHintWait = try field.seconds() }
+        if let field = fields["wait_for_reset"] { waitsForReset = try field.bool() }
         if let field = fields["circuit_breaker"] { breaker = try BreakerSettings(field) }
         if let field = fields["patterns"] { patterns = try Self.readPatterns(field) }
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
@@ -61,7 +62,8 @@ extension SpawnerConfiguration {
     static let keys = [
         "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
         "fallback_to_llm",
-        "recovery", "max_hint_wait", "circuit_breaker", "patterns", "tools", "agents", "fallback", "timeout",
+        "recovery", "max_hint_wait", "wait_for_reset", "circuit_breaker", "patterns", "tools", "agents", "fallback",
+        "timeout",
         "deadline",
     ]
 

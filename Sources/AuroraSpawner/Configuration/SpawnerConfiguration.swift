@@ -20,6 +20,8 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var recovery: RecoveryPolicy?
     /// The longest wait for a service's reset that is slept on; beyond it a task ends rate limited.
     public var maxHintWait = Duration.seconds(300)
+    /// Whether tasks wait for a service's reset however far away it is, as far as the deadline of the run allows.
+    public var waitsForReset = false
     /// The numbers of the circuit breakers.
     public var breaker = BreakerSettings()
     /// Error patterns beside the built-in ones, by the category they stand for.

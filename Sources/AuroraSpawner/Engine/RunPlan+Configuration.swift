@@ -66,6 +66,7 @@ extension RunSettings {
         fallbackToLLM = configuration.fallbackToLLM
         timeout = configuration.timeout
         maxHintWait = configuration.maxHintWait
+        waitsForReset = configuration.waitsForReset
         breaker = configuration.breaker
         seed = UInt64.random(in: .min ... .max)
     }

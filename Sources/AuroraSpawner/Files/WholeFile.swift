@@ -13,12 +13,9 @@ package enum WholeFile {
     package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32? = nil) throws(InputError) {
         var status = stat()
         let isThere = unsafe stat(path, &status) == 0
-        let target = isThere ? resolved(path) : path
-        let temporary = "\(target).\(getpid()).tmp"
         let mode = mode ?? (isThere ? status.st_mode & 0o777 : 0o600)
-        unsafe unlink(temporary)
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw failure(path) }
+        let target = resolved(path)
+        let (descriptor, temporary) = try makeTemporary(for: target)
         // The mask of the process does not apply to what was there already.
         let isWritten = fchmod(descriptor, mode) == 0 && write(bytes, to: descriptor)
         let isClosed = close(descriptor) == 0
@@ -27,6 +24,25 @@ package enum WholeFile {
             unsafe unlink(temporary)
             throw error
         }
+    }
+
+    /// Makes sure, as far as that can be known, that ``replace(_:with:mode:)`` will work later.
+    ///
+    /// - Parameter path: The path.
+    /// - Throws: ``InputError`` where it will not.
+    package static func check(_ path: String) throws(InputError) {
+        let (descriptor, temporary) = try makeTemporary(for: resolved(path))
+        close(descriptor)
+        unsafe unlink(temporary)
+    }
+
+    /// A new file beside another, with a name that no other process gives.
+    private static func makeTemporary(for path: String) throws(InputError) -> (descriptor: Int32, path: String) {
+        let temporary = "\(path).\(getpid()).tmp"
+        unsafe unlink(temporary)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        return (descriptor, temporary)
     }
 
     /// Writes all of the bytes to a descriptor.
@@ -45,7 +61,7 @@ package enum WholeFile {
         InputError(file: path, message: "cannot be written: \(systemReason())")
     }
 
-    /// The path with no link left in it.
+    /// The path with no link left in it; the path itself where nothing is there yet.
     private static func resolved(_ path: String) -> String {
         guard let text = unsafe realpath(path, nil) else { return path }
         defer { unsafe free(text) }

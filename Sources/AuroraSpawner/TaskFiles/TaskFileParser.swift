@@ -10,15 +10,6 @@ package struct TaskFileParser {
         case jsonLines
     }
 
-    /// Reads a file and checks its tasks, dependencies included.
-    ///
-    /// - Parameter path: Its path; `-` is standard input.
-    /// - Returns: Its tasks in order; none when it has none.
-    /// - Throws: ``InputError`` with the line of the first mistake.
-    package static func load(_ path: String) throws(InputError) -> [SpawnTask] {
-        try parse(InputFile.read(path), file: path == "-" ? "stdin" : path)
-    }
-
     /// Reads tasks and checks them, dependencies included.
     ///
     /// - Parameters:
@@ -34,7 +25,7 @@ package struct TaskFileParser {
             throw InputError(file: file, line: line, message: "invalid UTF-8; a task file must be UTF-8")
         }
         let tasks: [SpawnTask]
-        switch format ?? Self.format(ofName: file) ?? Self.format(ofText: bytes) {
+        switch format ?? Self.format(of: bytes, file: file) {
         case .markdown:
             var parser = MarkdownTaskParser(file: file)
             tasks = try parser.parse(bytes)
@@ -45,6 +36,11 @@ package struct TaskFileParser {
             throw InputError(file: file, line: error.line, message: error.message)
         }
         return tasks
+    }
+
+    /// How tasks are written down in a file: its name's extension decides, else how the text begins.
+    static func format(of bytes: [UInt8], file: String) -> Format {
+        format(ofName: file) ?? format(ofText: bytes)
     }
 
     private static func format(ofName name: String) -> Format? {

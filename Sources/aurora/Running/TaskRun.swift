@@ -18,6 +18,8 @@ struct TaskRun {
     var options: RunOptions
     /// Where its breakers are kept; `nil` lets them end with the run.
     var stateDirectory: String?
+    /// Where tasks that succeeded are ticked; `nil` for nowhere.
+    var tickedFile: TickedTaskFile?
     /// Leaves the dashboard so long after the last task ended, unless a key was pressed; `nil` stays.
     var leavesAfter: Duration?
 
@@ -34,7 +36,7 @@ struct TaskRun {
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
-        let resultsFile = try options.resultsFile.map { try OutputFile(path: $0) }
+        let resultsFile = try options.resultsFile.map { try ResultsFile(path: $0) }
         let spawner = Spawner(plan: plan, host: reactor)
 
         let logging = eventLog.map { log in
@@ -57,8 +59,8 @@ struct TaskRun {
         await watching?.value
         await logging?.value
         if screen != nil { ClosingSummary.write(report) }
-        resultsFile?.write(report.document)
-        let complaints = [eventLog?.file.complaint, resultsFile?.complaint].compactMap(\.self)
+        var complaints = [resultsFile?.write(report.document), eventLog?.file.complaint].compactMap(\.self)
+        do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
         for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
         return ExitCode.of(report)
     }

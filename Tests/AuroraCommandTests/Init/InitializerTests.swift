@@ -29,7 +29,7 @@ import Testing
             let tasks = directory + "/tasks.md"
             let config = directory + "/.aurora/config.json"
             #expect(try Initializer.run(in: directory) == ["\(tasks) written", "\(config) written"])
-            #expect(try TaskFileParser.load(tasks).map(\.id) == ["1", "2", "3"])
+            #expect(try TaskFileParser.parse(InputFile.read(tasks), file: tasks).map(\.id) == ["1", "2", "3"])
             #expect(try ConfigurationFile.load(config, environment: [:]).configuration.recovery == .default)
             #expect(mode(directory + "/.aurora") == 0o700)
             #expect(mode(config) == 0o600)

@@ -14,6 +14,9 @@ import Testing
         expected.maxRetries = 0
         expected.fallbackToLLM = false
         expected.timeout = .seconds(9)
+        expected.waitsForReset = true
+        expected.checksOff = true
+        expected.stateDirectory = "state"
         expected.tool = "codex"
         expected.model = "m=1"
         expected.configFile = "c.json"
@@ -25,7 +28,7 @@ import Testing
         expected.resultsFile = "r.json"
         let line = """
             spawn -j8 --stagger-delay 0.5 --deadline=60 --policy fast_fail --recovery=aggressive_retry --max-retries 0 \
-            --no-fallback --timeout 9 --tool codex --model=m=1 --config c.json --dry-run -yq --ui plain --events - \
+            --no-fallback --timeout 9 --wait-for-reset --check-off --state-dir state --tool codex --model=m=1 --config c.json --dry-run -yq --ui plain --events - \
             --results r.json -
             """
         #expect(try CommandLineParser.parse(line.split(separator: " ").map(String.init)) == .spawn(expected))

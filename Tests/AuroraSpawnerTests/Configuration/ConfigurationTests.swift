@@ -29,7 +29,7 @@ import Testing
                     "first_timeout": 300, "max_timeout": 3600, "activity_threshold": 20, "idle_timeout": 900,
                     "kill_on_idle": true, "idle_from_start": true, "kill_on_error_pattern": false, "attempts": 4,
                     "retry_after_kill": false, "circuit_breaker": false, "backoff": "linear", "base_delay": 3,
-                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "max_hint_wait": 60, "max_retries": 2, "fallback_to_llm": true,
+                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "max_hint_wait": 60, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
                   "recovery": {"preset": "patient", "strategy": "retry_same", "max_retries": 4, "fallback_to_llm": false,
                     "fallback_on_permanent": true, "base_delay": 1, "max_delay": 2, "backoff_factor": 1.5,
                     "jitter": "full", "agent_overrides": {"slow-agent": {"max_retries": 5}}},
@@ -55,6 +55,7 @@ import Testing
             retriesAfterKill: false, usesBreaker: false)
         expected.policies = ["overnight": expected.defaultPolicy]
         expected.maxHintWait = .seconds(60)
+        expected.waitsForReset = true
         expected.maxRetries = 2
         expected.fallbackToLLM = true
         expected.recovery = RecoveryPolicy(

@@ -79,6 +79,7 @@ extension RandomValues {
         configuration.fallbackToLLM = maybe { $0.bool() }
         configuration.recovery = maybe { $0.recoveryPolicy() }
         configuration.maxHintWait = duration()
+        configuration.waitsForReset = bool()
         configuration.breaker = breakerSettings()
         if bool() { configuration.patterns = [.transient: ["flaky.?backend"], .permanent: []] }
         configuration.fallback = maybe { $0.bool() ? ToolDefinition.llm : $0.definition("fallback", policies) }
