@@ -82,7 +82,8 @@ final class TestChildren {
             events += batch.events
             signals += batch.signals
             for event in batch.events { note(event) }
-            guard batch.moment < end else {
+            // On a busy machine the answer and the end of the patience may come in one batch.
+            guard batch.moment < end || answer(self) != nil else {
                 throw TestKitError("waited in vain for \(expectation); there were \(events.map(\.kind))")
             }
         }
