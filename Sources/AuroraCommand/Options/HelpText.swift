@@ -1,27 +1,27 @@
-/// Help, made from the ``OptionTable``.
+/// Help, made from the ``OptionTable`` and the ``HelpNotes``.
 enum HelpText {
     static var overview: String {
-        let commands = Command.allCases.map { ($0.usage, $0.summary) }
+        let commands =
+            Command.allCases.map { ("aurora \($0.rawValue)", $0.summary) } + [
+                ("aurora help COMMAND", "more about a command: its options, files and exit codes"),
+                ("aurora --version", "print the version"),
+            ]
         return """
             aurora runs batches of agent command lines as processes, and recovers from their failures.
 
             \(columns(commands))
 
-              aurora help COMMAND   the options of a command
-              aurora --version
-
-            Exit codes: 0 every task succeeded, 1 some failed or were blocked, 2 nothing was started (usage, task file,
-            configuration), 75 only rate limits that lift later, 130 and 143 interrupted.
-
             """
     }
 
     static func help(for command: Command) -> String {
-        var text = "Usage: \(command.usage)\n\n\(command.summary)\n"
-        let options = OptionTable.options(of: command)
-        if !options.isEmpty { text += "\n" + columns(options.map(row)) + "\n" }
-        if command == .spawn { text += "\nAn option wins over the environment, that over the configuration file.\n" }
-        return text
+        var sections = ["Usage: \(command.usage)", wrapped(HelpNotes.description(of: command), indent: 0)]
+        sections += OptionTable.groups.compactMap { group in
+            let options = group.options.filter { $0.commands.contains(command) }
+            return options.isEmpty ? nil : "\(group.title):\n\(columns(options.map(row)))"
+        }
+        sections += HelpNotes.sections(of: command).map { "\($0.title):\n\(columns($0.rows))" }
+        return sections.joined(separator: "\n\n") + "\n"
     }
 
     private static func row(_ option: CommandOption) -> (String, String) {
@@ -31,18 +31,24 @@ enum HelpText {
     }
 
     private static let width = 100
+    /// What is on the left of the second column, where it is not longer.
+    private static let leftWidth = 28
 
     /// Two columns, the second wrapped between words.
     private static func columns(_ rows: [(String, String)]) -> String {
-        let left = (rows.map(\.0.count).max() ?? 0) + 2
+        let left = max(leftWidth, (rows.map(\.0.count).max() ?? 0) + 2)
         return rows.map { label, text in
-            var lines = [""]
-            for word in text.split(separator: " ") {
-                if lines[lines.count - 1].count + word.count + 1 > width - left - 2 { lines.append("") }
-                lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
-            }
-            let indent = "\n" + String(repeating: " ", count: left + 2)
-            return "  " + label + String(repeating: " ", count: left - label.count) + lines.joined(separator: indent)
+            "  " + label + String(repeating: " ", count: left - label.count) + wrapped(text, indent: left + 2)
         }.joined(separator: "\n")
+    }
+
+    /// Text wrapped between words; all lines but the first are indented.
+    private static func wrapped(_ text: String, indent: Int) -> String {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            if lines[lines.count - 1].count + word.count + 1 > width - indent { lines.append("") }
+            lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+        }
+        return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
     }
 }

@@ -1,0 +1,81 @@
+/// What help says beside options.
+enum HelpNotes {
+    typealias Section = (title: String, rows: [(String, String)])
+
+    static func description(of command: Command) -> String {
+        switch command {
+        case .spawn:
+            "Runs the tasks of TASKS as child processes, many at a time; retries what fails, falls back to the plain LLM, "
+                + "and keeps away from agents that keep failing. TASKS is a Markdown checklist, JSON or JSON lines; - is "
+                + "standard input, and without it tasks.md is read. Whatever is wrong with it is said before anything "
+                + "starts. An option wins over the environment, that over the configuration file."
+        case .demo:
+            "Runs a scripted batch of the bundled sample agent, real child processes with retries, a fallback, and a "
+                + "breaker that opens and closes again. Ends with code 0 when it ran to its end."
+        case .classify:
+            "Says what the output of a failed attempt means: category, kind, the rule that decided, the text it matched, "
+                + "and when the service says it will serve again. Reads standard input where no FILE is named."
+        case .initialize:
+            "Writes a starter tasks.md and .aurora/config.json into this directory. What is there already is left alone."
+        case .breakers:
+            "Lists the circuit breakers that outlive runs: state, failures that count, time to the next probe, and why. "
+                + "reset makes one as new, open keeps its agent from running until it is reset, and probe lets one task "
+                + "through now. A run that is going on follows."
+        case .configuration:
+            "show, which is what it does without a word, lists every value that aurora spawn with the same options would "
+                + "work with, and where it comes from: a default, a line of the configuration file, a variable or an "
+                + "option. check only says whether all of it can be used. Durations are seconds."
+        }
+    }
+
+    static func sections(of command: Command) -> [Section] {
+        switch command {
+        case .spawn: [environment, configurationFiles, exitCodes, examples]
+        case .configuration: [environment, configurationFiles]
+        case .demo, .classify, .initialize, .breakers: []
+        }
+    }
+
+    private static let environment: Section = (
+        "Environment",
+        [
+            ("AURORA_SPAWN_TOOL", "the tool, where no option names one"),
+            ("AURORA_SPAWN_MODEL", "the model, where no option names one"),
+            ("AURORA_HOME", "a directory with a config.json"),
+            ("NO_COLOR", "set to anything: no colours"),
+        ]
+    )
+
+    private static let configurationFiles: Section = (
+        "Configuration, the first of these that is there",
+        [
+            (".aurora/config.json", "in this directory"),
+            ("$AURORA_HOME/config.json", "where AURORA_HOME is set"),
+            ("~/.aurora/config.json", "at home"),
+        ]
+    )
+
+    private static let exitCodes: Section = (
+        "Exit codes",
+        [
+            ("0", "every task succeeded"),
+            ("1", "some failed, were turned away, blocked or cancelled"),
+            ("2", "usage, task file or configuration is wrong; nothing was started"),
+            ("75", "nothing failed, but a rate limit lifts only later: reset_at in the results"),
+            (
+                "130, 143, 129",
+                "interrupted by SIGINT, SIGTERM or SIGHUP; nothing it started is alive, results are saved"
+            ),
+        ]
+    )
+
+    private static let examples: Section = (
+        "Examples",
+        [
+            ("aurora spawn release.md -j 8", "run a checklist, eight tasks at a time"),
+            ("aurora spawn --dry-run", "what tasks.md would start, without starting it"),
+            ("aurora spawn --tool sample-agent", "try a task file without spending tokens"),
+            ("aurora spawn - --ui none --results - < tasks.json", "from a program, for a program"),
+        ]
+    )
+}

@@ -1,0 +1,63 @@
+/// Options about what people see of a run and what it leaves behind.
+extension OptionTable {
+    static let display = OptionGroup(
+        "What is shown",
+        [
+            CommandOption(
+                name: "--ui", placeholder: "KIND",
+                help:
+                    "\(names(RunOptions.UserInterface.allCases.map(\.rawValue))); auto is the dashboard in a terminal, "
+                    + "else plain lines on stderr",
+                standard: "auto", commands: runs
+            ) { (options, value) throws(UsageError) in
+                options.userInterface = try value.choice(RunOptions.UserInterface.allCases.map { ($0.rawValue, $0) })
+            },
+            CommandOption(
+                name: "--verbose", short: "v", help: "plain lines also for starts and output", commands: runs
+            ) { (options, _) in options.verbosity = .verbose },
+            CommandOption(
+                name: "--quiet", short: "q", help: "plain lines only for failures and the summary", commands: runs
+            ) { (options, _) in options.verbosity = .quiet },
+            CommandOption(
+                name: "--readonly", help: "a dashboard that only looks: no key acts on the run", commands: runs
+            ) { (options, _) in options.isReadOnly = true },
+            CommandOption(name: "--ascii", help: "a dashboard without anything but ASCII", commands: runs) {
+                (options, _) in options.usesASCII = true
+            },
+            CommandOption(name: "--dry-run", help: "check everything, show what would run, start nothing") {
+                (options, _) in options.isDryRun = true
+            },
+            CommandOption(name: "--yes", short: "y", help: "accepted for scripts: nothing is asked before a run") {
+                (options, _) in options.assumesYes = true
+            },
+            CommandOption(
+                name: "--json", help: "print JSON in place of columns", commands: [.configuration, .breakers]
+            ) { (options, _) in options.isJSON = true },
+        ])
+
+    static let files = OptionGroup(
+        "Files",
+        [
+            CommandOption(
+                name: "--config", placeholder: "FILE", help: "the configuration to use in place of those listed below",
+                commands: [.spawn, .classify, .configuration, .breakers]
+            ) { (options, value) throws(UsageError) in options.configFile = try value.text() },
+            CommandOption(
+                name: "--state-dir", placeholder: "DIR", help: "where breakers are kept from run to run",
+                standard: ".aurora", commands: [.spawn, .breakers]
+            ) { (options, value) throws(UsageError) in options.stateDirectory = try value.text() },
+            CommandOption(
+                name: "--events", placeholder: "FILE",
+                help: "write one JSON object a line for every event, as it happens; - is stdout", commands: runs
+            ) { (options, value) throws(UsageError) in options.eventsFile = try value.text() },
+            CommandOption(
+                name: "--results", placeholder: "FILE", help: "write one JSON document at the end; - is stdout",
+                commands: runs
+            ) { (options, value) throws(UsageError) in options.resultsFile = try value.text() },
+            CommandOption(
+                name: "--check-off",
+                help: "tick the tasks that succeeded in the task file, which must be Markdown; one that has changed "
+                    + "meanwhile is left alone"
+            ) { (options, _) in options.checksOff = true },
+        ])
+}
