@@ -40,6 +40,7 @@ extension JSONWriter {
         field("prompt", tool.prompt.rawValue)
         members("env", tool.environment) { $0.value($1) }
         field("cwd", tool.workingDirectory)
+        field("after_exit", tool.leakPolicy.rawValue)
         field("timeout", tool.timeout)
         field("policy", tool.policyName)
         key("channels")

@@ -59,4 +59,23 @@ import Testing
             try BreakerSettings.fromConfig(["spawner": ["circuit_breaker": ["reset_timeout": 0.5]]])
                 == BreakerSettings(resetTimeout: .milliseconds(500)))
     }
+
+    @Test func `every key of a configuration is documented`() throws {
+        let page = "Sources/AuroraSpawner/AuroraSpawner.docc/Configuration.md"
+        let root = String(
+            #filePath.prefix(#filePath.count - "Tests/AuroraSpawnerTests/Configuration/CodableTests.swift".count))
+        let text = try String(decoding: InputFile.read(root + page), as: UTF8.self)
+        var configuration = SpawnerConfiguration()
+        configuration.recovery = .default.withOverride("a", maxRetries: 1)
+        configuration.policies = ["mine": .test]
+        configuration.tools = ["mine": .claude]
+        configuration.patterns = [.transient: [], .timeout: [], .resource: [], .permanent: []]
+        var pending = [configuration.value]
+        while let value = pending.popLast() {
+            for member in value.members where !["a", "mine", "stdout", "stderr"].contains(member.key) {
+                #expect(text.contains("`\(member.key)`"), "\(member.key)")
+            }
+            pending += value.members.map(\.value)
+        }
+    }
 }

@@ -93,7 +93,7 @@ extension RandomValues {
     }
 
     private mutating func definition(_ name: String, _ policies: [String]) -> ToolDefinition {
-        ToolDefinition(
+        var definition = ToolDefinition(
             name: name, command: [self.name()] + several(2) { $0.name() }, agentArguments: several(2) { $0.name() },
             modelArguments: several(2) { $0.name() }, prompt: one(ToolDefinition.PromptDelivery.self),
             environment: Dictionary(several(2) { ($0.name(), $0.bool() ? "" : $0.name()) }) { $1 },
@@ -107,5 +107,7 @@ extension RandomValues {
                         .compactMap { code, name in ErrorMeaning(named: name).map { (Int32(code), $0) } }
                 ) { $1 }),
             timeout: maybe { $0.duration() + .nanoseconds(1) }, policyName: maybe { $0.one(of: policies) })
+        definition.leakPolicy = one(LeakPolicy.self)
+        return definition
     }
 }
