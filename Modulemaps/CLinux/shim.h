@@ -53,3 +53,15 @@ static inline int linux_is_ignored(int signal) {
 
 /// From here on the orphans among all that descends from this process become its children.
 static inline int linux_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+/// fork(2), for a program that has one thread: Swift warns of all others.
+static inline pid_t linux_fork(void) {
+    extern pid_t fork(void);
+    return fork();
+}
+
+/// Sends us a signal when the thread ends that started us.
+static inline int linux_send_when_parent_dies(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
+
+/// What `si_code` says of a signal that no process sent.
+static const int linux_sent_by_kernel = SI_KERNEL;

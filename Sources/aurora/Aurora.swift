@@ -1,20 +1,31 @@
 import AuroraCommand
 import AuroraSpawner
+import DashboardTerminal
+import Dispatch
 import Glibc
 import SpawnCore
+import SpawnProcess
 
 /// The command `aurora`.
 @main
 enum Aurora {
-    static func main() async {
+    static func main() {
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(Array(CommandLine.arguments.dropFirst())))
+        do {
+            let invocation = try CommandLineParser.parse(Array(CommandLine.arguments.dropFirst()))
+            // Before there is a second thread.
+            if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
+            Task { @MainActor in exit(await run(invocation)) }
+        } catch {
+            exit(complain(error))
+        }
+        dispatchMain()
     }
 
     @MainActor
-    private static func run(_ arguments: [String]) async -> Int32 {
+    private static func run(_ invocation: Invocation) async -> Int32 {
         do {
-            switch try CommandLineParser.parse(arguments) {
+            switch invocation {
             case .help(let text): Console.print(text)
             case .version: Console.print("aurora 0.1.0")
             case .initialize: try Initializer.run().forEach(Console.print)
@@ -27,11 +38,24 @@ enum Aurora {
             case .demo(let options): return try await DemoCommand(options).run()
             }
             return ExitCode.success
-        } catch let error as UsageError {
-            Console.complain(error.message)
         } catch {
-            Console.complain("\(error)")
+            return complain(error)
         }
+    }
+
+    private static func complain(_ error: any Error) -> Int32 {
+        Console.complain((error as? UsageError)?.message ?? "\(error)")
         return ExitCode.usage
+    }
+}
+
+extension Invocation {
+    /// True for what runs tasks.
+    fileprivate var startsChildren: Bool {
+        switch self {
+        case .spawn(let options): !options.isDryRun
+        case .demo: true
+        case .help, .version, .initialize, .configuration, .breakers, .classify: false
+        }
     }
 }

@@ -33,6 +33,7 @@ internal import SpawnCore
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
     private var signals: [Int32] = []
+    private var signalSieve = SignalSieve()
     private var backlog: ArraySlice<ReactorCommand> = []
     private var isWoken = false
     /// When the loop ends at the latest, once it is to end.
@@ -45,7 +46,7 @@ internal import SpawnCore
     ) throws(SystemError) {
         epoll = try Epoll()
         launcher = try ChildLauncher()
-        signalPipe = try SignalPipe(signals)
+        signalPipe = try SignalPipe(signals.isEmpty ? [] : signals + [Guardian.lostSignal])
         orphans = adoptsOrphans ? try Orphans() : nil
         self.reading = reading
         self.mailbox = mailbox
@@ -90,7 +91,7 @@ internal import SpawnCore
     private func handle(_ key: EpollKey) {
         switch key.source {
         case .doorbell: break
-        case .signals: signals += signalPipe.take()
+        case .signals: signals += signalPipe.take().flatMap { signalSieve.tell($0, at: clock.now) }
         case .orphan: orphanExited(pid_t(key.slot))
         case .exit: if let child = child(key.slot, key.generation) { leaderExited(child) }
         case .stdin: if let child = child(key.slot, key.generation) { writeInput(of: child) }

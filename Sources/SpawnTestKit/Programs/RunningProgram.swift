@@ -58,15 +58,6 @@ package final class RunningProgram: Sendable {
     /// What it wrote to stderr so far.
     package var stderr: String { Files.read(files["stderr"]) ?? "" }
 
-    /// The most memory it has held at once so far, in bytes; `nil` when it has ended.
-    ///
-    /// What `wait4` tells of a program counts in what its parent held when it was started.
-    package var peakMemory: Int? {
-        let lines = (Files.read("/proc/\(pid)/status") ?? "").split(separator: "\n")
-        guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }) else { return nil }
-        return line.split { !$0.isNumber }.first.flatMap { Int($0) }.map { $0 * 1024 }
-    }
-
     /// Sends a signal to it alone. It must not have been waited for.
     package func send(_ signal: Int32) {
         kill(pid, signal)

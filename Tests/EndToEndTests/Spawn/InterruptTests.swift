@@ -30,13 +30,12 @@ struct InterruptTests {
         try await waitForTen(place)
 
         let start = ContinuousClock.now
-        for signal in signals {
-            aurora.send(signal)
-            // The second is to find that the first has been taken in.
-            _ = try await Waiting.until(timeout: .seconds(20)) {
-                Files.read(place.files["events"])?.contains("run_stopping") == true ? true : nil
-            }
+        aurora.send(signals[0])
+        // The second is to find that the first has been taken in.
+        _ = try await Waiting.until(timeout: .seconds(20)) {
+            Files.read(place.files["events"])?.contains("run_stopping") == true ? true : nil
         }
+        if signals.count > 1 { aurora.send(signals[1]) }
         let run = try await aurora.wait(timeout: .seconds(60))
         let time = ContinuousClock.now - start
         #expect(place.mark.survivors.isEmpty)

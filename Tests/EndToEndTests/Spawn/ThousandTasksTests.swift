@@ -34,6 +34,7 @@ struct ThousandTasksTests {
 
     private static func watchMemory(of program: RunningProgram) async throws -> Int {
         var peak = 0
+        _ = try await Waiting.until(timeout: .seconds(20)) { program.peakMemory }
         while let memory = program.peakMemory {
             peak = memory
             try await Task.sleep(for: .milliseconds(5))

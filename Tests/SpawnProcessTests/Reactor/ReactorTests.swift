@@ -82,8 +82,8 @@ struct ReactorTests {
     /// In a process of its own, because the signals of a process belong to all of its tests.
     @Test func `signals for this program arrive in batches, in order, until the reactor is closed`() async throws {
         await #expect(processExitsWith: .signal(SIGTERM)) {
-            let children = try TestChildren(signals: [SIGTERM, SIGUSR1])
-            for signals in [[SIGUSR1], [SIGUSR1, SIGTERM], [SIGUSR1, SIGTERM, SIGUSR1]] {
+            let children = try TestChildren(signals: [SIGTERM, SIGUSR1, SIGHUP])
+            for signals in [[SIGUSR1], [SIGUSR1, SIGTERM], [SIGUSR1, SIGTERM, SIGHUP]] {
                 kill(getpid(), signals[signals.count - 1])
                 try await children.wait(for: "a signal") { $0.signals == signals ? true : nil }
             }

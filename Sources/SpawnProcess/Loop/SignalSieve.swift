@@ -1,0 +1,22 @@
+internal import Glibc
+internal import SpawnCore
+
+/// Decides what signals mean for the run.
+///
+/// A second signal hastens the end of a run, so none may count twice that was sent once: to a whole group it comes by
+/// itself and again from the guardian, and some programs signal both a process and its group.
+struct SignalSieve {
+    /// Faster than any hand, slower than a pair of system calls on a busy machine.
+    private static let echo = Duration.milliseconds(100)
+
+    private var arrivals: [Int32: Moment] = [:]
+
+    /// The signals to tell for one that has arrived.
+    mutating func tell(_ number: Int32, at now: Moment) -> [Int32] {
+        // Nobody is left who would end our children if we were killed now.
+        if number == Guardian.lostSignal { return [SIGTERM, SIGTERM] }
+        defer { arrivals[number] = now }
+        guard let before = arrivals[number], now - before < SignalSieve.echo else { return [number] }
+        return []
+    }
+}
