@@ -26,5 +26,9 @@ struct Benchmark: Sendable {
         Benchmark(name: "children", summary: "what a child costs while it lives, and how fast all are ended") {
             try await LiveChildrenBenchmark($0).run()
         },
+        Benchmark(name: "kills", summary: "what is left of a run when one of its two processes is killed at any moment")
+        {
+            try await KillBenchmark($0).run()
+        },
     ]
 }

@@ -58,15 +58,19 @@ package enum Guardian {
         }
     }
 
-    /// Kills everything that descends from us, until nothing is left: who loses its parent meanwhile becomes ours.
+    /// Kills all our children until none is left; those of each become ours when it is dead.
     private static func endDescendants() {
+        let list = "/proc/self/task/\(getpid())/children"
         let end = ContinuousClock.now + .seconds(patience)
-        while waitpid(-1, nil, WNOHANG) >= 0, ContinuousClock.now < end {
-            for entry in ProcessEntry.descendants(of: getpid()) { entry.send(SIGKILL) }
-            // The end of the next one, or a look around: one that was being started may not have been there yet.
-            var child = makeSet([SIGCHLD])
+        while ContinuousClock.now < end {
+            // Nobody else can have their ids before we have reaped them.
+            for child in ProcFile.processIDs(ProcFile.read(list) ?? []) { kill(child, SIGKILL) }
+            var death = makeSet([SIGCHLD])
             var wait = timespec(tv_sec: 0, tv_nsec: 10_000_000)
-            unsafe sigtimedwait(&child, nil, &wait)
+            unsafe sigtimedwait(&death, nil, &wait)
+            var reaped = waitpid(-1, nil, WNOHANG)
+            while reaped > 0 { reaped = waitpid(-1, nil, WNOHANG) }
+            if reaped < 0 { return }
         }
     }
 

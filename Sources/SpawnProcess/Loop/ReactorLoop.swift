@@ -91,12 +91,22 @@ internal import SpawnCore
     private func handle(_ key: EpollKey) {
         switch key.source {
         case .doorbell: break
-        case .signals: signals += signalPipe.take().flatMap { signalSieve.tell($0, at: clock.now) }
+        case .signals: takeSignals()
         case .orphan: orphanExited(pid_t(key.slot))
         case .exit: if let child = child(key.slot, key.generation) { leaderExited(child) }
         case .stdin: if let child = child(key.slot, key.generation) { writeInput(of: child) }
         case .stdout: if let child = child(key.slot, key.generation) { readOutput(of: child, .stdout) }
         case .stderr: if let child = child(key.slot, key.generation) { readOutput(of: child, .stderr) }
+        }
+    }
+
+    private func takeSignals() {
+        for number in signalPipe.take() {
+            signals += signalSieve.tell(number, at: clock.now)
+            guard number == Guardian.lostSignal else { continue }
+            // Nobody is left who would end our children if we were killed now.
+            for case let child? in children { perform(.terminate(.immediate), on: child) }
+            orphans?.hurry(at: clock.now)
         }
     }
 

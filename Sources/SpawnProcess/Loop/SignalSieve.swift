@@ -13,7 +13,6 @@ struct SignalSieve {
 
     /// The signals to tell for one that has arrived.
     mutating func tell(_ number: Int32, at now: Moment) -> [Int32] {
-        // Nobody is left who would end our children if we were killed now.
         if number == Guardian.lostSignal { return [SIGTERM, SIGTERM] }
         defer { arrivals[number] = now }
         guard let before = arrivals[number], now - before < SignalSieve.echo else { return [number] }

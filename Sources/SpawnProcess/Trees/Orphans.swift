@@ -39,6 +39,8 @@ final class Orphans {
     private var ended: [AttemptID: (pid: pid_t, due: Moment?)] = [:]
     /// Processes that were seen in the tree of an attempt; `nil` is one that was killed with all its tree.
     private var seen: [ProcessEntry.Identity: AttemptID?] = [:]
+    /// True when nothing is given any time.
+    private var isHurried = false
     /// When to look again for those that could not be taken in.
     private var nextLook: Moment?
 
@@ -126,6 +128,7 @@ final class Orphans {
     ///   - due: When to kill what it left behind; `nil` is at the end of the run.
     func end(_ attempt: AttemptID, killingAt due: Moment?) {
         guard let known = running.removeValue(forKey: attempt) else { return }
+        let due = isHurried ? .start : due
         guard !orphans.isEmpty else {
             // Its tree is gone as a whole.
             if !seen.isEmpty { seen = seen.filter { $0.value != attempt } }
@@ -146,6 +149,13 @@ final class Orphans {
             orphan.due = orphan.due ?? now
         }
         ended = ended.mapValues { ($0.pid, $0.due ?? now) }
+    }
+
+    /// From now on nothing that is left behind is given any time, and what has some loses it.
+    func hurry(at now: Moment) {
+        isHurried = true
+        for orphan in orphans.values where orphan.candidates.isEmpty { orphan.due = now }
+        ended = ended.mapValues { ($0.pid, now) }
     }
 
     /// Kills whose time has come, with all that descends from it.

@@ -9,9 +9,10 @@ struct MemoryBenchmark {
     }
 
     func run() async throws -> [String] {
-        let job = try AuroraJob(["\(Shell.ownDirectory)/sample-agent", "-p"], prompt: "@print hi", count: count)
+        let job = try AuroraJob(["\(Shell.ownDirectory)/sample-agent", "-p"], prompts: ["@print hi"], count: count)
         let aurora = try BackgroundProgram(job.commandLine(slots: slots))
         var peak = 0
+        while aurora.supervisor == nil { try await Task.sleep(for: .milliseconds(1)) }
         while let memory = aurora.peakMemory {
             peak = memory
             try await Task.sleep(for: .milliseconds(2))

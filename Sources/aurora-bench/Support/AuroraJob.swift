@@ -12,19 +12,19 @@ struct AuroraJob {
     ///
     /// - Parameters:
     ///   - command: A program and its arguments.
-    ///   - prompt: What it finds on its stdin; `nil` is nothing.
+    ///   - prompts: What it finds on its stdin, each for one task after the other; none is nothing.
     ///   - count: How many tasks.
     /// - Throws: When the directory cannot be written.
-    init(_ command: [String], prompt: String? = nil, count: Int) throws {
+    init(_ command: [String], prompts: [String] = [], count: Int) throws {
         directory = "\(Shell.ownDirectory)/bench"
         self.count = count
         try Shell.run("rm -rf '\(directory)' && mkdir -p '\(directory)/.aurora'")
         let tasks = (1...count).lazy.map {
-            #"{"id": "\#($0)", "prompt": "\#(prompt ?? "task \($0)")", "agent": "agent-\#($0 % Self.agents)"}"#
+            #"{"id": "\#($0)", "prompt": "\#(prompts.isEmpty ? "task" : prompts[$0 % prompts.count])", "agent": "agent-\#($0 % Self.agents)"}"#
         }
         try Shell.write("[\n\(tasks.joined(separator: ",\n"))\n]\n", to: "\(directory)/tasks.json")
         let words = command.map { "\"\($0)\"" }.joined(separator: ", ")
-        let delivery = prompt == nil ? "none" : "stdin"
+        let delivery = prompts.isEmpty ? "none" : "stdin"
         try Shell.write(
             #"{"spawner": {"tools": {"bench": {"command": [\#(words)], "prompt": "\#(delivery)"}}}}"#,
             to: "\(directory)/.aurora/config.json")

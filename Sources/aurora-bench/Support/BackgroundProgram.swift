@@ -2,7 +2,7 @@ import Glibc
 
 /// A program that runs beside us and is looked at from outside.
 final class BackgroundProgram {
-    private let pid: pid_t
+    let pid: pid_t
 
     /// Starts a shell's command, which is to end in `exec`, so that the process is the program itself.
     init(_ command: String) throws {
@@ -16,6 +16,16 @@ final class BackgroundProgram {
         pid = child
     }
 
+    /// The process that does the work, below the one that guards it; `nil` before it is there and when it has ended.
+    var supervisor: pid_t? {
+        guard let file = unsafe fopen("/proc/\(pid)/task/\(pid)/children", "r") else { return nil }
+        defer { unsafe fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        guard unsafe fgets(&line, Int32(line.count), file) != nil else { return nil }
+        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return text.split(separator: " ").first.flatMap { pid_t($0) }
+    }
+
     /// Memory it holds, in bytes; `nil` when it has ended.
     var memory: Int? { field("VmRSS:") }
 
@@ -24,7 +34,7 @@ final class BackgroundProgram {
 
     /// How many descriptors it has open.
     var descriptors: Int {
-        guard let stream = unsafe opendir("/proc/\(pid)/fd") else { return 0 }
+        guard let supervisor, let stream = unsafe opendir("/proc/\(supervisor)/fd") else { return 0 }
         defer { unsafe closedir(stream) }
         var count = -2  // for . and ..
         while unsafe readdir(stream) != nil { count += 1 }
@@ -43,7 +53,7 @@ final class BackgroundProgram {
     }
 
     private func field(_ name: String) -> Int? {
-        guard let file = unsafe fopen("/proc/\(pid)/status", "r") else { return nil }
+        guard let supervisor, let file = unsafe fopen("/proc/\(supervisor)/status", "r") else { return nil }
         defer { unsafe fclose(file) }
         var line = [CChar](repeating: 0, count: 256)
         while unsafe fgets(&line, Int32(line.count), file) != nil {
