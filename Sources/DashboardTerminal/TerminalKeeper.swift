@@ -1,3 +1,4 @@
+import CNcurses
 import Glibc
 
 /// Knows how the terminal was, and brings it back when the program that has changed it cannot any more.
