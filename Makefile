@@ -38,8 +38,9 @@ build: deps ## Build everything for release; what make does by itself
 run: build ## Build and watch a demonstration
 	$(RELEASE)/aurora demo
 
+# Most tests wait for processes. All of them at once would start hundreds, and try each other's patience.
 test: test-deps ## Build and run every test
-	swift test --disable-xctest
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((3 * $$(nproc))) swift test --disable-xctest
 
 bench: build ## Measure, against a floor in C, xargs and GNU parallel; one thing: BENCH="spawn --count 1000"
 	@for name in spawn-floor exit-clock; do \
