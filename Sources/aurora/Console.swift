@@ -1,4 +1,4 @@
-import AuroraCommand
+import AuroraSpawner
 import Glibc
 
 /// Standard output and standard error of the command.
@@ -13,11 +13,6 @@ enum Console {
     static func complain(_ text: String) { say("aurora: \(text)") }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 || errno == EINTR else { return }
-            rest = rest.dropFirst(max(0, count))
-        }
+        _ = AllBytes.write(Array(text.utf8), to: descriptor)
     }
 }

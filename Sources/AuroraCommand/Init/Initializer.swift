@@ -26,17 +26,11 @@ package enum Initializer {
             throw failure(path)
         }
         defer { close(descriptor) }
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count >= 0 || errno == EINTR else { throw failure(path) }
-            rest = rest.dropFirst(max(0, count))
-        }
+        guard AllBytes.write(Array(text.utf8), to: descriptor) else { throw failure(path) }
         return "\(path) written"
     }
 
     private static func failure(_ path: String) -> InputError {
-        let reason = unsafe String(cString: strerror(errno))
-        return InputError(file: path, message: "cannot create it: \(reason); a directory we may write to is needed")
+        InputError(file: path, message: "cannot create it: \(systemReason()); a directory we may write to is needed")
     }
 }

@@ -6,7 +6,8 @@ import Synchronization
 package final class OutputFile: Sendable {
     private struct State {
         var descriptor: Int32
-        var hasFailed = false
+        /// Why a write failed.
+        var failure: String?
     }
 
     private let path: String
@@ -24,7 +25,7 @@ package final class OutputFile: Sendable {
         }
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw InputError(file: path, message: "cannot be written: \(unsafe String(cString: strerror(errno)))")
+            throw InputError(file: path, message: "cannot be written: \(systemReason())")
         }
         state = Mutex(State(descriptor: descriptor))
     }
@@ -32,29 +33,13 @@ package final class OutputFile: Sendable {
     /// Writes all of the bytes. A reader that went away, or a full disk, ends the writing and not the run.
     package func write(_ bytes: [UInt8]) {
         state.withLock { state in
-            guard !state.hasFailed else { return }
-            var written = 0
-            while written < bytes.count {
-                let count = unsafe bytes.withUnsafeBytes {
-                    unsafe Glibc.write(state.descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
-                }
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else {
-                    state.hasFailed = true
-                    return
-                }
-                written += count
-            }
+            guard state.failure == nil, !AllBytes.write(bytes, to: state.descriptor) else { return }
+            state.failure = systemReason()
         }
     }
 
     /// Why a write failed, in one sentence; `nil` when all went well.
     package var complaint: String? {
-        state.withLock { $0.hasFailed } ? "\(path): could not be written to the end" : nil
-    }
-
-    /// Closes the file.
-    package func close() {
-        state.withLock { if $0.descriptor > STDERR_FILENO { _ = Glibc.close($0.descriptor) } }
+        state.withLock(\.failure).map { "\(path): could not be written to the end: \($0)" }
     }
 }

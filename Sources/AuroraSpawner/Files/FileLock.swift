@@ -30,6 +30,3 @@ enum FileLock {
         return try body()
     }
 }
-
-/// Why the last system call failed, in words.
-func systemReason() -> String { unsafe String(cString: strerror(errno)) }

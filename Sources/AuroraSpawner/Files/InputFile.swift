@@ -33,7 +33,6 @@ package enum InputFile {
     }
 
     private static func failure(_ path: String, _ action: String) -> InputError {
-        let reason = unsafe String(cString: strerror(errno))
-        return InputError(file: path, message: "cannot \(action) it: \(reason); a readable file is needed")
+        InputError(file: path, message: "cannot \(action) it: \(systemReason()); a readable file is needed")
     }
 }

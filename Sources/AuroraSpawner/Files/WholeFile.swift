@@ -17,7 +17,7 @@ package enum WholeFile {
         let target = resolved(path)
         let (descriptor, temporary) = try makeTemporary(for: target)
         // The mask of the process does not apply to what was there already.
-        let isWritten = fchmod(descriptor, mode) == 0 && write(bytes, to: descriptor)
+        let isWritten = fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor)
         let isClosed = close(descriptor) == 0
         guard isWritten, isClosed, unsafe rename(temporary, target) == 0 else {
             let error = failure(path)
@@ -43,18 +43,6 @@ package enum WholeFile {
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(path) }
         return (descriptor, temporary)
-    }
-
-    /// Writes all of the bytes to a descriptor.
-    package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 
     private static func failure(_ path: String) -> InputError {

@@ -4,15 +4,16 @@ import Testing
 
 /// Breakers that outlive a run, through the real program.
 @Suite struct KeptBreakerTests {
-    let files: TemporaryDirectory
+    let place: Workplace
+    var files: TemporaryDirectory { place.files }
 
-    init() throws { files = try TemporaryDirectory() }
+    init() throws { place = try Workplace("breakers") }
 
     /// A configuration whose agent `tester` is a shell script.
     func configure(_ script: String, resetTimeout: Double) throws {
         try files.write("agent.sh", script)
         try files.write(
-            "c.json",
+            "config.json",
             """
             {"spawner": {"tool": "sample-agent", "recovery": {"preset": "no_recovery"},
               "circuit_breaker": {"reset_timeout": \(resetTimeout)},
@@ -22,18 +23,9 @@ import Testing
         try files.write("one.md", "- [ ] 1 a\n  - Agent: tester\n")
     }
 
-    func aurora(_ arguments: [String]) async throws -> ProgramRun {
-        try await ProgramRun.of(
-            BuiltProgram.path("aurora"), arguments, environment: environment, directory: files.path)
-    }
-
-    var environment: [String: String] {
-        ["PATH": "\(BuiltProgram.directory):/usr/bin:/bin", "HOME": files.path, "AURORA_HOME": ""]
-    }
-
     /// Runs a task file and reads its results.
     func spawn(_ tasks: String) async throws -> ResultsDocument {
-        _ = try await aurora(["spawn", tasks, "--config", "c.json", "--ui", "none", "--results", "r.json", "-j", "1"])
+        _ = try await place.run(["spawn", tasks, "--ui", "none", "--results", "r.json", "-j", "1"])
         return try ResultsDocument(json: #require(Files.bytes(files["r.json"])), file: "r.json")
     }
 
@@ -43,29 +35,29 @@ import Testing
         #expect(try await spawn("two.md").results.map(\.ending) == [.failed, .failed])
         #expect(try await spawn("one.md").results.map(\.ending) == [.rejected])
 
-        let list = try await aurora(["breakers", "--config", "c.json"])
+        let list = try await place.run(["breakers"])
         let lines = list.output.split(separator: "\n")
         #expect(lines.first?.split(separator: " ") == ["AGENT", "STATE", "FAILURES", "PROBE", "WHY"])
         #expect(try lines.last?.prefixMatch(of: Regex("tester  open   2 of 2    in [1-5]?[0-9] min ")) != nil)
         #expect(lines.last?.contains("too many failures: unknown, unknown, ") == true)
 
         try files.write("agent.sh", "exit 0")
-        #expect(try await aurora(["breakers", "probe", "tester", "--config", "c.json"]).exitCode == 0)
+        #expect(try await place.run(["breakers", "probe", "tester"]).exitCode == 0)
         #expect(try await spawn("one.md").results.map(\.ending) == [.firstTry])
-        let closed = try await aurora(["breakers", "--config", "c.json"]).output
+        let closed = try await place.run(["breakers"]).output
         #expect(closed.contains("tester  closed  0 of 2    -      a probe succeeded, "))
     }
 
     @Test func `what an operator sets holds for the runs that come`() async throws {
         try configure("exit 0", resetTimeout: 1)
-        #expect(try await aurora(["breakers", "open", "tester", "--config", "c.json"]).exitCode == 0)
+        #expect(try await place.run(["breakers", "open", "tester"]).exitCode == 0)
         #expect(try await spawn("one.md").results.map(\.ending) == [.rejected])
-        #expect(try await aurora(["breakers", "reset", "tester", "--config", "c.json"]).exitCode == 0)
+        #expect(try await place.run(["breakers", "reset", "tester"]).exitCode == 0)
         #expect(try await spawn("one.md").results.map(\.ending) == [.firstTry])
     }
 
     @Test func `an unknown agent is one sentence, and nothing is written`() async throws {
-        let run = try await aurora(["breakers", "reset", "nobody"])
+        let run = try await place.run(["breakers", "reset", "nobody"])
         #expect(run.exitCode == 2)
         #expect(run.errors == "aurora: .aurora: 'nobody' has no breaker here; none is kept\n")
         #expect(Files.entries(of: files.path) == [])
@@ -73,9 +65,9 @@ import Testing
 
     @Test func `a garbled file is a warning, and the run goes on`() async throws {
         try configure("exit 0", resetTimeout: 1)
-        _ = try await aurora(["breakers", "open", "tester", "--config", "c.json"])
+        _ = try await place.run(["breakers", "open", "tester"])
         try files.write(".aurora/breakers.json", "{\"v\": 1")
-        let run = try await aurora(["spawn", "one.md", "--config", "c.json", "--ui", "none"])
+        let run = try await place.run(["spawn", "one.md", "--ui", "none"])
         #expect(run.exitCode == 0)
         #expect(
             run.errors
@@ -108,13 +100,12 @@ import Testing
             """
         }
         try files.write("many.md", "- [x] 0 nothing\n" + tasks.joined())
-        let arguments = ["spawn", "many.md", "--config", "c.json", "--ui", "none", "-j", "4"]
+        let arguments = ["spawn", "many.md", "--ui", "none", "-j", "4"]
         for _ in 0..<6 {
             let runs = try (0..<3).map { _ in
-                try RunningProgram(
-                    BuiltProgram.path("aurora"), arguments, environment: environment, directory: files.path)
+                try place.start(arguments)
             }
-            for run in runs { #expect(try await run.wait().errors == "") }
+            for run in runs { #expect(try await run.wait(timeout: .seconds(120)).errors == "") }
         }
         #expect(Files.read(files["overlaps"]) == nil)
         let probes = (Files.read(files["probes"])?.count { $0 == "\n" } ?? 0) - before

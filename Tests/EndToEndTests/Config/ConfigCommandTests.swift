@@ -2,14 +2,13 @@ import SpawnTestKit
 import Testing
 
 @Suite struct ConfigCommandTests {
-    let files: TemporaryDirectory
+    let place: Workplace
+    var files: TemporaryDirectory { place.files }
 
-    init() throws { files = try TemporaryDirectory() }
+    init() throws { place = try Workplace("config") }
 
     func config(_ arguments: String...) async throws -> ProgramRun {
-        try await ProgramRun.of(
-            BuiltProgram.path("aurora"), ["config"] + arguments,
-            environment: ["HOME": files.path, "AURORA_HOME": "", "AURORA_SPAWN_TOOL": "codex"], directory: files.path)
+        try await place.run(["config"] + arguments, environment: ["AURORA_HOME": "", "AURORA_SPAWN_TOOL": "codex"])
     }
 
     @Test func `show tells what would hold, and where that comes from`() async throws {

@@ -6,15 +6,11 @@ import Testing
 @Suite struct RecordedRunTests {
     /// A run of the real program, with both of its files.
     func run(_ tasks: String, _ options: [String] = []) async throws -> (log: [UInt8], results: [UInt8]) {
-        let files = try TemporaryDirectory()
-        try files.write("tasks.md", tasks)
-        _ = try await ProgramRun.of(
-            BuiltProgram.path("aurora"),
-            ["spawn", "tasks.md", "--tool", "sample-agent", "--ui", "none", "--events", "e", "--results", "r"]
-                + options,
-            environment: ["PATH": "\(BuiltProgram.directory):/usr/bin:/bin"], directory: files.path,
-            timeout: .seconds(60))
-        return (try #require(Files.bytes(files["e"])), try #require(Files.bytes(files["r"])))
+        let place = try Workplace("recorded")
+        _ = try await place.spawn(tasks, ["--events", "e"] + options)
+        return (
+            try #require(Files.bytes(place.files["e"])), try #require(Files.bytes(place.files["results.json"]))
+        )
     }
 
     /// The results document of a log.

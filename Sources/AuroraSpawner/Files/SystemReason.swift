@@ -1,0 +1,4 @@
+import Glibc
+
+/// Why the last system call failed, in words.
+package func systemReason() -> String { unsafe String(cString: strerror(errno)) }
