@@ -16,7 +16,7 @@ struct BreakerFile {
     init(reading path: String) throws(InputError) {
         self.path = path
         guard unsafe access(path, F_OK) == 0 else { return }
-        let fields = try ConfigReader(JSONParser.parse(InputFile.read(path), file: path), file: path).record()
+        let fields = try JSONReader(JSONParser.parse(InputFile.read(path), file: path), file: path).record()
         let version = try fields.required("v")
         guard try version.count() == Self.version else { throw version.mismatch(String(Self.version)) }
         records = try fields.required("breakers").dictionary { (_, reader) throws(InputError) in reader.value }
@@ -41,7 +41,7 @@ struct BreakerFile {
         of agent: String, settings: BreakerSettings, at now: Moment, time: Double, run: String?
     ) throws(InputError) -> CircuitBreaker? {
         guard let record = records[agent] else { return nil }
-        let fields = try ConfigReader(record, path: "breakers.\(agent)", file: path).record()
+        let fields = try JSONReader(record, path: "breakers.\(agent)", file: path).record()
         let breaker = try CircuitBreaker(agent: agent, settings: settings, fields)
         // A clock that was set back must not make what was saved last for longer than it would have.
         let clock = max(time, try fields.required("saved_at").double())

@@ -28,7 +28,7 @@ extension JSONWriter {
 }
 
 extension CircuitBreaker {
-    init(agent: String, settings: BreakerSettings, _ fields: ConfigReader.Fields) throws(InputError) {
+    init(agent: String, settings: BreakerSettings, _ fields: JSONReader.Fields) throws(InputError) {
         self.init(agent: agent, settings: settings)
         state = try fields.required("state").choice(BreakerState.self)
         isAdHoc = try fields.required("ad_hoc").bool()
@@ -57,7 +57,7 @@ extension CircuitBreaker: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for a key that is missing, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        let fields = try ConfigReader(decoder).record()
+        let fields = try JSONReader(decoder).record()
         try self.init(
             agent: fields.required("agent").text(), settings: BreakerSettings(fields.required("settings")), fields)
     }

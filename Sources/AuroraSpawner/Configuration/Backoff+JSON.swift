@@ -2,7 +2,7 @@ extension Backoff {
     static let keys = ["backoff", "base_delay", "max_delay", "backoff_factor", "jitter"]
 
     /// Takes over what the fields of a policy say about its delays.
-    mutating func read(_ fields: ConfigReader.Fields) throws(InputError) {
+    mutating func read(_ fields: JSONReader.Fields) throws(InputError) {
         if let field = fields["backoff"] { shape = try field.choice(Shape.self) }
         if let field = fields["base_delay"] { base = try field.seconds() }
         if let field = fields["max_delay"] { maximum = try field.seconds() }
@@ -28,7 +28,7 @@ extension Backoff: Codable {
     /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
         self = RecoveryPolicy.default.backoff
-        try read(ConfigReader(decoder).object(Self.keys))
+        try read(JSONReader(decoder).object(Self.keys))
     }
 
     /// Writes the form it has in a configuration.

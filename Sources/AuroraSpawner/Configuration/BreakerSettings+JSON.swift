@@ -8,7 +8,7 @@ extension BreakerSettings {
         try SpawnerConfiguration(config).breaker
     }
 
-    init(_ reader: ConfigReader) throws(InputError) {
+    init(_ reader: JSONReader) throws(InputError) {
         self.init()
         let fields = try reader.object([
             "failure_threshold", "reset_timeout", "failure_window", "reset_multiplier", "max_probes",
@@ -37,7 +37,7 @@ extension BreakerSettings: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        try self.init(ConfigReader(decoder))
+        try self.init(JSONReader(decoder))
     }
 
     /// Writes the form they have in a configuration.

@@ -38,7 +38,7 @@ package struct ConfigurationFile: Sendable {
     ) throws(InputError) -> ConfigurationFile {
         var result = ConfigurationFile()
         guard let path = path ?? find(environment: environment) else { return result }
-        let reader = ConfigReader(try JSONParser.parse(InputFile.read(path), file: path), file: path)
+        let reader = JSONReader(try JSONParser.parse(InputFile.read(path), file: path), file: path)
         result.configuration = try SpawnerConfiguration(reader)
         result.path = path
         result.document = try reader.record()["spawner"]?.value ?? [:]

@@ -39,7 +39,7 @@ extension RecoveryPolicy {
         ["preset", "strategy", "max_retries", "fallback_to_llm", "fallback_on_permanent"] + Backoff.keys
         + ["agent_overrides"]
 
-    init(_ reader: ConfigReader) throws(InputError) {
+    init(_ reader: JSONReader) throws(InputError) {
         let fields = try reader.object(Self.keys)
         self = try fields["preset"]?.choice(Self.presets.map { ($0.name, $0.policy) }) ?? .default
         if let field = fields["strategy"] { strategy = try field.choice(Strategy.self) }
@@ -54,7 +54,7 @@ extension RecoveryPolicy {
 }
 
 extension RecoveryPolicy.Override {
-    fileprivate init(_ reader: ConfigReader) throws(InputError) {
+    fileprivate init(_ reader: JSONReader) throws(InputError) {
         let fields = try reader.object([
             "max_retries", "fallback_to_llm", "base_delay", "max_delay", "backoff_factor", "jitter",
         ])
@@ -101,7 +101,7 @@ extension RecoveryPolicy: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for an unknown preset or key, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        try self.init(ConfigReader(decoder))
+        try self.init(JSONReader(decoder))
     }
 
     /// Writes the form it has in a configuration.

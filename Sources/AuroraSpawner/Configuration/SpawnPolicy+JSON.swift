@@ -26,11 +26,11 @@ extension SpawnPolicy {
         ] + Backoff.keys
 
     /// Reads a policy of that name: its preset, with the fields beside it in the place of the preset's.
-    init(name: String, _ reader: ConfigReader) throws(InputError) {
+    init(name: String, _ reader: JSONReader) throws(InputError) {
         try self.init(name: name, reader.object(Self.keys))
     }
 
-    private init(name: String, _ fields: ConfigReader.Fields) throws(InputError) {
+    private init(name: String, _ fields: JSONReader.Fields) throws(InputError) {
         self = try fields["preset"]?.choice(Self.presets.map { ($0.name, $0) }) ?? .default
         self.name = name
         try timeout.read(fields)
@@ -43,18 +43,18 @@ extension SpawnPolicy {
 }
 
 extension TimeoutPolicy {
-    fileprivate mutating func read(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate mutating func read(_ fields: JSONReader.Fields) throws(InputError) {
         if let field = fields["mode"] { mode = try field.choice(Mode.self) }
         if let field = fields["first_timeout"] { first = try field.positiveSeconds() }
         if let field = fields["max_timeout"] { maximum = try field.positiveSeconds() }
         if mode == .fixed, fields["max_timeout"] == nil { maximum = first }
         if let field = fields["max_timeout"], mode == .fixed ? maximum != first : maximum < first {
             throw field.mismatch(
-                "\(mode == .fixed ? "no other than" : "at least") first_timeout, \(ConfigReader.plain(first.inSeconds))"
+                "\(mode == .fixed ? "no other than" : "at least") first_timeout, \(JSONReader.plain(first.inSeconds))"
             )
         }
         if let field = fields["first_timeout"], maximum < first {
-            throw field.mismatch("at most max_timeout, \(ConfigReader.plain(maximum.inSeconds))")
+            throw field.mismatch("at most max_timeout, \(JSONReader.plain(maximum.inSeconds))")
         }
         if let field = fields["activity_threshold"] { activityThreshold = try field.seconds() }
         if let field = fields["idle_timeout"] { idle = try field.positiveSeconds() }
@@ -86,7 +86,7 @@ extension SpawnPolicy: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        let fields = try ConfigReader(decoder).object(["name"] + Self.keys)
+        let fields = try JSONReader(decoder).object(["name"] + Self.keys)
         try self.init(name: fields.required("name").string(), fields)
     }
 

@@ -4,7 +4,7 @@ extension SpawnerConfiguration {
     /// - Parameter value: An object with the key `spawner`.
     /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
     public init(_ value: JSONValue) throws(InputError) {
-        try self.init(ConfigReader(value, file: nil))
+        try self.init(JSONReader(value, file: nil))
     }
 
     /// Reads the JSON text of a configuration.
@@ -14,10 +14,10 @@ extension SpawnerConfiguration {
     ///   - file: The name of its file, for errors.
     /// - Throws: ``InputError`` for text that is no JSON, an unknown key, and a value of the wrong type or out of range.
     public init(json: String, file: String? = nil) throws(InputError) {
-        try self.init(ConfigReader(try JSONParser.parse(Array(json.utf8), file: file), file: file))
+        try self.init(JSONReader(try JSONParser.parse(Array(json.utf8), file: file), file: file))
     }
 
-    init(_ reader: ConfigReader) throws(InputError) {
+    init(_ reader: JSONReader) throws(InputError) {
         self.init()
         guard let fields = try reader.object(["spawner"])["spawner"]?.object(Self.keys) else { return }
 
@@ -70,13 +70,13 @@ extension SpawnerConfiguration {
     /// How many attempts may run at once.
     package static let concurrencyRange = 1...10_000
 
-    private func knownTool(_ reader: ConfigReader) throws(InputError) -> ToolDefinition {
+    private func knownTool(_ reader: JSONReader) throws(InputError) -> ToolDefinition {
         try reader.choice(
             toolNames.compactMap { name in (tools[name] ?? ToolDefinition.builtIn[name]).map { (name, $0) } })
     }
 
     /// `unknown` is no category to match for: it is what is left when nothing matches.
-    private static func readPatterns(_ reader: ConfigReader) throws(InputError) -> [ErrorCategory: [String]] {
+    private static func readPatterns(_ reader: JSONReader) throws(InputError) -> [ErrorCategory: [String]] {
         let categories = ErrorCategory.allCases.filter { $0 != .unknown }
         let fields = try reader.object(categories.map(\.rawValue))
         var patterns: [ErrorCategory: [String]] = [:]
@@ -87,7 +87,7 @@ extension SpawnerConfiguration {
     }
 
     /// The name of a tool, or a command of its own.
-    private func readFallback(_ reader: ConfigReader) throws(InputError) -> ToolDefinition {
+    private func readFallback(_ reader: JSONReader) throws(InputError) -> ToolDefinition {
         let fields = try reader.object(["tool"] + ToolDefinition.keys)
         guard let name = fields["tool"] else {
             return try ToolDefinition(name: "fallback", reader, policies: policyNames)

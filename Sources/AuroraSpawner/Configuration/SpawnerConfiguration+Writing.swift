@@ -91,7 +91,7 @@ extension SpawnerConfiguration: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        try self.init(ConfigReader(decoder))
+        try self.init(JSONReader(decoder))
     }
 
     /// Writes the form of a configuration file.

@@ -10,7 +10,7 @@ extension ToolDefinition {
     ///   - reader: What the file says of it.
     ///   - policies: The names of the spawn policies there are.
     /// - Throws: ``InputError`` for an unknown key or policy, and for a value of the wrong type or out of range.
-    init(name: String, _ reader: ConfigReader, policies: [String]) throws(InputError) {
+    init(name: String, _ reader: JSONReader, policies: [String]) throws(InputError) {
         let fields = try reader.object(Self.keys)
         guard let commandField = fields["command"] else {
             throw reader.failure(

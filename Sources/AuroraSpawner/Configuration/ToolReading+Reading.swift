@@ -2,7 +2,7 @@ extension ToolReading {
     static let keys = ["channels", "failure_patterns", "fail_on_empty_output", "json_errors", "exit_codes"]
 
     /// Reads the fields of a tool that say how its output is read.
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init()
         if let field = fields["channels"] {
             let channels = try field.object(["stdout", "stderr"])
@@ -26,7 +26,7 @@ extension ToolReading {
     }
 }
 
-extension ConfigReader {
+extension JSONReader {
     /// Error patterns, each of them one that can be used.
     func patterns() throws(InputError) -> [String] {
         var patterns: [String] = []

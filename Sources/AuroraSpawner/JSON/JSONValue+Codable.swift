@@ -77,7 +77,7 @@ extension JSONValue {
     }
 }
 
-extension ConfigReader {
+extension JSONReader {
     /// A reader of what a decoder has.
     init(_ decoder: any Decoder) throws {
         self.init(try JSONValue(from: decoder), file: nil)

@@ -7,7 +7,7 @@ enum JSONTaskParser {
 
     /// An array of tasks, or `{"tasks": []}`.
     static func parse(_ bytes: [UInt8], file: String) throws(InputError) -> [SpawnTask] {
-        let document = ConfigReader(try JSONParser.parse(bytes, file: file), file: file)
+        let document = JSONReader(try JSONParser.parse(bytes, file: file), file: file)
         var list = document
         if case .object = document.value.content {
             guard let tasks = try document.object(["tasks"])["tasks"] else {
@@ -39,7 +39,7 @@ enum JSONTaskParser {
     }
 
     private static func read(_ value: JSONValue, number: Int, file: String) throws(InputError) -> SpawnTask {
-        let reader = ConfigReader(value, file: file)
+        let reader = JSONReader(value, file: file)
         guard case .object = value.content else {
             throw reader.failure(value.line, "a task is \(value.summary); allowed is an object")
         }
@@ -68,7 +68,7 @@ enum JSONTaskParser {
         return task
     }
 
-    private static func readID(_ reader: ConfigReader) throws(InputError) -> String {
+    private static func readID(_ reader: JSONReader) throws(InputError) -> String {
         let id = try reader.string(TaskFieldRules.ids)
         guard TaskFieldRules.isID(id) else { throw reader.mismatch(TaskFieldRules.ids) }
         return id

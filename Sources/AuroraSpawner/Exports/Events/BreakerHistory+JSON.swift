@@ -27,7 +27,7 @@ extension JSONWriter {
     }
 }
 
-extension ConfigReader {
+extension JSONReader {
     func failures() throws(InputError) -> [BreakerFailure] {
         var failures: [BreakerFailure] = []
         for element in try elements() { failures.append(try BreakerFailure(element.record())) }
@@ -41,7 +41,7 @@ extension ConfigReader {
     }
 }
 
-extension ConfigReader.Fields {
+extension JSONReader.Fields {
     func breakerChange(_ key: String) throws(InputError) -> BreakerChange? {
         guard let field = unlessNull(key) else { return nil }
         return try BreakerChange(field.record())
@@ -49,7 +49,7 @@ extension ConfigReader.Fields {
 }
 
 extension BreakerChange {
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init(
             from: try fields.required("from").choice(BreakerState.self),
             to: try fields.required("to").choice(BreakerState.self), cause: try BreakerCause(fields),
@@ -70,7 +70,7 @@ extension BreakerCause {
         }
     }
 
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
         let cause = try fields.required("cause")
         if case .string("operator") = cause.value.content {
             self = .operator(try fields.required("action").choice(BreakerAction.self))
@@ -84,7 +84,7 @@ extension BreakerCause {
 }
 
 extension BreakerFailure {
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init(
             task: try fields.unlessNull("task")?.count(), attempt: try fields.required("attempt").count(),
             moment: try fields.required("t").moment(), kind: try fields.required("kind").choice(FailureKind.self))

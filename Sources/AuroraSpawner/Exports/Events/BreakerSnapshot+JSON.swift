@@ -16,7 +16,7 @@ extension JSONWriter {
 }
 
 extension BreakerSnapshot {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init(
             agent: try fields.required("agent").text(), state: try fields.required("state").choice(BreakerState.self),
             failures: try fields.required("failures").count(), threshold: try fields.required("threshold").count(),

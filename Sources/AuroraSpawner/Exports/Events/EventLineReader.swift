@@ -49,7 +49,7 @@ package struct EventLineReader {
     }
 
     private mutating func event(from value: JSONValue) throws(InputError) -> SpawnEvent {
-        let fields = try ConfigReader(value, file: file).record()
+        let fields = try JSONReader(value, file: file).record()
         let version = try fields.required("v")
         guard try version.anyInteger() == EventLineWriter.version else {
             throw version.mismatch(String(EventLineWriter.version))

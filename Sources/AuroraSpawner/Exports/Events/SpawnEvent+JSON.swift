@@ -62,7 +62,7 @@ extension SpawnEvent.Kind {
     ///   - fields: The line.
     ///   - replay: The events before it, for what the line leaves out because they say it.
     /// - Throws: ``InputError`` for a field that is missing, ill-typed or at odds with the events before.
-    init(_ name: EventName, _ fields: ConfigReader.Fields, after replay: RunReplay) throws(InputError) {
+    init(_ name: EventName, _ fields: JSONReader.Fields, after replay: RunReplay) throws(InputError) {
         func task() throws(InputError) -> Int { try fields.required("task").count() }
         func attempt() throws(InputError) -> Int { try fields.required("attempt").count() }
         func until() throws(InputError) -> Moment { try fields.required("until").moment() }
@@ -121,7 +121,7 @@ extension SpawnEvent.Kind {
 }
 
 extension TaskDescription {
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
         let prompt = try fields.required("prompt").text()
         var dependencies: [String] = []
         for element in try fields.required("depends_on").elements() { dependencies.append(try element.text()) }
@@ -132,7 +132,7 @@ extension TaskDescription {
 }
 
 extension AttemptStart {
-    fileprivate init(number: Int, _ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(number: Int, _ fields: JSONReader.Fields) throws(InputError) {
         self.init(
             number: number, tryNumber: try fields.required("try").count(),
             tryLimit: try fields.required("tries").count(), agent: try fields.unlessNull("runs_agent")?.text(),

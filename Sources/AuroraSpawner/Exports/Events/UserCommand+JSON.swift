@@ -38,7 +38,7 @@ extension JSONWriter {
 }
 
 extension UserCommand {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         func tasks() throws(InputError) -> [Int] {
             var tasks: [Int] = []
             for element in try fields.required("tasks").elements() { tasks.append(try element.anyInteger()) }
@@ -66,7 +66,7 @@ extension UserCommand {
 }
 
 extension StopCause {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         let cause = try fields.required("cause")
         switch try cause.text() {
         case "user": self = .user

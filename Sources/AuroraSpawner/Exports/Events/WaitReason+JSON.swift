@@ -32,7 +32,7 @@ extension JSONWriter {
 }
 
 extension WaitReason {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         func until() throws(InputError) -> Moment { try fields.required("until").moment() }
         let reason = try fields.required("reason")
         switch try reason.text() {

@@ -51,7 +51,7 @@ extension JSONWriter {
 }
 
 extension AttemptRecord {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         let code = try fields.unlessNull("exit_code")?.int32()
         let signal = try fields.unlessNull("signal")?.int32()
         self.init(
@@ -69,7 +69,7 @@ extension AttemptRecord {
 }
 
 extension AttemptOutcome {
-    fileprivate init(_ fields: ConfigReader.Fields) throws(InputError) {
+    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
         let name = try fields.required("outcome")
         switch try name.text() {
         case "success": self = .success
@@ -84,7 +84,7 @@ extension AttemptOutcome {
 }
 
 extension Failure {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init(
             category: try fields.required("category").choice(ErrorCategory.self),
             kind: try fields.required("kind").choice(FailureKind.self), rule: try fields.unlessNull("rule")?.text(),

@@ -14,7 +14,7 @@ extension JSONWriter {
 }
 
 extension CapturedOutput {
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         let text = Array(try fields.required("output").text().utf8)
         let byteCount = try fields.required("output_bytes").count()
         guard try fields.required("output_truncated").bool() else {

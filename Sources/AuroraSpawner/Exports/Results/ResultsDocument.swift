@@ -59,7 +59,7 @@ extension ResultsDocument {
     ///   - file: Its name, for errors.
     /// - Throws: ``InputError`` with file and line for anything else.
     package init(json: [UInt8], file: String?) throws(InputError) {
-        let fields = try ConfigReader(JSONParser.parse(json, file: file), file: file).record()
+        let fields = try JSONReader(JSONParser.parse(json, file: file), file: file).record()
         let summary = try fields.required("summary").record()
         self.init(
             runID: try fields.required("run_id").text(), results: [], metrics: RecoveryMetrics(),

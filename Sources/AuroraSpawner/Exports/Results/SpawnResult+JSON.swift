@@ -38,7 +38,7 @@ extension SpawnResult {
     /// Reads what ``JSONWriter/fields(of:)`` wrote. What follows from other fields is not read: `success`, `category`,
     /// `kind` and `termination_reason`.
     init(
-        taskIndex: Int, taskID: String, prompt: String, agent: String?, _ fields: ConfigReader.Fields
+        taskIndex: Int, taskID: String, prompt: String, agent: String?, _ fields: JSONReader.Fields
     ) throws(InputError) {
         self.init(
             taskIndex: taskIndex, taskID: taskID, prompt: prompt, agent: agent,
@@ -66,7 +66,7 @@ extension SpawnResult: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for a key that is missing, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        try self.init(ConfigReader(decoder).record())
+        try self.init(JSONReader(decoder).record())
     }
 
     /// Writes the form it has in a results document: of its output at most 64 KiB, bytes that are no UTF-8 replaced.
@@ -78,7 +78,7 @@ extension SpawnResult: Codable {
     }
 
     /// Reads what ``JSONWriter/allFields(of:)`` wrote.
-    init(_ fields: ConfigReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         try self.init(
             taskIndex: fields.required("task_index").count(), taskID: fields.required("task_id").text(),
             prompt: fields.required("prompt").text(), agent: fields.unlessNull("agent")?.text(), fields)

@@ -1,5 +1,5 @@
 /// What records of a run hold beside what people write: any text at all, counts and moments.
-extension ConfigReader {
+extension JSONReader {
     func text() throws(InputError) -> String {
         guard case .string(let text) = value.content else { throw mismatch("a text") }
         return text

@@ -1,7 +1,7 @@
 /// One value of a document with the way to it, read strictly: nothing is coerced, nothing is ignored.
 ///
 /// Every error names file, line, key path, what was found and what is allowed.
-package struct ConfigReader {
+package struct JSONReader {
     package let value: JSONValue
     /// The keys that lead to it, such as `spawner.recovery.max_retries`; empty for the document itself.
     package let path: String
@@ -66,9 +66,9 @@ package struct ConfigReader {
         try choice(Value.allCases.map { ($0.rawValue, $0) })
     }
 
-    package func elements() throws(InputError) -> [ConfigReader] {
+    package func elements() throws(InputError) -> [JSONReader] {
         guard case .array(let elements) = value.content else { throw mismatch("an array") }
-        return elements.enumerated().map { ConfigReader($1, path: "\(path)[\($0)]", file: file) }
+        return elements.enumerated().map { JSONReader($1, path: "\(path)[\($0)]", file: file) }
     }
 
     package func strings() throws(InputError) -> [String] {
@@ -97,12 +97,12 @@ package struct ConfigReader {
 
     /// An object whose keys are names of the user's choice.
     package func dictionary<Value>(
-        _ read: (String, ConfigReader) throws(InputError) -> Value
+        _ read: (String, JSONReader) throws(InputError) -> Value
     ) throws(InputError) -> [String: Value] {
         var result: [String: Value] = [:]
         for member in try members("an object") {
             let value = try read(
-                member.key, ConfigReader(member.value, path: subpath(member.key), file: file))
+                member.key, JSONReader(member.value, path: subpath(member.key), file: file))
             guard result.updateValue(value, forKey: member.key) == nil else { throw repeated(member) }
         }
         return result
@@ -143,26 +143,26 @@ package struct ConfigReader {
     /// The members of an object that has been checked for unknown and repeated keys.
     package struct Fields {
         fileprivate let members: [JSONValue.Member]
-        fileprivate let reader: ConfigReader
+        fileprivate let reader: JSONReader
 
         /// The keys that are there.
         package var keys: [String] { members.map(\.key) }
 
         /// The value of a key; `nil` when it is absent.
-        package subscript(key: String) -> ConfigReader? {
+        package subscript(key: String) -> JSONReader? {
             members.first { $0.key == key }.map {
-                ConfigReader($0.value, path: reader.subpath(key), file: reader.file)
+                JSONReader($0.value, path: reader.subpath(key), file: reader.file)
             }
         }
 
         /// The value of a key that must be there.
-        package func required(_ key: String) throws(InputError) -> ConfigReader {
+        package func required(_ key: String) throws(InputError) -> JSONReader {
             if let field = self[key] { return field }
             throw reader.failure(reader.value.line, "the key '\(reader.subpath(key))' is missing")
         }
 
         /// The value of a key for which null means the same as no key.
-        package func unlessNull(_ key: String) -> ConfigReader? {
+        package func unlessNull(_ key: String) -> JSONReader? {
             guard let field = self[key] else { return nil }
             if case .null = field.value.content { return nil }
             return field
