@@ -29,7 +29,7 @@ public struct DurationHistogram: Sendable, Equatable {
         return nil
     }
 
-    mutating func add(_ duration: Duration, _ change: Int = 1) {
+    package mutating func add(_ duration: Duration, _ change: Int = 1) {
         buckets.add(Self.bucket(of: duration), change)
     }
 
