@@ -30,5 +30,8 @@ struct Benchmark: Sendable {
         {
             try await KillBenchmark($0).run()
         },
+        Benchmark(name: "engine", summary: "rules alone: a million trivial tasks, no processes, no clock") {
+            try EngineBenchmark($0).run()
+        },
     ]
 }

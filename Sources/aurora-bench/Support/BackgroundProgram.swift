@@ -27,10 +27,10 @@ final class BackgroundProgram {
     }
 
     /// Memory it holds, in bytes; `nil` when it has ended.
-    var memory: Int? { field("VmRSS:") }
+    var memory: Int? { supervisor.flatMap { Self.memory(of: $0) } }
 
     /// The most memory it has held so far, in bytes; `nil` when it has ended.
-    var peakMemory: Int? { field("VmHWM:") }
+    var peakMemory: Int? { supervisor.flatMap { Self.field("VmHWM:", of: $0) } }
 
     /// How many descriptors it has open.
     var descriptors: Int {
@@ -52,8 +52,11 @@ final class BackgroundProgram {
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
     }
 
-    private func field(_ name: String) -> Int? {
-        guard let supervisor, let file = unsafe fopen("/proc/\(supervisor)/status", "r") else { return nil }
+    /// Memory that a process holds, in bytes; `nil` when there is none.
+    static func memory(of pid: pid_t) -> Int? { field("VmRSS:", of: pid) }
+
+    private static func field(_ name: String, of pid: pid_t) -> Int? {
+        guard let file = unsafe fopen("/proc/\(pid)/status", "r") else { return nil }
         defer { unsafe fclose(file) }
         var line = [CChar](repeating: 0, count: 256)
         while unsafe fgets(&line, Int32(line.count), file) != nil {

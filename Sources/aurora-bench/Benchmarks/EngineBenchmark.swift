@@ -1,0 +1,95 @@
+import AuroraSpawner
+import Glibc
+import SpawnCore
+import SpawnTestKit
+
+/// What the engine's own work costs: a run of very many tasks in a world without processes.
+struct EngineBenchmark {
+    private static let parts = 10
+    private static let agents = 4
+
+    private let count: Int
+    private let slots: Int
+
+    init(_ options: BenchOptions) {
+        count = options.count ?? 1_000_000
+        slots = options.slots
+    }
+
+    func run() throws -> [String] {
+        let before = try ownMemory()
+        let tasks = (0..<count).map { SpawnTask(prompt: "task \($0)", agent: "agent-\($0 % Self.agents)") }
+        var settings = RunSettings()
+        settings.maxConcurrent = slots
+        var state = RunState(plan: try RunPlan.fake(tasks, settings))
+        var world = FakeWorld { attempt, _ in .succeeds(after: 0.001 * Double(1 + attempt.task % 7)) }
+        world.isForgetful = true
+
+        var clock = Stopwatch()
+        state.begin(at: .start)
+        let beginning = clock.lap()
+        var ended = take(FakeWorld.Turn(batch: ProcessBatch(moment: .start)), &state, &world)
+        var parts: [Double] = []
+        var time = clock.lap()
+        while !state.isOver, let turn = world.nextTurn() {
+            clock.restart()
+            ended += take(turn, &state, &world)
+            time += clock.lap()
+            if ended >= (parts.count + 1) * count / Self.parts {
+                parts.append(time)
+                time = 0
+            }
+        }
+        guard state.metrics.succeeded == count else {
+            throw BenchError("only \(state.metrics.succeeded) tasks succeeded")
+        }
+        let share = Double(count) / Double(Self.parts)
+        let steps = parts.map { Figures.text($0 / share * 1e6) }.joined(separator: " ")
+        let sum = (beginning + parts.reduce(0, +)) / Double(count) * 1e6
+        return [
+            "\(Figures.text(sum)) µs a task, \(Figures.text(beginning / Double(count) * 1e6)) of them to tell of it",
+            "\(steps) µs a task, a tenth of the run after the other",
+            "\(Figures.text(Double(try ownMemory() - before) / Double(count), digits: 0)) bytes a task",
+        ]
+    }
+
+    /// One turn of the engine; what it tells is read and forgotten.
+    private func take(_ turn: FakeWorld.Turn, _ state: inout RunState, _ world: inout FakeWorld) -> Int {
+        state.take(turn.batch, turn.commands)
+        for command in state.commands {
+            switch command {
+            case .start(let attempt, let spec): world.start(spec, as: attempt)
+            case .terminate(let attempt, let manner): world.terminate(attempt, manner)
+            }
+        }
+        state.commands = []
+        let ended = state.events.count { if case .taskEnded = $0.kind { true } else { false } }
+        state.events = []
+        world.wake(at: state.nextMoment)
+        return ended
+    }
+
+    private func ownMemory() throws -> Int {
+        guard let memory = BackgroundProgram.memory(of: getpid()) else { throw BenchError("no /proc/self/status") }
+        return memory
+    }
+}
+
+/// The processor time this program takes.
+private struct Stopwatch {
+    private var start = Stopwatch.now
+
+    mutating func restart() { start = Self.now }
+
+    /// Seconds since the start or the last lap.
+    mutating func lap() -> Double {
+        defer { start = Self.now }
+        return Self.now - start
+    }
+
+    private static var now: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
