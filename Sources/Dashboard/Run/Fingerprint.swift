@@ -1,5 +1,5 @@
 /// What is left of a message when everything in it that differs from one time to the next is taken out: numbers, long
-/// hexadecimal words such as request ids, and what stands in quotes.
+/// words with numbers in them such as request ids, and what stands in quotes.
 package enum Fingerprint {
     package static func of(_ message: String) -> String {
         var print = ""
@@ -24,9 +24,9 @@ package enum Fingerprint {
 
     private static func reduced(_ word: String) -> String {
         if word.allSatisfy(\.isNumber) { return word.isEmpty ? "" : "#" }
-        let isHexadecimal = word.utf8.count >= 8 && word.contains(where: \.isNumber) && word.allSatisfy(\.isHexDigit)
-        if isHexadecimal { return "#" }
-        // `req7f3a91`, `10ms`: letters stay, digits go.
+        // A request id, a hash.
+        if word.utf8.count >= 8, word.contains(where: \.isNumber) { return "#" }
+        // `10ms`, `503s`: letters stay, digits go.
         var reduced = ""
         for character in word {
             let drawn: Character = character.isNumber ? "#" : character

@@ -88,7 +88,8 @@ struct RowWording {
 
     private var failure: String {
         guard let failure = row.failure else { return row.result?.error ?? "" }
-        return Self.classified(failure, model.glyphs) + ": " + failure.message
+        return failure.category.rawValue + ": " + failure.message
+            + (failure.rule.map { model.glyphs.separator + $0 } ?? "")
     }
 
     private var limit: String {

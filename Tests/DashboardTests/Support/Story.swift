@@ -94,8 +94,9 @@ struct Story {
         tell(seconds, .taskEnded(result))
     }
 
-    /// Answers the question for output that the dashboard has asked last.
+    /// Answers the questions for output: of this task with something, of all others with nothing.
     mutating func answer(_ id: String, stdout: String, stderr: String = "") {
+        for case .fetchOutput(let task) in effects where task != index(id) { update(.output(task: task, nil)) }
         let output = LiveOutput(
             stdout: CapturedOutput(head: Array(stdout.utf8)), stderr: CapturedOutput(head: Array(stderr.utf8)))
         update(.output(task: index(id), output))

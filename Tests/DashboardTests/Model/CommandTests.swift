@@ -1,0 +1,105 @@
+import SpawnCore
+import SpawnTestKit
+import Testing
+
+@testable import Dashboard
+
+/// What keys ask of the run, and of whoever sits before it.
+struct CommandTests {
+    @Test(arguments: [
+        ("c" as Character, UserCommand.cancel(tasks: [5])), ("p", .pause), ("+", .setMaxConcurrent(5)),
+        ("-", .setMaxConcurrent(3)),
+    ])
+    func `a key asks the run for something, where it may`(key: Character, command: UserCommand) {
+        for isReadOnly in [false, true] {
+            var story = Story.release(Size(columns: 120, rows: 40), DashboardOptions(isReadOnly: isReadOnly))
+            story.press(.character(key))
+            if story.model.dialog != nil { story.press(.character("y")) }
+            #expect(story.effects.sent == (isReadOnly ? [] : [command]))
+            #expect((story.model.notice?.text.contains("--readonly") ?? false) == isReadOnly)
+        }
+    }
+
+    @Test(arguments: [
+        ("P" as Character, BreakerAction.probe), ("R", .reset), ("O", .forceOpen), ("D", .disable),
+    ])
+    func `a breaker is operated after a question whose default is no`(key: Character, action: BreakerAction) {
+        var story = Story.release()
+        story.press(.character("b"), .down, .down, .character(key), .enter)
+        #expect(story.effects.sent.isEmpty)
+        story.press(.character(key), .character("y"))
+        #expect(story.effects.sent == [.breaker(agent: "tester", action)])
+        story.press(.enter, .character(key), .left, .enter)
+        #expect(story.effects.sent.count == 2)
+    }
+
+    @Test func `pressing + three times asks for three slots more`() {
+        var story = Story.release()
+        story.press(.character("+"), .character("+"), .character("+"))
+        #expect(story.effects.sent.last == .setMaxConcurrent(7))
+        story.tell(140, .slotsChanged(7))
+        story.press(.character("-"))
+        #expect(story.effects.sent.last == .setMaxConcurrent(6))
+    }
+
+    @Test func `an action on what has just changed is refused with a word`() {
+        var story = Story.release()
+        story.press(.home, .character("c"))
+        #expect(story.model.notice?.text == "1 is already over")
+        story.tell(140, .commandRefused(.cancel(tasks: [5]), reason: "6 is already over"))
+        #expect(story.model.notice?.text == "6 is already over")
+    }
+
+    @Test func `the way out: a question while tasks run, none when all is over`() {
+        var story = Story.release()
+        story.press(.character("q"), .enter)
+        #expect(story.effects.sent.isEmpty && story.effects.exits.isEmpty)
+        story.press(.character("q"), .character("w"))
+        #expect(story.effects.sent == [.close])
+        var over = Story.finished()
+        over.press(.character("q"))
+        #expect(over.effects.exits == [.finished])
+    }
+
+    @Test func `who may only look can still leave`() {
+        var story = Story.release(Size(columns: 120, rows: 40), DashboardOptions(isReadOnly: true))
+        story.press(.character("q"), .character("a"))
+        #expect(story.model.dialog?.choices.map(\.key) == ["w", "s"])
+        story.press(.character("w"))
+        #expect(story.effects.sent == [.close])
+    }
+
+    @Test func `q goes back from a page`() {
+        for key in ["m", "t", "f", "?"] as [Character] {
+            var story = Story.release()
+            story.press(.character(key), .character("q"))
+            #expect(story.model.page == .overview)
+            #expect(story.model.dialog == nil)
+        }
+    }
+
+    @Test func `the mouse selects, opens and scrolls`() {
+        var story = Story.release()
+        let table = story.model.layout.table
+        story.update(.mouse(MouseAction(.press, column: 5, row: table.row + 3)))
+        #expect(story.model.selection == 2)
+        story.update(.mouse(MouseAction(.wheelDown, column: 5, row: table.row + 3)))
+        #expect(story.model.selection == 5)
+        story.update(.mouse(MouseAction(.press, column: 5, row: table.row + 6)))
+        #expect(story.model.page == .task)
+        story.press(.escape)
+        story.update(.mouse(MouseAction(.press, column: 90, row: table.row + 3)))
+        #expect(story.model.focus == .breakers)
+        #expect(story.model.selectedBreaker?.agent == "tester")
+    }
+}
+
+extension [DashboardEffect] {
+    var sent: [UserCommand] { compactMap { if case .send(let command) = $0 { command } else { nil } } }
+    var exits: [DashboardExit] { compactMap { if case .quit(let exit) = $0 { exit } else { nil } } }
+}
+
+extension CellGrid {
+    /// All that can be read on the screen.
+    var text: String { glyphRows.joined(separator: "\n") }
+}

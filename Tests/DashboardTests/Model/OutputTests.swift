@@ -1,0 +1,109 @@
+import SpawnCore
+import Testing
+
+@testable import Dashboard
+
+/// The output of the selected task.
+struct OutputTests {
+    private func opened(_ text: String) -> Story {
+        var story = Story.release()
+        story.press(.home, .down, .enter)
+        story.answer("2", stdout: text, stderr: "a warning\n")
+        return story
+    }
+
+    private let numbered = (1...200).map { "line \($0)\n" }.joined()
+
+    @Test func `it follows the end until somebody scrolls, and again from the end on`() {
+        var story = opened(numbered)
+        #expect(story.frame.text.contains("line 200"))
+        story.press(.pageUp)
+        #expect(!story.frame.text.contains("line 200"))
+        let top = story.model.output.top
+        story.writes("2", 135, "line 201")
+        story.answer("2", stdout: numbered + "line 201\n")
+        #expect(story.model.output.top == top)
+        #expect(story.frame.text.contains("1 new line, G follows"))
+        story.press(.end)
+        #expect(story.frame.text.contains("line 201"))
+        #expect(story.frame.text.contains("following"))
+    }
+
+    @Test func `a text is found, and n and N go from place to place, round the ends`() {
+        var story = opened(numbered)
+        story.press(.character("/"))
+        story.type("LINE 19")
+        #expect(story.frame.text.contains("find /LINE 19"))
+        story.press(.enter)
+        #expect(story.model.notice?.text == "LINE 19 is not in stdout")
+        story.press(.character("/"))
+        story.type("line 19")
+        story.press(.enter)
+        #expect(story.model.output.search.place?.line == 18)
+        #expect(story.frame.text.contains("/line 19  1 of 11"))
+        #expect(story.frame.cells.contains { $0.style.role == .match })
+        story.press(.character("n"))
+        #expect(story.model.output.search.place?.line == 189)
+        story.press(.character("N"), .character("N"))
+        #expect(story.model.output.search.place?.line == 198)
+        story.press(.character("n"))
+        #expect(story.model.output.search.place?.line == 18)
+    }
+
+    @Test func `long lines are wrapped, or cut and moved aside`() {
+        let long = (1...40).map { "word\($0)" }.joined(separator: " ")
+        var story = opened(long)
+        #expect(story.frame.text.contains("word40"))
+        story.press(.character("w"))
+        #expect(!story.frame.text.contains("word40"))
+        for _ in 0..<20 { story.press(.right) }
+        #expect(story.frame.text.contains("word40"))
+        story.press(.character("w"))
+        #expect(story.model.output.shift == 0)
+    }
+
+    @Test func `a child's colours are kept, and nothing else of its escapes`() {
+        var story = opened("\u{1B}[1;31mred\u{1B}[0m plain \u{1B}[38;2;255;135;0morange\u{1B}[39m\u{1B}[2J\n")
+        let row = story.model.taskPage.output.row
+        let column = story.model.taskPage.output.column
+        var red = ChildStyle(foreground: 1)
+        red.attributes = .bold
+        #expect(story.frame[column, row].style.child == red)
+        #expect(story.frame[column + 4, row].style.child == .plain)
+        #expect(story.frame[column + 10, row].style.child.foreground == 208)
+        story.press(.tab)
+        #expect(story.frame.text.contains("a warning"))
+    }
+
+    @Test func `a stream is saved, paged and copied`() {
+        var story = opened("one\ntwo\n")
+        story.press(.character("s"), .character("e"), .character("y"))
+        #expect(story.effects.contains(.save(task: 1, .stdout, name: "aurora-7f3a91-2.out")))
+        #expect(story.effects.contains(.page(task: 1, .stdout)))
+        #expect(story.effects.contains(.copy("one\ntwo\n")))
+    }
+
+    @Test func `a hit in all output opens its task at its line`() {
+        var story = Story.release()
+        story.press(.character("F"))
+        story.type("line 150")
+        story.press(.enter)
+        guard case .search("line 150", let tasks, 1) = story.effects.last else {
+            Issue.record("nothing was looked for")
+            return
+        }
+        #expect(tasks.contains(0) && !tasks.contains(8))
+        let hit = SearchHit(task: 1, stream: .stdout, line: 149, text: "line 150")
+        story.update(.found([hit], isLast: false, search: 7))
+        #expect(story.model.search.hits.isEmpty)
+        story.update(.found([hit], isLast: true, search: 1))
+        story.press(.enter)
+        story.answer("2", stdout: numbered)
+        #expect(story.model.selection == 1)
+        #expect(story.frame.text.contains("line 150"))
+        story.press(.character("n"))
+        #expect(story.model.output.search.place?.line == 149)
+        story.press(.escape)
+        #expect(story.model.page == .search)
+    }
+}

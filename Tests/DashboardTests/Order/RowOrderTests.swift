@@ -1,0 +1,74 @@
+import SpawnCore
+import Testing
+
+@testable import Dashboard
+
+/// The order of rows, kept up one task at a time.
+struct RowOrderTests {
+    @Test(arguments: SortKey.allCases, ["", "agent:coder", "state:done", "line 1"])
+    func `kept up a task at a time, the order is that of sorting anew`(sort: SortKey, filter: String) {
+        var chance = SplitMix64(seed: 11)
+        var story = Story()
+        let agents: [String?] = ["coder", "tester", nil]
+        story.begin((1...300).map { .task("\($0)", "Task \($0)", agents[$0 % 3]) }, slots: 50)
+        var order = RowOrder()
+        order.change(sort: sort, filter: RowFilter(filter), of: story.model.run)
+        for second in 1...1_500 {
+            let task = Int.random(in: 0..<300, using: &chance)
+            story.change(task, Double(second), &chance)
+            order.update(task, in: story.model.run)
+        }
+        var anew = RowOrder()
+        anew.change(sort: sort, filter: RowFilter(filter), of: story.model.run)
+        let run = story.model.run
+        #expect(order.count(of: run) == anew.count(of: run))
+        for position in 0..<anew.count(of: run) {
+            let task = anew.task(at: position, of: run)
+            #expect(order.task(at: position, of: run) == task)
+            #expect(task.flatMap { order.position(of: $0, in: run) } == position)
+        }
+        #expect(order.task(at: order.count(of: run), of: run) == nil)
+    }
+
+    @Test func `what needs a person comes first by state`() {
+        var story = Story.release()
+        story.press(.character("s"))
+        let run = story.model.run
+        let states = (0..<run.tasks.count).compactMap { story.model.table.order.task(at: $0, of: run) }
+            .map { run.tasks[$0].state.word }
+        #expect(
+            states == [
+                "failed", "running", "running", "backoff", "cooldown", "waiting", "waiting", "waiting", "blocked",
+                "recovered", "recovered", "done",
+            ])
+    }
+
+    @Test(arguments: [
+        ("", 12), ("parser", 5), ("PARSER", 0), ("tests printer", 1), ("state:running", 2),
+        ("state:run agent:coder", 1),
+        ("agent:llm", 1), ("category:permanent", 1), ("nothing", 0), ("401", 1), ("state:", 12),
+    ])
+    func `a filter admits`(text: String, count: Int) {
+        let run = Story.release().model.run
+        let filter = RowFilter(text)
+        #expect(run.tasks.rows.indices.count { filter.admits($0, in: run) } == count)
+    }
+}
+
+extension Story {
+    /// Lets something happen to a task, whatever it is that can.
+    fileprivate mutating func change(_ task: Int, _ second: Double, _ chance: inout SplitMix64) {
+        let id = "\(task + 1)"
+        let row = model.run.tasks[task]
+        switch row.state {
+        case .waiting, .backoff: start(id, second, number: row.attempts.count + 1)
+        case .running where Bool.random(using: &chance):
+            writes(id, second, "line \(Int.random(in: 0..<3, using: &chance))")
+        case .running:
+            let length = Double.random(in: 0.1...1, using: &chance)
+            let record = end(id, second, number: row.attempts.count + 1, after: length, .success)
+            finish(id, second, .firstTry, row.attempts + [record])
+        default: tell(second, .taskReopened(task: task))
+        }
+    }
+}
