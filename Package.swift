@@ -60,7 +60,7 @@ let package = Package(
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots"]),
-        tests("EndToEndTests", ["AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
+        tests("EndToEndTests", ["Dashboard", "AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
     ],
     swiftLanguageModes: [.v6]
 )

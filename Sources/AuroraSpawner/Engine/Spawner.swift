@@ -18,6 +18,8 @@ public actor Spawner {
     private var hasBegun = false
     /// The moment the host was last asked to wake us.
     private var wakeMoment: Moment?
+    /// What the last attempt of each task that is over has written, where it has written anything.
+    private var lastOutputs: [Int: LiveOutput] = [:]
     private nonisolated let host: any ProcessHost
     private nonisolated let hub = EventHub()
     private nonisolated let pendingCommands = Mutex<[UserCommand]>([])
@@ -84,8 +86,7 @@ public actor Spawner {
         {
             return live
         }
-        guard state.results.indices.contains(task), let result = state.results[task] else { return nil }
-        return LiveOutput(stdout: result.output, stderr: CapturedOutput())
+        return lastOutputs[task]
     }
 
     private func runToTheEnd() async -> RunReport {
@@ -109,6 +110,12 @@ public actor Spawner {
 
     /// Takes in a batch and does what follows from it.
     private func take(_ batch: ProcessBatch) {
+        for event in batch.events {
+            guard case .ended(let report) = event.kind else { continue }
+            let hasWritten = report.stdout.byteCount + report.stderr.byteCount > 0
+            lastOutputs[event.attempt.task] =
+                hasWritten ? LiveOutput(stdout: report.stdout, stderr: report.stderr) : nil
+        }
         state.take(batch, pendingCommands.withLock { commands in exchange(&commands, with: []) })
         for command in exchange(&state.commands, with: []) { perform(command) }
         hub.publish(exchange(&state.events, with: []))

@@ -25,6 +25,9 @@ package struct TaskRow: Sendable {
 
     package init(description: TaskDescription) { self.description = description }
 
+    /// What it shows for itself, on one line.
+    package var title: String { String(description.title.prefix { !$0.isNewline }) }
+
     /// Why the last attempt failed.
     package var failure: Failure? { attempts.last?.outcome.failure }
 

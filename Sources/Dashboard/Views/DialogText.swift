@@ -38,7 +38,7 @@ struct DialogText {
         if tasks.count == 1, let row = tasks.first.map({ all[$0] }) {
             let attempt = row.state.group == .running ? row.attempt : nil
             let words = attempt.map { "attempt \($0.number), pid \($0.pid), of \($0.agent ?? "llm")" } ?? row.state.word
-            return ["\(row.description.id)  \(row.description.title)", words]
+            return ["\(row.description.id)  \(row.title)", words]
         }
         let running = tasks.count { all[$0].state.group == .running }
         let counts = running > 0 ? ["\(running) of them running"] : []
@@ -52,7 +52,7 @@ struct DialogText {
             let row = model.run.tasks[task]
             let pid = row.attempt.map { "  pid \($0.pid)" } ?? ""
             return row.description.id.padded(to: 4) + pid + "  "
-                + (row.state == .stopping ? RowWording(model, row).last.0 : row.description.title)
+                + (row.state == .stopping ? RowWording(model, row).last.0 : row.title)
         } + (running.count > most ? [more(running.count)] : [])
     }
 

@@ -16,7 +16,7 @@ struct TaskPane {
         _ = inner.takeTop(1)
         // Where it is wide enough, what is said of the task stands beside what it says itself.
         var facts = area.columns >= 160 ? inner.takeLeft(inner.columns * 2 / 5) : inner.takeTop(inner.rows)
-        grid.put(row.description.title, in: facts.takeTop(1).inset(left: 0, right: 1), row: 0, Style(.dim))
+        grid.put(row.title, in: facts.takeTop(1).inset(left: 0, right: 1), row: 0, Style(.dim))
         if area.columns >= 160 {
             drawAttempts(row, into: &grid, in: facts.inset(left: 0, right: 2))
         } else {

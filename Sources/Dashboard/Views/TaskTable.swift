@@ -75,7 +75,7 @@ struct TaskTable {
             agent: row.description.agent ?? "llm",
             tries: row.tries.map { "\($0.number)/\($0.limit)" } ?? model.glyphs.none,
             time: row.elapsed(at: model.now).map(Wording.elapsed) ?? model.glyphs.none,
-            title: row.description.title, last: RowWording(model, row).last)
+            title: row.title, last: RowWording(model, row).last)
         let style = Style(row.state.isOver || row.state == .waiting ? .dim : .text, isSelected: isSelected)
         drawRow(words, style, columns, &grid, area, at)
     }

@@ -61,6 +61,18 @@ extension TmuxSession {
     /// `stty -a` before the program started, and after it ended: equal when it left the terminal as it was.
     package func terminalSettings() async throws -> (before: String, after: String) {
         _ = try await exitStatus()
-        return (Files.read(files["before"]) ?? "", Files.read(files["after"]) ?? "")
+        return (settingsBefore, Files.read(files["after"]) ?? "")
+    }
+
+    /// `stty -a` before the program started.
+    package var settingsBefore: String { Files.read(files["before"]) ?? "" }
+
+    /// Waits until the program has been stopped as a job, checks nothing, and lets it go on.
+    ///
+    /// - Returns: `stty -a` as it was while the program stood still.
+    package func goOnWhenStopped() async throws -> String {
+        try await waitForText("[stopped; Enter goes on]")
+        try await press("Enter")
+        return Files.read(files["stopped"]) ?? ""
     }
 }

@@ -69,6 +69,14 @@ package struct TmuxSession: Sendable {
         try await tmux("paste-buffer", "-p")
     }
 
+    /// Keeps every byte that programs send to the terminal from now on, for ``recorded``.
+    package func record() async throws {
+        try await tmux("pipe-pane", "cat >\(Self.quoted(files["bytes"]))")
+    }
+
+    /// What programs have sent to the terminal since ``record()``.
+    package var recorded: String { Files.read(files["bytes"]) ?? "" }
+
     /// Changes the terminal's size.
     package func resize(to size: Size) async throws {
         try await tmux("resize-window", "-x", "\(size.columns)", "-y", "\(size.rows)")

@@ -1,3 +1,4 @@
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -12,28 +13,29 @@ struct DashboardTerminal {
     /// - Parameters:
     ///   - tasks: The task file. `@` lines script the sample agent.
     ///   - options: More options of `aurora spawn`.
+    ///   - environment: More variables.
     ///   - size: The terminal's size at first.
     ///   - body: Types, waits and looks.
     /// - Throws: What the body throws.
     static func run(
-        _ tasks: String, _ options: String..., size: TmuxSession.Size = .init(120, 40),
-        _ body: (DashboardTerminal) async throws -> Void
+        _ tasks: String, _ options: String..., environment: [String: String] = [:],
+        size: TmuxSession.Size = .init(120, 40), _ body: (DashboardTerminal) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
         try directory.write("tasks.md", tasks)
         let arguments = ["spawn", "tasks.md", "--tool", "sample-agent", "--events", "events"] + options
-        try await run(arguments, in: directory, size: size, body)
+        try await run(arguments, environment: environment, in: directory, size: size, body)
     }
 
     /// The same for any command line of `aurora`.
     static func run(
-        _ arguments: [String], in directory: TemporaryDirectory, size: TmuxSession.Size,
-        _ body: (DashboardTerminal) async throws -> Void
+        _ arguments: [String], environment: [String: String] = [:], in directory: TemporaryDirectory,
+        size: TmuxSession.Size, _ body: (DashboardTerminal) async throws -> Void
     ) async throws {
         let mark = "dashboard-\(directory.path)"
         let environment = [
             "AURORA_TEST_MARK": mark, "PATH": BuiltProgram.directory + ":/usr/bin:/bin", "HOME": directory.path,
-        ]
+        ].merging(environment) { $1 }
         try await TmuxSession.run(
             BuiltProgram.path("aurora"), arguments, environment: environment, directory: directory.path, size: size
         ) { session in
@@ -44,12 +46,29 @@ struct DashboardTerminal {
     /// Every event of the run so far, a JSON object a line.
     var events: String { Files.read(directory["events"]) ?? "" }
 
+    /// How many events of a kind there are so far.
+    func count(of event: String) -> Int {
+        events.split(separator: "\n").count { $0.contains("\"event\":\"\(event)\"") }
+    }
+
+    /// Waits until there is an event with a text in it.
+    func waitForEvent(containing text: String) async throws {
+        let isThere = try await Waiting.until(timeout: .seconds(30)) { events.contains(text) ? true : nil }
+        guard isThere != nil else { throw TestKitError("no event has \(text) in it:\n\(events)") }
+    }
+
+    /// What a file of the working directory holds, found by how its name ends; `nil` when there is none.
+    func file(endingIn end: String) -> String? {
+        Files.entries(of: directory.path).first { $0.hasSuffix(end) }.flatMap { Files.read(directory[$0]) }
+    }
+
     /// Waits until the program has ended and checks what it left: the terminal as it was, and no process.
-    func expectEnd(status: Int, timeout: Duration = .seconds(30)) async throws {
+    func expectEnd(status: Int, timeout: Duration = .seconds(30), leavesChildren: Bool = false) async throws {
         #expect(try await session.exitStatus(timeout: timeout) == status)
         let settings = try await session.terminalSettings()
         #expect(settings.before == settings.after)
         #expect(try await session.modes() == TmuxSession.Modes())
+        if leavesChildren { for child in children { kill(child.pid, SIGKILL) } }
         try await expectNoChildren()
     }
 

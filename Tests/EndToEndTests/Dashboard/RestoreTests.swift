@@ -6,28 +6,71 @@ import Testing
 struct RestoreTests {
     private static let deafTasks = (1...10).map {
         "- [ ] \($0) Be deaf\n  @ignore-term\n  @print not listening\n  @hang\n"
-    }
-    .joined()
+    }.joined()
 
-    @Test func `Ctrl-C, twice`() async throws {
-        try await DashboardTerminal.run(Self.deafTasks, "-j", "10") { dashboard in
-            try await Self.waitForChildren(dashboard)
-            try await dashboard.session.press("C-c")
-            // The screen says so for two seconds only; the log keeps it.
-            let isStopping = try await Waiting.until(timeout: .seconds(30)) {
-                dashboard.events.contains("stopping") ? true : nil
+    /// A way out of a dashboard.
+    enum Way: Sendable, CaseIterable {
+        case quitting, interruptTwice
+        case int, term, hup, quit
+        case segv, trap, abort
+
+        var status: Int {
+            switch self {
+            case .quitting: 1
+            case .interruptTwice, .int: 128 + Int(SIGINT)
+            default: 128 + Int(signal)
             }
-            #expect(isStopping == true)
-            try await dashboard.session.press("C-c")
-            try await dashboard.expectEnd(status: 128 + Int(SIGINT))
+        }
+
+        var signal: Int32 {
+            switch self {
+            case .int, .quitting, .interruptTwice: SIGINT
+            case .term: SIGTERM
+            case .hup: SIGHUP
+            case .quit: SIGQUIT
+            case .segv: SIGSEGV
+            case .trap: SIGTRAP
+            case .abort: SIGABRT
+            }
+        }
+
+        /// True when nothing of the program is left to end its children.
+        var isCrash: Bool { self == .segv || self == .trap || self == .abort }
+    }
+
+    @Test(arguments: Way.allCases.map { ($0, false) } + [.quitting, .interruptTwice, .term, .segv].map { ($0, true) })
+    func `every way out, stopped and continued before or not`(way: Way, wasStopped: Bool) async throws {
+        // The runtime of a debug build would ask on the terminal what to do about a crash.
+        let environment = ["SWIFT_BACKTRACE": "enable=no"]
+        try await DashboardTerminal.run(Self.deafTasks, "-j", "10", environment: environment) { dashboard in
+            try await Self.waitForChildren(dashboard)
+            let session = dashboard.session
+            if wasStopped {
+                try await session.press("C-z")
+                let whileStopped = try await session.goOnWhenStopped()
+                try await session.waitForText("q quit")
+                #expect(whileStopped == session.settingsBefore)
+            }
+            #expect(try await session.modes().reportsMouse)
+            try await session.record()
+            try await leave(way, dashboard)
+            try await dashboard.expectEnd(status: way.status, leavesChildren: way.isCrash)
+            for mode in ["1000", "1004", "1006", "2004"] { #expect(session.recorded.contains("\u{1B}[?\(mode)l")) }
         }
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGINT]) func `a signal`(signal: Int32) async throws {
-        try await DashboardTerminal.run(Self.deafTasks, "-j", "10") { dashboard in
-            try await Self.waitForChildren(dashboard)
-            kill(try await dashboard.session.pid(), signal)
-            try await dashboard.expectEnd(status: 128 + Int(signal))
+    private func leave(_ way: Way, _ dashboard: DashboardTerminal) async throws {
+        switch way {
+        case .quitting:
+            try await dashboard.session.press("q")
+            try await dashboard.session.waitForText("10 tasks still running")
+            try await dashboard.session.press("a")
+        case .interruptTwice:
+            try await dashboard.session.press("C-c")
+            // The screen says so for two seconds only; the log keeps it.
+            try await dashboard.waitForEvent(containing: "run_stopping")
+            try await dashboard.session.press("C-c")
+        default: kill(try await dashboard.session.pid(), way.signal)
         }
     }
 
@@ -36,6 +79,15 @@ struct RestoreTests {
             try await Self.waitForChildren(dashboard)
             try await dashboard.session.closeTerminal()
             try await dashboard.expectNoChildren()
+        }
+    }
+
+    @Test func `an unknown terminal is one sentence, and nothing is started`() async throws {
+        let environment = ["TERM": "no-such-terminal"]
+        try await DashboardTerminal.run("- [ ] 1 Say hello\n", environment: environment) { dashboard in
+            try await dashboard.session.waitForText("the terminal type is unknown")
+            try await dashboard.expectEnd(status: 2)
+            #expect(dashboard.events.isEmpty)
         }
     }
 
