@@ -67,11 +67,12 @@ static inline void aurora_restore_terminal(void) {
 }
 
 // What gives the terminal back when nothing of ncurses may be called any more: its settings, the bytes that end the full
-// screen, and the descriptor that stderr was before it was captured, or -1.
+// screen, the descriptor that stderr was before it was captured, or -1, and the file that keeps what was written to it.
 struct aurora_rescue {
     struct termios settings;
     char bytes[256];
     int error_descriptor;
+    int kept_errors;
     struct sigaction before[NSIG];
 };
 
@@ -83,10 +84,19 @@ static inline struct aurora_rescue *aurora_rescue(void) {
 // For signals that say the program is broken: gives the terminal back with async-signal-safe calls alone, then lets the
 // signal do what it would have done.
 static inline void aurora_rescue_terminal(int signal) {
-    if (aurora_rescue()->error_descriptor >= 0) dup2(aurora_rescue()->error_descriptor, STDERR_FILENO);
-    aurora_write(aurora_rescue()->bytes);
-    tcsetattr(STDIN_FILENO, TCSANOW, &aurora_rescue()->settings);
-    sigaction(signal, &aurora_rescue()->before[signal], NULL);
+    struct aurora_rescue *rescue = aurora_rescue();
+    aurora_write(rescue->bytes);
+    tcsetattr(STDIN_FILENO, TCSANOW, &rescue->settings);
+    if (rescue->error_descriptor >= 0) {
+        // The last words of the program, which say what is broken.
+        char words[4096];
+        dup2(rescue->error_descriptor, STDERR_FILENO);
+        off_t size = lseek(rescue->kept_errors, 0, SEEK_END);
+        lseek(rescue->kept_errors, size > (off_t)sizeof words ? size - (off_t)sizeof words : 0, SEEK_SET);
+        ssize_t count = read(rescue->kept_errors, words, sizeof words);
+        if (count > 0) count = write(STDERR_FILENO, words, (size_t)count);
+    }
+    sigaction(signal, &rescue->before[signal], NULL);
     raise(signal);
 }
 
@@ -95,9 +105,10 @@ static inline void aurora_append(char *bytes, size_t size, const char *text) {
 }
 
 // To be called before the terminal's settings are changed, so that these are the ones to go back to.
-static inline void aurora_note_settings(int error_descriptor) {
+static inline void aurora_note_settings(int error_descriptor, int kept_errors) {
     tcgetattr(STDIN_FILENO, &aurora_rescue()->settings);
     aurora_rescue()->error_descriptor = error_descriptor;
+    aurora_rescue()->kept_errors = kept_errors;
 }
 
 // Arranges for the terminal to be given back however the program ends.
@@ -116,6 +127,32 @@ static inline void aurora_restore_whatever_happens(void) {
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         sigaction(signals[i], &action, &aurora_rescue()->before[signals[i]]);
     atexit(aurora_restore_terminal);
+}
+
+// Where the handler of SIGCONT says that it ran.
+static int aurora_continue_descriptor = -1;
+
+static inline void aurora_note_continue(int signal) {
+    (void)signal;
+    int saved = errno;
+    uint64_t one = 1;
+    ssize_t written = write(aurora_continue_descriptor, &one, sizeof one);
+    (void)written;
+    errno = saved;
+}
+
+// Stops the job, all of its processes, and returns when it goes on. The stop may reach another thread first, so that this
+// one runs on for a moment: it waits for the signal that only comes afterwards.
+static inline void aurora_stop_job(int descriptor) {
+    struct sigaction action, before;
+    uint64_t count;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = aurora_note_continue;
+    aurora_continue_descriptor = descriptor;
+    sigaction(SIGCONT, &action, &before);
+    kill(0, SIGSTOP);
+    while (read(descriptor, &count, sizeof count) < 0 && errno == EINTR) {}
+    sigaction(SIGCONT, &before, NULL);
 }
 
 // The handler of SIGWINCH may only write to a descriptor; the variable is where it finds it. signalfd would not do: the

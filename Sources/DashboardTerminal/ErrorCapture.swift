@@ -8,8 +8,9 @@ struct ErrorCapture {
 
     /// Standard error as it was.
     let original: Int32
+    /// The file that keeps what comes meanwhile.
+    let kept: Int32
     private var isOn = false
-    private let kept: Int32
 
     init() {
         original = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)

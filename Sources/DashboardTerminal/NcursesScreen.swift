@@ -33,7 +33,7 @@ package final class NcursesScreen: Screen {
         Self.chooseLocale()
         resizes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         aurora_watch_resize(resizes)
-        aurora_note_settings(errors.original)
+        aurora_note_settings(errors.original, errors.kept)
         guard unsafe aurora_open_screen() != nil else {
             throw ScreenError(message: "the terminal type is unknown; is TERM set?")
         }
@@ -102,8 +102,11 @@ package final class NcursesScreen: Screen {
     package func suspend() {
         // A session leader has no shell above it that could bring it back.
         guard getsid(0) != getpid() else { return }
+        let continued = eventfd(0, Int32(EFD_CLOEXEC))
+        guard continued >= 0 else { return }
+        defer { close(continued) }
         lend()
-        kill(0, SIGSTOP)
+        aurora_stop_job(continued)
         takeBack()
     }
 

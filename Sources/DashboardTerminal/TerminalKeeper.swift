@@ -3,8 +3,10 @@ import Glibc
 
 /// Knows how the terminal was, and brings it back when the program that has changed it cannot any more.
 package struct TerminalKeeper {
-    /// Leaves the mouse, pasting, the other screen and colours as ncurses takes them, and shows the cursor.
-    private static let reset = "\u{1B}[?1000l\u{1B}[?1002l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?1049l\u{1B}[0m\u{1B}[?25h"
+    /// Ends a frame that was cut off, switches off the mouse, the reports of focus and of pasting, leaves the other screen
+    /// and the colours, and shows the cursor.
+    private static let reset =
+        "\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?1004l\u{1B}[?2004l\u{1B}[?1049l\u{1B}[0m\u{1B}[?25h"
 
     private let settings: termios?
 

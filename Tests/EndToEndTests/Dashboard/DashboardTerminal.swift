@@ -1,4 +1,3 @@
-import Glibc
 import SpawnTestKit
 import Testing
 
@@ -63,12 +62,11 @@ struct DashboardTerminal {
     }
 
     /// Waits until the program has ended and checks what it left: the terminal as it was, and no process.
-    func expectEnd(status: Int, timeout: Duration = .seconds(30), leavesChildren: Bool = false) async throws {
+    func expectEnd(status: Int, timeout: Duration = .seconds(30)) async throws {
         #expect(try await session.exitStatus(timeout: timeout) == status)
         let settings = try await session.terminalSettings()
         #expect(settings.before == settings.after)
         #expect(try await session.modes() == TmuxSession.Modes())
-        if leavesChildren { for child in children { kill(child.pid, SIGKILL) } }
         try await expectNoChildren()
     }
 
@@ -76,6 +74,12 @@ struct DashboardTerminal {
     func expectNoChildren() async throws {
         let isQuiet = try await Waiting.until(timeout: .seconds(5)) { children.isEmpty ? true : nil }
         #expect(isQuiet == true, "\(children)")
+    }
+
+    /// The process that shows the dashboard, below the one that guards it; `nil` when it is gone.
+    var supervisor: Int32? {
+        let own = Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)").filter { $0.command.contains("/aurora ") }
+        return own.first { process in own.contains { $0.pid == process.parent } }?.pid
     }
 
     /// The agents that are alive.

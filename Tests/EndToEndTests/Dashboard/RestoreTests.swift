@@ -12,7 +12,7 @@ struct RestoreTests {
     enum Way: Sendable, CaseIterable {
         case quitting, interruptTwice
         case int, term, hup, quit
-        case segv, trap, abort
+        case segv, trap, abort, kill
 
         var status: Int {
             switch self {
@@ -31,14 +31,17 @@ struct RestoreTests {
             case .segv: SIGSEGV
             case .trap: SIGTRAP
             case .abort: SIGABRT
+            case .kill: SIGKILL
             }
         }
 
-        /// True when nothing of the program is left to end its children.
-        var isCrash: Bool { self == .segv || self == .trap || self == .abort }
+        /// True when it is not the program's own doing: what is left of it must mend what it cannot any more.
+        var isCrash: Bool { [.segv, .trap, .abort, .kill].contains(self) }
     }
 
-    @Test(arguments: Way.allCases.map { ($0, false) } + [.quitting, .interruptTwice, .term, .segv].map { ($0, true) })
+    @Test(
+        arguments: Way.allCases.map { ($0, false) }
+            + [.quitting, .interruptTwice, .term, .segv, .kill].map { ($0, true) })
     func `every way out, stopped and continued before or not`(way: Way, wasStopped: Bool) async throws {
         // The runtime of a debug build would ask on the terminal what to do about a crash.
         let environment = ["SWIFT_BACKTRACE": "enable=no"]
@@ -54,7 +57,7 @@ struct RestoreTests {
             #expect(try await session.modes().reportsMouse)
             try await session.record()
             try await leave(way, dashboard)
-            try await dashboard.expectEnd(status: way.status, leavesChildren: way.isCrash)
+            try await dashboard.expectEnd(status: way.status)
             for mode in ["1000", "1004", "1006", "2004"] { #expect(session.recorded.contains("\u{1B}[?\(mode)l")) }
         }
     }
@@ -70,7 +73,9 @@ struct RestoreTests {
             // The screen says so for two seconds only; the log keeps it.
             try await dashboard.waitForEvent(containing: "run_stopping")
             try await dashboard.session.press("C-c")
-        default: kill(try await dashboard.session.pid(), way.signal)
+        default:
+            let pid = way.isCrash ? try #require(dashboard.supervisor) : try await dashboard.session.pid()
+            Glibc.kill(pid, way.signal)
         }
     }
 
