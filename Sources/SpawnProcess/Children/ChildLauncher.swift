@@ -52,8 +52,8 @@ struct LaunchedChild: ~Copyable {
 
     /// Starts the child; everything it needed is given back when that fails.
     func launch(_ spec: ProcessSpec) throws(SystemError) -> LaunchedChild {
-        let output = try Pipe()
-        let errors = try Pipe()
+        var output = try Pipe()
+        var errors = try Pipe()
         try output.readEnd.setNonBlocking()
         try errors.readEnd.setNonBlocking()
         var input = try ChildInput(of: spec, files: inputFiles)
@@ -61,7 +61,11 @@ struct LaunchedChild: ~Copyable {
             spec, input.file.map { spec.arguments(inputFile: $0.path) } ?? spec.arguments,
             stdin: input.readEnd.isOpen ? input.readEnd.number : nothing.number,
             stdout: output.writeEnd.number, stderr: errors.writeEnd.number)
+        // Now, and not when they go away: so there is a number left for the descriptor of the child, which must not die for
+        // the want of it when it may have done something already.
         input.readEnd.close()
+        output.writeEnd.close()
+        errors.writeEnd.close()
         return LaunchedChild(
             pid: pid, exit: try watchExit(of: pid), input: input, stdout: output.readEnd, stderr: errors.readEnd)
     }

@@ -31,6 +31,7 @@ struct TaskRun {
         var plan = try RunPlan(tasks: tasks, configuration: configuration)
         let breakers = stateDirectory.map { SharedBreakers(directory: $0, run: plan.runID) }
         plan.breakerStore = breakers
+        makeRoom(in: &plan.settings)
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
         let reactor = try Reactor(signals: Self.signals, adoptsOrphans: true, reading: OutputClassifier(configuration))
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
@@ -63,6 +64,17 @@ struct TaskRun {
         do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
         for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
         return ExitCode.of(report)
+    }
+
+    /// Fewer at once are better than starts that fail.
+    private func makeRoom(in settings: inout RunSettings) {
+        let wanted = min(settings.maxConcurrent, tasks.count)
+        let room = ChildCapacity.makeRoom(for: wanted)
+        guard room < wanted else { return }
+        settings.maxConcurrent = room
+        Console.complain(
+            "\(wanted) at once are more than the limits on open files (ulimit -n) and processes (ulimit -u) allow; "
+                + "running \(room) at once")
     }
 
     private func startReporter(_ spawner: Spawner) -> Task<Void, Never>? {

@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// How many children this process may have at once.
+package enum ChildCapacity {
+    /// What the program itself needs of descriptors, with the files of a run.
+    private static let ownDescriptors = 40
+    /// A child's end, its two outputs, and its input while there is something left to write.
+    private static let descriptorsPerChild = 4
+
+    /// Makes room for children, as far as the system allows: raises the limit of open descriptors by what they need.
+    ///
+    /// No further, because children inherit the limit, and some programs close every number up to it one by one.
+    ///
+    /// - Parameter count: How many there shall be at once.
+    /// - Returns: How many there may be, at least 1.
+    package static func makeRoom(for count: Int) -> Int {
+        max(1, min(count, descriptors(for: count), processes))
+    }
+
+    private static func descriptors(for count: Int) -> Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return count }
+        let wanted = rlim_t(ownDescriptors + count * descriptorsPerChild)
+        if limit.rlim_cur < wanted {
+            var higher = limit
+            higher.rlim_cur = min(wanted, limit.rlim_max)
+            if unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &higher) == 0 { limit = higher }
+        }
+        return (Int(clamping: limit.rlim_cur) - ownDescriptors) / descriptorsPerChild
+    }
+
+    /// The limit counts all processes of a user, who mostly has others; it does not count for those who may pass it.
+    private static var processes: Int {
+        var limit = rlimit()
+        guard geteuid() != 0, unsafe getrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &limit) == 0 else {
+            return .max
+        }
+        return Int(clamping: limit.rlim_cur)
+    }
+}

@@ -1,0 +1,34 @@
+import AuroraSpawner
+import SpawnTestKit
+import Testing
+
+/// Runs under limits that are too small for what was asked.
+struct LimitTests {
+    private static let tasks = (1...40).map { "- [ ] \($0) x\n  @print hi \($0)\n  @sleep 0.05\n" }.joined()
+
+    private func run(_ limit: String, slots: Int) async throws -> (run: ProgramRun, document: JSONValue) {
+        let place = try Workplace("limit")
+        try place.files.write("tasks.md", Self.tasks)
+        let aurora = try BuiltProgram.path("aurora")
+        let command = "\(limit); exec \(aurora) spawn -j \(slots) --ui none --results results.json"
+        let run = try await ProgramRun.of(
+            "bash", ["-c", command], environment: place.environment, directory: place.files.path,
+            timeout: .seconds(120))
+        return (run, try place.document())
+    }
+
+    @Test func `too many at once for the open files are fewer, with a sentence`() async throws {
+        let (run, document) = try await run("ulimit -n 64", slots: 100)
+        #expect(run.exitCode == 0)
+        #expect(run.errors.hasPrefix("aurora: 40 at once are more than the limits on open files (ulimit -n)"))
+        #expect(run.errors.split(separator: "\n").count == 1)
+        #expect(document["summary"]?["succeeded"]?.integer == 40)
+    }
+
+    @Test func `a soft limit is raised without a word`() async throws {
+        let (run, document) = try await run("ulimit -Sn 64", slots: 40)
+        #expect(run.exitCode == 0)
+        #expect(run.errors.isEmpty)
+        #expect(document["summary"]?["succeeded"]?.integer == 40)
+    }
+}

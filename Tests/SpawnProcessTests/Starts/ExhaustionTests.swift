@@ -1,0 +1,63 @@
+import Glibc
+import SpawnCore
+import SpawnProcess
+import SpawnTestKit
+import Testing
+
+/// A machine that is short of something. Each test is a process of its own, because the limits are a process's.
+struct ExhaustionTests {
+    private static func limitDescriptors(to count: Int, atMost most: Int? = nil) {
+        var limit = rlimit(rlim_cur: rlim_t(count), rlim_max: rlim_t(most ?? count))
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    private static var openDescriptors: Int { Files.entries(of: "/proc/self/fd").count - 1 }
+
+    /// Whatever the number of descriptors that are left, a start works or fails as a whole.
+    @Test func `a start for which there are not enough descriptors says so and leaves nothing`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren()
+            let prompt = [UInt8](repeating: 0, count: 100_000)
+            _ = try await children.run(.shell("true", input: prompt), task: 1000)
+            let open = Self.openDescriptors
+            var failures = 0
+            for spare in 0..<12 {
+                Self.limitDescriptors(to: open + spare, atMost: 4096)
+                children.start(.shell("cat >/dev/null; echo well", input: prompt), task: spare)
+                let end = try await children.wait(for: "an end") { $0.ends[spare] }
+                Self.limitDescriptors(to: 4096, atMost: 4096)
+                switch end {
+                case .startFailed(let failure):
+                    #expect(failure.errno == EMFILE && failure.isExhaustion)
+                    #expect(failure.message == "“sh” could not be started: pipe2: Too many open files.")
+                    failures += 1
+                case .ended(let report): #expect(report.stdout.text == "well\n")
+                default: Issue.record("only these two end a child")
+                }
+                #expect(Self.openDescriptors == open)
+            }
+            #expect((4...8).contains(failures))
+        }
+    }
+
+    @Test func `the limit of descriptors is raised as far as the children need it`() async throws {
+        await #expect(processExitsWith: .success) {
+            Self.limitDescriptors(to: 256, atMost: 1000)
+            #expect(ChildCapacity.makeRoom(for: 4) == 4)
+            var limit = rlimit()
+            unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            #expect(limit.rlim_cur == 256)
+            #expect(ChildCapacity.makeRoom(for: 100) == 100)
+            unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            #expect((400...500).contains(limit.rlim_cur))
+            #expect((200..<250).contains(ChildCapacity.makeRoom(for: 2000)))
+        }
+    }
+
+    @Test func `there is always room for one`() async throws {
+        await #expect(processExitsWith: .success) {
+            Self.limitDescriptors(to: 30)
+            #expect(ChildCapacity.makeRoom(for: 10) == 1)
+        }
+    }
+}
