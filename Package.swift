@@ -50,7 +50,8 @@ let package = Package(
             ["AuroraCommand", "SpawnProcess", "AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
         tool("sample-agent", ["CLinux"]),
         .executableTarget(
-            name: "aurora-bench", dependencies: ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"],
+            name: "aurora-bench",
+            dependencies: ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"],
             exclude: ["Floor"], swiftSettings: strict),
 
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
