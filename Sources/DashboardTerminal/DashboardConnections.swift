@@ -10,14 +10,18 @@ package struct DashboardConnections: Sendable {
     package var send: @Sendable (UserCommand) -> Void
     /// What a task has written: in its running attempt, else in its last one; `nil` when nothing is kept.
     package var output: @Sendable (_ task: Int) async -> LiveOutput?
+    /// Suspends the run and this program, as Ctrl-Z does, and answers when they go on.
+    package var suspend: @Sendable () async -> Void
 
     package init(
         events: AsyncStream<SpawnEvent>, clock: @escaping @Sendable () -> Moment,
-        send: @escaping @Sendable (UserCommand) -> Void, output: @escaping @Sendable (Int) async -> LiveOutput?
+        send: @escaping @Sendable (UserCommand) -> Void, output: @escaping @Sendable (Int) async -> LiveOutput?,
+        suspend: @escaping @Sendable () async -> Void
     ) {
         self.events = events
         self.clock = clock
         self.send = send
         self.output = output
+        self.suspend = suspend
     }
 }

@@ -13,7 +13,11 @@ extension DashboardRunner {
         case .page(let task, let stream): page(task, stream)
         case .savePicture: savePicture()
         case .redraw: redraw()
-        case .suspend: suspend()
+        case .suspend:
+            lendScreen { [suspend = connections.suspend] in
+                await suspend()
+                return nil
+            }
         case .quit(let reason): end(reason)
         }
     }

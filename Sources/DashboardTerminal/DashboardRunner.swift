@@ -149,11 +149,6 @@ package final class DashboardRunner {
         isDirty = true
     }
 
-    func suspend() {
-        screen.suspend()
-        isResized = true
-    }
-
     /// Leaves the terminal to another program until it has ended. Events wait meanwhile; keys are that program's.
     func lendScreen(to program: @escaping @Sendable () async -> String?) {
         isAway = true

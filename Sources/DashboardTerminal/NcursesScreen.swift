@@ -99,17 +99,6 @@ package final class NcursesScreen: Screen {
         unsafe aurora_write("\u{1B}]52;c;\(Base64.encoded(text.utf8))\u{7}")
     }
 
-    package func suspend() {
-        // A session leader has no shell above it that could bring it back.
-        guard getsid(0) != getpid() else { return }
-        let continued = eventfd(0, Int32(EFD_CLOEXEC))
-        guard continued >= 0 else { return }
-        defer { close(continued) }
-        lend()
-        aurora_stop_job(continued)
-        takeBack()
-    }
-
     package func lend() {
         errors.end()
         aurora_restore_terminal()

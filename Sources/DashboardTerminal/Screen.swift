@@ -21,8 +21,6 @@ package protocol Screen: AnyObject {
     func redraw()
     /// Puts a text into the clipboard of the terminal.
     func copy(_ text: String)
-    /// Stops the job, as Ctrl-Z does, and takes the screen again when it goes on.
-    func suspend()
     /// Gives the terminal to another program for a while.
     func lend()
     /// Takes the terminal again after ``lend()``.

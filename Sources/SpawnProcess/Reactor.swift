@@ -15,7 +15,7 @@ package final class Reactor: ProcessHost {
     ///
     /// - Parameters:
     ///   - signals: Signals for this program that arrive in batches from now on until the reactor is closed. Those that
-    ///     the program was started to ignore stay ignored.
+    ///     the program was started to ignore stay ignored. SIGTSTP is carried out instead, see ``suspend()``.
     ///   - adoptsOrphans: Whether what children start and leave behind becomes ours, to be ended whatever it did to get
     ///     away. It is for a program that starts children by this reactor alone: the orphans of others would be taken for
     ///     its own. Without it, what leaves its group after its parent has ended gets away.
@@ -48,6 +48,14 @@ package final class Reactor: ProcessHost {
     package func wake(at moment: Moment?) { mailbox.wake(at: moment) }
 
     package func wakeNow() { mailbox.wakeNow() }
+
+    /// Suspends the run as Ctrl-Z does: stops every child, the clock and this program's job, and waits until somebody lets
+    /// it go on. SIGTSTP does the same where it is among the signals of the reactor.
+    package func suspend() async {
+        await withCheckedContinuation { continuation in
+            mailbox.post(.suspend { continuation.resume() })
+        }
+    }
 
     package func nextBatch() async -> ProcessBatch { await outbox.next() }
 

@@ -24,7 +24,7 @@ package enum Guardian {
     package static func stand(afterCrash: () -> Void) throws(SystemError) {
         let passed = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1]
         // Before there is anybody to pass one on to, none may be lost.
-        let before = block(passed + [SIGCHLD])
+        let before = block(passed + [SIGCHLD, SIGTSTP])
         let guardian = getpid()
         let supervisor = linux_fork()
         guard supervisor >= 0 else { throw .last("fork") }
@@ -48,13 +48,17 @@ package enum Guardian {
 
     /// Waits for the end of the supervisor and passes signals on.
     ///
-    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group.
+    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group; and what
+    /// the supervisor sends to the group is no news to it.
     private static func watch(_ supervisor: pid_t, passing passed: [Int32]) -> Int32 {
         while true {
-            let (number, isFromKernel) = nextSignal(of: passed + [SIGCHLD])
+            let (number, isNews) = nextSignal(of: passed + [SIGCHLD, SIGTSTP], from: supervisor)
             var status: Int32 = 0
             if unsafe waitpid(supervisor, &status, WNOHANG) == supervisor { return status }
-            if number != SIGCHLD && !isFromKernel { kill(supervisor, number) }
+            if number > 0, number != SIGCHLD, isNews { kill(supervisor, number) }
+            // The shell looks at us. When it lets us go on, so does the supervisor; also when somebody stopped us otherwise.
+            if number == SIGTSTP { JobControl.stop() }
+            if number == SIGTSTP || number < 0 { kill(supervisor, SIGCONT) }
         }
     }
 
@@ -74,11 +78,15 @@ package enum Guardian {
         }
     }
 
-    private static func nextSignal(of signals: [Int32]) -> (number: Int32, isFromKernel: Bool) {
+    /// Waits for a signal; the number is negative when we were stopped meanwhile and go on.
+    private static func nextSignal(
+        of signals: [Int32], from supervisor: pid_t
+    ) -> (number: Int32, isNews: Bool) {
         var set = makeSet(signals)
         var info = unsafe siginfo_t()
         let number = unsafe sigwaitinfo(&set, &info)
-        return (number, unsafe info.si_code == linux_sent_by_kernel)
+        let sender = unsafe info._sifields._kill.si_pid
+        return (number, unsafe info.si_code != linux_sent_by_kernel && sender != supervisor)
     }
 
     private static func block(_ signals: [Int32]) -> sigset_t {

@@ -7,6 +7,8 @@ internal import Synchronization
 enum ReactorCommand: Sendable {
     case start(ProcessSpec, AttemptID)
     case terminate(AttemptID, TerminationManner)
+    /// Suspend the run, and call this when it goes on.
+    case suspend(@Sendable () -> Void)
     case close
 }
 

@@ -30,6 +30,24 @@ extension ReactorLoop {
         if !child.hasExited { orphans?.signal(child.attempt, signal) }
     }
 
+    /// Stops everything, then ourselves, until somebody lets us go on. The clock stands still meanwhile.
+    func suspend() {
+        signalEverything(SIGSTOP)
+        // Once more, for what was being started by one that had not been stopped yet.
+        signalEverything(SIGSTOP)
+        clock.stop()
+        JobControl.stopOthers()
+        JobControl.stop()
+        clock.goOn()
+        signalEverything(SIGCONT)
+    }
+
+    private func signalEverything(_ signal: Int32) {
+        adoptOrphans()
+        for case let child? in children { signalTree(of: child, signal) }
+        orphans?.signalAll(signal)
+    }
+
     func letLinger(_ child: ChildProcess) {
         orphans?.end(
             child.attempt, killingAt: child.spec.leakPolicy == .kill ? clock.now + ReactorLoop.lingering : nil)

@@ -102,6 +102,10 @@ internal import SpawnCore
 
     private func takeSignals() {
         for number in signalPipe.take() {
+            guard number != SIGTSTP else {
+                suspend()
+                continue
+            }
             signals += signalSieve.tell(number, at: clock.now)
             guard number == Guardian.lostSignal else { continue }
             // Nobody is left who would end our children if we were killed now.
@@ -147,6 +151,9 @@ internal import SpawnCore
                 if let slot = slotOfAttempt[attempt], let child = children[slot] {
                     perform(.terminate(manner), on: child)
                 }
+            case .suspend(let completion):
+                suspend()
+                completion()
             case .close:
                 endAll()
                 closingEnd = clock.now + ReactorLoop.longestClosing

@@ -1,13 +1,37 @@
 internal import Glibc
 package import SpawnCore
+internal import Synchronization
 
-/// The run's clock: monotonic, starting at zero when it is made.
-package struct Clock: Sendable {
-    private let origin: Int64
+/// The run's clock: monotonic, starting at zero when it is made. It stands still while the run is suspended.
+package final class Clock: Sendable {
+    private struct State {
+        var origin: Int64
+        /// What it shows while it stands still.
+        var standing: Moment?
+    }
 
-    package init() { origin = Clock.nanoseconds(of: CLOCK_MONOTONIC) }
+    private let state: Mutex<State>
 
-    package var now: Moment { Moment(nanoseconds: Clock.nanoseconds(of: CLOCK_MONOTONIC) - origin) }
+    package init() { state = Mutex(State(origin: Clock.nanoseconds(of: CLOCK_MONOTONIC))) }
+
+    package var now: Moment {
+        // The time is read under the lock: read before, it could be from the other side of a suspension.
+        state.withLock { $0.standing ?? Moment(nanoseconds: Clock.nanoseconds(of: CLOCK_MONOTONIC) - $0.origin) }
+    }
+
+    /// Stands still from here on.
+    func stop() {
+        state.withLock { $0.standing = Moment(nanoseconds: Clock.nanoseconds(of: CLOCK_MONOTONIC) - $0.origin) }
+    }
+
+    /// Goes on where it was.
+    func goOn() {
+        state.withLock { state in
+            guard let standing = state.standing else { return }
+            state.origin = Clock.nanoseconds(of: CLOCK_MONOTONIC) - standing.nanoseconds
+            state.standing = nil
+        }
+    }
 
     /// The time of day, in seconds since 1970.
     package static var epochSeconds: Double { Double(nanoseconds(of: CLOCK_REALTIME)) / 1e9 }

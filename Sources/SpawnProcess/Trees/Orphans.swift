@@ -181,6 +181,14 @@ final class Orphans {
         }
     }
 
+    /// Sends a signal to all there are, and to all that descends from them.
+    func signalAll(_ signal: Int32) {
+        for orphan in orphans.values {
+            kill(orphan.entry.pid, signal)
+            for entry in ProcessEntry.descendants(of: orphan.entry.pid) { entry.send(signal) }
+        }
+    }
+
     /// Collects an orphan that is dead. Its own children are ours from here on.
     func reap(_ pid: pid_t) {
         guard waitpid(pid, nil, WNOHANG) != 0 else { return }

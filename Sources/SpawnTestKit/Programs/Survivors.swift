@@ -8,6 +8,8 @@ package struct Survivors: Sendable {
         package var parent: Int32
         /// Its session.
         package var session: Int32
+        /// True when it was stopped and waits to be continued.
+        package var isStopped: Bool
         /// Its command line, words parted by spaces; empty for the kernel's own.
         package var command: String
 
@@ -69,6 +71,6 @@ package struct Survivors: Sendable {
         else { return nil }
         let words = (Files.bytes("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
         let command = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
-        return Process(pid: pid, parent: parent, session: session, command: command)
+        return Process(pid: pid, parent: parent, session: session, isStopped: fields[1] == "T", command: command)
     }
 }

@@ -9,8 +9,8 @@ import SpawnProcess
 
 /// One run of tasks from the command line: the engine, what people see of it, and the files it leaves.
 struct TaskRun {
-    /// The signals that end a run in an orderly way.
-    private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    /// The signals that end a run in an orderly way, and the one that suspends it.
+    private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
 
     var title: String
     var tasks: [SpawnTask]
@@ -52,7 +52,7 @@ struct TaskRun {
                 DashboardModel(size: screen.size, options: dashboardOptions), on: screen,
                 DashboardConnections(
                     events: dashboardEvents, clock: { reactor.now }, send: { spawner.send($0) },
-                    output: { await spawner.liveOutput(ofTask: $0) }))
+                    output: { await spawner.liveOutput(ofTask: $0) }, suspend: { await reactor.suspend() }))
             // Without a terminal there is nobody to watch: what HUP would have done happens.
             spawner.send(exit == .terminalLost ? .stop(.signal(SIGHUP)) : .close)
         }

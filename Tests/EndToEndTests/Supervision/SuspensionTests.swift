@@ -1,0 +1,105 @@
+import AuroraSpawner
+import Glibc
+import SpawnTestKit
+import Testing
+
+/// Ctrl-Z and `fg` in a shell with job control.
+struct SuspensionTests {
+    /// A child, one in a session of its own, and one that lost its parent.
+    private static let tasks = """
+        - [ ] 1 work
+          @fork 300 escape
+          @print ready
+          @sleep 1
+          @print done
+
+        """
+
+    private func agents(_ place: Workplace) -> [Survivors.Process] {
+        place.mark.survivors.filter { $0.command.contains("sample-agent") && !$0.command.contains("aurora spawn") }
+    }
+
+    private func run(_ options: String, _ body: (TmuxSession, Workplace) async throws -> Void) async throws {
+        let place = try Workplace("suspend")
+        try place.files.write("tasks.md", Self.tasks)
+        // Two lines of input that stay on the screen are enough for a shell without a history or a long prompt.
+        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
+        try await TmuxSession.run(
+            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path
+        ) { session in
+            try await session.type("aurora spawn \(options) --events events --results results.json --timeout 4")
+            try await session.press("Enter")
+            let ready = try await Waiting.until(timeout: .seconds(60)) {
+                Files.read(place.files["events"])?.contains("\"ready\"") == true ? true : nil
+            }
+            try #require(ready != nil)
+            try await body(session, place)
+        }
+    }
+
+    private func expectAllStopped(_ place: Workplace, _ isStopped: Bool) async throws {
+        let isRight = try await Waiting.until(timeout: .seconds(30)) {
+            let agents = agents(place)
+            return agents.count == 2 && agents.allSatisfy { $0.isStopped == isStopped } ? true : nil
+        }
+        #expect(isRight == true)
+    }
+
+    private func expectSuccess(_ place: Workplace) async throws {
+        let results = try await Waiting.until(timeout: .seconds(60)) {
+            Files.exists(place.files["results.json"]) ? try? place.document() : nil
+        }
+        let result = try #require(results?["results"]?.items.first)
+        #expect(result["output"]?.string == "ready\ndone\n")
+        // The time in which it was suspended is not counted.
+        #expect(try #require(result["execution_time"]?.number) < 4)
+    }
+
+    @Test(arguments: ["--ui plain", "--ui dashboard"])
+    func `everything stops with the command and goes on with it, limits included`(options: String) async throws {
+        try await run(options) { session, place in
+            try await session.press("C-z")
+            try await session.waitForText("Stopped")
+            try await expectAllStopped(place, true)
+            // Longer than the task's limit.
+            try await Task.sleep(for: .seconds(4))
+            try await session.type("fg")
+            try await session.press("Enter")
+            if options.contains("dashboard") {
+                // It stays until somebody has seen it.
+                try await session.waitForText("finished")
+                try await session.press("q")
+            }
+            try await expectSuccess(place)
+            try await session.waitForText("1 of 1 tasks succeeded")
+            #expect(agents(place).isEmpty)
+        }
+    }
+
+    @Test func `a command that was stopped from outside goes on from outside`() async throws {
+        try await run("--ui none") { session, place in
+            let guardian = try #require(
+                Survivors().all.first { process in
+                    process.command.hasPrefix("aurora spawn")
+                        && place.mark.survivors.contains { $0.pid == process.parent && $0.command.hasPrefix("bash") }
+                })
+            kill(guardian.pid, SIGTSTP)
+            try await session.waitForText("Stopped")
+            try await expectAllStopped(place, true)
+            kill(guardian.pid, SIGCONT)
+            try await expectSuccess(place)
+        }
+    }
+
+    @Test func `without a shell above it nothing is stopped for good`() async throws {
+        let place = try Workplace("suspend-alone")
+        try place.files.write("tasks.md", "- [ ] 1 work\n  @print ready\n  @sleep 0.5\n  @print done\n")
+        let aurora = try place.start(["spawn", "--ui", "none", "--events", "events", "--results", "results.json"])
+        _ = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["events"])?.contains("\"ready\"") == true ? true : nil
+        }
+        aurora.send(SIGTSTP)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 0)
+        try await expectSuccess(place)
+    }
+}
