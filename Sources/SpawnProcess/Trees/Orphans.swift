@@ -70,7 +70,7 @@ final class Orphans {
         var found: [Orphan] = []
         for pid in ProcFile.processIDs(ProcFile.read(list.number) ?? []) where orphans[pid] == nil {
             let exit = FileDescriptor(owning: pidfd_open(pid, 0))
-            guard exit.isOpen, let entry = ProcessEntry(pid) else {
+            guard exit.isOpen, let entry = ProcessEntry.settled(pid) else {
                 nextLook = now + .milliseconds(100)
                 continue
             }

@@ -30,6 +30,17 @@ struct ProcessEntry {
         self.startTime = startTime
     }
 
+    /// Looks at a process that may be just starting a program: for a moment in that it has the program's memory, so that
+    /// who started it goes on and may end, but neither its arguments nor its environment. That moment is waited out.
+    static func settled(_ pid: pid_t) -> ProcessEntry? {
+        for _ in 0..<20 {
+            guard let entry = ProcessEntry(pid) else { return nil }
+            if entry.isZombie || ProcFile.read("/proc/\(pid)/cmdline")?.isEmpty == false { return entry }
+            usleep(1000)
+        }
+        return ProcessEntry(pid)
+    }
+
     var identity: Identity { Identity(pid: pid, startTime: startTime) }
 
     /// Names a process for good.
