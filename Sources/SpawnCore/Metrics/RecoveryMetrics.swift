@@ -51,10 +51,10 @@ public struct RecoveryMetrics: Sendable, Equatable {
     private mutating func add(_ result: SpawnResult, _ change: Int) {
         total.add(result, change)
         agents[result.agent, default: RecoveryFigures()].add(result, change)
-        if agents[result.agent] == RecoveryFigures() { agents[result.agent] = nil }
+        if change < 0, agents[result.agent] == RecoveryFigures() { agents[result.agent] = nil }
         for attempt in result.attempts where attempt.ran {
             health[attempt.agent, default: AgentHealth()].add(attempt, change)
-            if health[attempt.agent]?.attempts == 0 { health[attempt.agent] = nil }
+            if change < 0, health[attempt.agent]?.attempts == 0 { health[attempt.agent] = nil }
         }
     }
 }

@@ -8,10 +8,11 @@ struct Tally<Key: Hashable & Sendable>: Sendable, Equatable {
 
     /// Counts `key` so many times more, or takes it back for a negative `change`.
     mutating func add(_ key: Key, _ change: Int) {
-        let count = counts[key, default: 0] + change
-        precondition(count >= 0, "only what was counted can be taken back")
-        counts[key] = count == 0 ? nil : count
+        counts[key, default: 0] += change
         total += change
+        guard change < 0, let count = counts[key] else { return }
+        precondition(count >= 0, "only what was counted can be taken back")
+        if count == 0 { counts[key] = nil }
     }
 
     mutating func merge(_ other: Tally) {

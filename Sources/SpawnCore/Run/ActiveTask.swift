@@ -30,6 +30,51 @@ struct ActiveTask: Sendable {
     var needsAdmission: Bool {
         permit == nil && recovery.agentRuns == 0 && !recovery.isFallback && recovery.rules.policy.usesBreaker
     }
+
+    /// The child that was asked for runs.
+    ///
+    /// - Parameters:
+    ///   - pid: Its process id.
+    ///   - moment: Since when.
+    ///   - adaptiveLimit: What its agent's last successes say of its limit.
+    /// - Returns: What is to be told of it; `nil` when no child was asked for.
+    mutating func start(pid: Int32, at moment: Moment, adaptiveLimit: Duration?) -> AttemptStart? {
+        let nextTry = recovery.nextTry
+        let timeouts = TimeoutTracker(
+            policy: recovery.rules.policy, hardCap: recovery.rules.hardCap, adaptiveLimit: adaptiveLimit,
+            startedAt: moment)
+        running?.startedAt = moment
+        running?.timeouts = timeouts
+        recovery.started()
+        exhaustedStarts = 0
+        firstStart = firstStart ?? moment
+        return running.map {
+            AttemptStart(
+                number: $0.number, tryNumber: nextTry.number, tryLimit: nextTry.limit, agent: $0.agent, tool: $0.tool,
+                isFallback: $0.isFallback, isProbe: $0.isProbe, pid: pid, deadline: timeouts.deadline)
+        }
+    }
+
+    /// Its attempt is over.
+    ///
+    /// - Parameters:
+    ///   - outcome: How it ended.
+    ///   - report: What the child left behind; `nil` when there was none.
+    ///   - moment: When.
+    /// - Returns: The record of it; `nil` when there was none.
+    mutating func conclude(_ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment) -> AttemptRecord? {
+        guard let running else { return nil }
+        let startedAt = running.startedAt ?? moment
+        let record = AttemptRecord(
+            number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
+            startedAt: startedAt, duration: moment - startedAt, exit: report?.exit, outcome: outcome,
+            termination: running.termination, leaks: report?.leaks ?? [])
+        self.running = nil
+        attempts.append(record)
+        lastOutput = report?.stdout ?? CapturedOutput()
+        resetAt = report?.finding?.hint?.resetAt
+        return record
+    }
 }
 
 /// The attempt of a task that holds a slot.

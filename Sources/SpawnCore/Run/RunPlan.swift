@@ -40,8 +40,7 @@ package struct RunPlan: Sendable {
             policy: policy, recovery: recovery,
             hardCap: task.timeout ?? definition.timeout ?? settings.timeout,
             maxHintWait: settings.longestHintWait, hasAgent: task.agent != nil,
-            fallbackSharesTool: tools.tool(for: task, asFallback: true).name
-                == tools.tool(for: task, asFallback: false).name)
+            fallbackSharesTool: tools.toolName(for: task, asFallback: true) == definition.name)
     }
 }
 
@@ -111,9 +110,23 @@ package struct ToolBox: Sendable {
 
     /// The tool that runs a task, or stands in for its agent.
     package func tool(for task: SpawnTask, asFallback: Bool) -> ToolDefinition {
-        if !asFallback, let agent = task.agent, let own = agents[agent] { return own }
-        let name = asFallback ? fallbackTool ?? task.tool ?? defaultTool : task.tool ?? defaultTool
-        guard let tool = tools[name] else { preconditionFailure("the plan was made with a tool it does not have") }
+        if !asFallback, let own = ownTool(of: task.agent) { return own }
+        guard let tool = tools[commonToolName(for: task, asFallback: asFallback)] else {
+            preconditionFailure("the plan was made with a tool it does not have")
+        }
         return tool
+    }
+
+    /// The name of that tool.
+    package func toolName(for task: SpawnTask, asFallback: Bool) -> String {
+        if !asFallback, let own = ownTool(of: task.agent) { return own.name }
+        return commonToolName(for: task, asFallback: asFallback)
+    }
+
+    private func ownTool(of agent: String?) -> ToolDefinition? { agent.flatMap { agents[$0] } }
+
+    private func commonToolName(for task: SpawnTask, asFallback: Bool) -> String {
+        let own = task.tool ?? defaultTool
+        return asFallback ? fallbackTool ?? own : own
     }
 }

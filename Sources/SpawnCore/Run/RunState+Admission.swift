@@ -17,7 +17,7 @@ extension RunState {
     mutating func lane(of task: Int, asFallback isFallback: Bool) -> Int {
         let it = plan.tasks[task]
         return ready.lane(
-            tool: plan.tools.tool(for: it, asFallback: isFallback).name, model: it.model ?? plan.tools.model)
+            tool: plan.tools.toolName(for: it, asFallback: isFallback), model: it.model ?? plan.tools.model)
     }
 
     /// Starts tasks as long as one can start.
@@ -47,12 +47,12 @@ extension RunState {
             active[task]?.resetAt = cooldown.resetAt
             return .cooldown
         }
-        guard let agent = plan.tasks[task].agent, let entry = active[task], !entry.recovery.isFallback else {
-            return nil
+        guard let agent = plan.tasks[task].agent, active[task]?.recovery.isFallback == false else { return nil }
+        guard active[task]?.needsAdmission == true, let lease = active[task]?.recovery.rules.lease else {
+            return isCutOff(task) ? .breaker : nil
         }
-        guard entry.needsAdmission else { return isCutOff(task) ? .breaker : nil }
         let admission = withBreaker(of: agent) { breaker, now in
-            breaker.acquire(for: task, lease: entry.recovery.rules.lease, at: now)
+            breaker.acquire(for: task, lease: lease, at: now)
         }
         guard case .admitted(let permit) = admission else { return .breaker }
         active[task]?.permit = permit
@@ -75,8 +75,8 @@ extension RunState {
         var spec = tool.makeSpec(
             agent: agent, model: it.model ?? plan.tools.model, prompt: prompt(of: task),
             variables: [
-                "AURORA_RUN_ID": plan.runID, "AURORA_TASK_ID": it.id, "AURORA_ATTEMPT": String(number),
-                "AURORA_AGENT": agent ?? "",
+                ("AURORA_RUN_ID", plan.runID), ("AURORA_TASK_ID", it.id), ("AURORA_ATTEMPT", String(number)),
+                ("AURORA_AGENT", agent ?? ""),
             ])
         spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern
         commands.append(.start(AttemptID(task: task, number: number), spec))

@@ -14,28 +14,17 @@ extension RunState {
     }
 
     private mutating func started(_ task: Int, pid: Int32, at moment: Moment) {
-        guard var entry = active[task], var running = entry.running else { return }
-        let nextTry = entry.recovery.nextTry
-        let rules = entry.recovery.rules
-        let timeouts = TimeoutTracker(
-            policy: rules.policy, hardCap: rules.hardCap,
-            adaptiveLimit: adaptive[running.agent]?.limit(in: rules.policy.timeout), startedAt: moment)
-        if nextTry.number == 1 { budgets[running.tool, default: RetryBudget()].deposit() }
-        entry.recovery.started()
-        entry.exhaustedStarts = 0
-        entry.firstStart = entry.firstStart ?? moment
-        running.startedAt = moment
-        running.timeouts = timeouts
-        entry.running = running
-        active[task] = entry
+        let limit = adaptiveLimit(of: task)
+        guard let start = active[task]?.start(pid: pid, at: moment, adaptiveLimit: limit) else { return }
+        if start.tryNumber == 1 { budgets[start.tool, default: RetryBudget()].deposit() }
         watch(task)
-        tell(
-            .attemptStarted(
-                task: task,
-                AttemptStart(
-                    number: running.number, tryNumber: nextTry.number, tryLimit: nextTry.limit, agent: running.agent,
-                    tool: running.tool, isFallback: running.isFallback, isProbe: running.isProbe, pid: pid,
-                    deadline: timeouts.deadline)))
+        tell(.attemptStarted(task: task, start))
+    }
+
+    /// What the last successes of a task's agent say of its limit, where the policy asks for that.
+    private func adaptiveLimit(of task: Int) -> Duration? {
+        guard let timeout = active[task]?.recovery.rules.policy.timeout, timeout.mode == .adaptive else { return nil }
+        return adaptive[active[task]?.running?.agent]?.limit(in: timeout)
     }
 
     private mutating func output(_ task: Int, _ progress: OutputProgress) {
@@ -112,7 +101,7 @@ extension RunState {
                 Failure(category: .permanent, kind: .notFound, rule: "start", message: failure.message))
             // A program that cannot be started has been tried: the try counts like any other.
             active[task]?.recovery.started()
-            return conclude(task, outcome, exit: nil, output: CapturedOutput(), hint: nil, at: now)
+            return conclude(task, outcome, nil, at: now)
         }
         waitForResources(task, failure)
     }
@@ -139,40 +128,25 @@ extension RunState {
         guard let running = active[task]?.running else { return }
         let outcome = AttemptOutcome.decide(
             report, termination: running.termination, patternRule: running.timeouts?.errorRule)
-        conclude(
-            task, outcome, exit: report.exit, output: report.stdout, hint: report.finding?.hint, leaks: report.leaks,
-            at: moment)
+        conclude(task, outcome, report, at: moment)
     }
 
     /// Records an attempt that is over and does what follows.
     private mutating func conclude(
-        _ task: Int, _ outcome: AttemptOutcome, exit: ExitStatus?, output: CapturedOutput, hint: ResetHint?,
-        leaks: [LeakedProcess] = [], at moment: Moment
+        _ task: Int, _ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment
     ) {
-        guard let running = active[task]?.running else { return }
-        let startedAt = running.startedAt ?? moment
-        let record = AttemptRecord(
-            number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
-            startedAt: startedAt, duration: moment - startedAt, exit: exit, outcome: outcome,
-            termination: running.termination, leaks: leaks)
-        active[task]?.running = nil
-        active[task]?.attempts.append(record)
-        active[task]?.lastOutput = output
-        active[task]?.resetAt = hint?.resetAt
+        guard let record = active[task]?.conclude(outcome, report, at: moment) else { return }
         tell(.attemptEnded(task: task, record))
-        if outcome.isSuccess { adaptive[running.agent, default: AdaptiveLimit()].record(success: record.duration) }
-        report(outcome, of: running, task: task)
-        guard var recovery = active[task]?.recovery else { return }
-        let wasKilled =
-            running.termination == .timeout || running.termination == .noActivity
-            || running.termination == .errorPattern
-        let step = recovery.step(
-            after: TaskRecovery.Situation(
-                outcome, hint: hint?.wait, wasKilled: wasKilled, timeLeft: deadline.map { $0 - now },
-                isCutOff: isCutOff(task)),
-            budget: &budgets[running.tool, default: RetryBudget()], using: &random)
-        active[task]?.recovery = recovery
-        if case .rateLimited = outcome { cool(task, running, step: step, hint: hint) }
+        if outcome.isSuccess { adaptive[record.agent, default: AdaptiveLimit()].record(success: record.duration) }
+        self.report(record, of: task)
+        let hint = report?.finding?.hint
+        let situation = TaskRecovery.Situation(
+            outcome, hint: hint?.wait, wasKilled: record.termination?.isKill ?? false,
+            timeLeft: deadline.map { $0 - now }, isCutOff: isCutOff(task))
+        let step = active[task]?.recovery.step(
+            after: situation, budget: &budgets[record.tool, default: RetryBudget()], using: &random)
+        guard let step else { preconditionFailure("an attempt belongs to a task that has begun") }
+        if case .rateLimited = outcome { cool(task, record.tool, step: step, hint: hint) }
         follow(step, of: task, after: outcome)
     }
 }
@@ -187,4 +161,7 @@ extension TerminationReason {
         case .timeout, .noActivity, .errorPattern: nil
         }
     }
+
+    /// True when an attempt was ended for what it did, or did not do.
+    var isKill: Bool { cancelCause == nil }
 }

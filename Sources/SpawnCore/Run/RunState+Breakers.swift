@@ -11,7 +11,7 @@ extension RunState {
     mutating func withBreaker<Answer>(
         of agent: String, alone: Bool = false, _ body: (inout CircuitBreaker, Moment) -> Answer
     ) -> Answer {
-        let now = now
+        let (now, store) = (now, plan.breakerStore)
         var told = breakers[agent]?.snapshot(at: now)
         var changes: [BreakerSnapshot] = []
         func work(_ breaker: inout CircuitBreaker) -> Answer {
@@ -19,19 +19,19 @@ extension RunState {
             while breaker.advance(to: now) != nil { changes.append(breaker.snapshot(at: now)) }
             return body(&breaker, now)
         }
+        func visit(_ breaker: inout CircuitBreaker) -> (answer: Answer, next: Moment?) {
+            let answer = store?.work(on: &breaker, at: now, alone: alone, work) ?? work(&breaker)
+            changes.append(breaker.snapshot(at: now))
+            return (answer, breaker.nextMoment())
+        }
         // In place: a copy would copy everybody who holds a permit.
         let settings = plan.settings.breaker
-        let answer =
-            plan.breakerStore?.work(
-                on: &breakers[agent, default: CircuitBreaker(agent: agent, settings: settings)], at: now, alone: alone,
-                work)
-            ?? work(&breakers[agent, default: CircuitBreaker(agent: agent, settings: settings)])
-        if let after = breakers[agent]?.snapshot(at: now) { changes.append(after) }
+        let (answer, next) = visit(&breakers[agent, default: CircuitBreaker(agent: agent, settings: settings)])
         for snapshot in changes where snapshot != told {
             tell(.breakerChanged(snapshot))
             told = snapshot
         }
-        if let next = breakers[agent]?.nextMoment(), breakerTimers[agent].map({ next < $0 }) ?? true {
+        if let next, breakerTimers[agent].map({ next < $0 }) ?? true {
             breakerTimers[agent] = next
             timers.add(.breaker(agent: agent), at: next)
         }
@@ -53,10 +53,12 @@ extension RunState {
     }
 
     /// Reports an attempt of an agent to its breaker. The fallback's attempts are nobody's fault and never reported.
-    mutating func report(_ outcome: AttemptOutcome, of running: RunningAttempt, task: Int) {
-        guard let agent = running.agent, let permit = active[task]?.permit else { return }
-        let verdict = BreakerVerdict(outcome, attempt: running.number)
+    mutating func report(_ record: AttemptRecord, of task: Int) {
+        guard let agent = record.agent, let permit = active[task]?.permit else { return }
+        let verdict = BreakerVerdict(record.outcome, attempt: record.number)
         withBreaker(of: agent) { breaker, now in breaker.report(permit, verdict, at: now) }
+        // A success settles it.
+        if record.outcome.isSuccess { active[task]?.permit = nil }
     }
 
     /// Gives a permit back that no attempt has used up: it counts as cancelled.
@@ -68,8 +70,8 @@ extension RunState {
 
     /// True when an operator has forced open the breaker of the agent that runs a task.
     func isCutOff(_ task: Int) -> Bool {
-        guard let agent = plan.tasks[task].agent, let recovery = active[task]?.recovery, !recovery.isFallback,
-            recovery.rules.policy.usesBreaker
+        guard let agent = plan.tasks[task].agent, active[task]?.recovery.isFallback == false,
+            active[task]?.recovery.rules.policy.usesBreaker == true
         else { return false }
         return breakers[agent]?.state == .forcedOpen
     }

@@ -125,7 +125,7 @@ extension RunState {
     /// Ends at once what was asked to end before.
     private mutating func hasten(_ cause: StopCause) {
         isHastened = true
-        for task in active.keys.sorted() { terminate(task, cause.termination, .immediate) }
+        for task in active.tasks { terminate(task, cause.termination, .immediate) }
     }
 }
 

@@ -39,24 +39,24 @@ extension RunState {
     ///
     /// - Parameters:
     ///   - task: The task whose attempt was refused.
-    ///   - running: The attempt.
+    ///   - tool: The tool that was refused.
     ///   - step: What follows for the task; without a hint others wait as long as it does.
     ///   - hint: When the service says it will serve again.
-    mutating func cool(_ task: Int, _ running: RunningAttempt, step: TaskRecovery.Step, hint: ResetHint?) {
+    mutating func cool(_ task: Int, _ tool: String, step: TaskRecovery.Step, hint: ResetHint?) {
         let wait: Duration
         switch (hint, step) {
         case (let hint?, _): wait = hint.wait
         case (nil, .retry(let delay)): wait = delay
         default: return
         }
-        let lane = ready.lane(tool: running.tool, model: plan.tasks[task].model ?? plan.tools.model)
+        let lane = ready.lane(tool: tool, model: plan.tasks[task].model ?? plan.tools.model)
         let until = now + wait
         guard until > max(now, ready.lanes[lane].cooldown?.until ?? now) else { return }
         let isInReach = wait <= plan.settings.longestHintWait && (deadline.map { until < $0 } ?? true)
         ready.cool(
             lane: lane, Cooldown(until: until, resetAt: hint?.resetAt, isWaitedFor: hint == nil || isInReach))
         timers.add(.cooldown(lane: lane), at: until)
-        tell(.cooldownChanged(tool: running.tool, model: ready.lanes[lane].model, until: until))
+        tell(.cooldownChanged(tool: tool, model: ready.lanes[lane].model, until: until))
         if !isInReach { release(.lane(lane)) }
     }
 

@@ -39,7 +39,7 @@ package struct RunState: Sendable {
     /// How many attempts each task has had, those of earlier runs of it included.
     var attemptsGiven: [Int32]
     /// What is only known of tasks that have begun and are not over.
-    var active: [Int: ActiveTask] = [:]
+    var active: ActiveTable
     var ready = ReadyQueue()
     var held: [Hold: [ReadyQueue.Entry]] = [:]
     /// Tasks that have joined the queue and have not yet said so.
@@ -70,6 +70,7 @@ package struct RunState: Sendable {
         needs = Array(repeating: OpenNeeds(), count: count)
         tickets = Array(repeating: 0, count: count)
         attemptsGiven = Array(repeating: 0, count: count)
+        active = ActiveTable(count: count)
         random = SplitMix64(seed: plan.settings.seed)
         maxConcurrent = max(1, plan.settings.maxConcurrent)
     }

@@ -1,6 +1,6 @@
 extension ToolDefinition {
     /// What keeps Python and Node tools from wrapping, colouring and animating what they print.
-    private static let plainTerminal = ["COLUMNS": "500", "NO_COLOR": "1", "TERM": "dumb"]
+    private static let plainTerminal = [("COLUMNS", "500"), ("NO_COLOR", "1"), ("TERM", "dumb")]
 
     /// All that is needed to start one attempt with this tool.
     ///
@@ -11,11 +11,17 @@ extension ToolDefinition {
     ///   - variables: Environment variables of this attempt; the tool's own win over them.
     /// - Returns: A spec whose stdin is the prompt or `/dev/null`, never an idle pipe: several tools would wait on it.
     package func makeSpec(
-        agent: String?, model: String?, prompt: String, variables: [String: String] = [:]
+        agent: String?, model: String?, prompt: String, variables: [(name: String, value: String)] = []
     ) -> ProcessSpec {
-        var values = ["agent": agent ?? "", "model": model ?? ""]
-        if self.prompt == .argument { values["prompt"] = prompt }
-        if self.prompt == .file { values["file"] = ProcessSpec.inputFile }
+        func value(_ name: Substring) -> String? {
+            switch name {
+            case "agent": agent ?? ""
+            case "model": model ?? ""
+            case "prompt" where self.prompt == .argument: prompt
+            case "file" where self.prompt == .file: ProcessSpec.inputFile
+            default: nil
+            }
+        }
 
         var template = command
         if agent != nil { template += agentArguments }
@@ -23,14 +29,23 @@ extension ToolDefinition {
         if let placeholder = promptPlaceholder, !template.contains(where: { $0.contains(placeholder) }) {
             template.append(placeholder)
         }
-        let words = template.map { Self.expand($0, values) }
 
         return ProcessSpec(
-            executable: words.first ?? "", arguments: Array(words.dropFirst()),
-            environment: Self.plainTerminal.merging(variables) { $1 }.merging(environment) { $1 },
-            workingDirectory: workingDirectory,
+            executable: template.first.map { Self.expand($0, value) } ?? "",
+            arguments: template.dropFirst().map { Self.expand($0, value) },
+            environment: allVariables(variables), workingDirectory: workingDirectory,
             input: [.stdin, .file].contains(self.prompt) ? Array(prompt.utf8) : [],
             inputDelivery: self.prompt == .file ? .file : .stdin, leakPolicy: leakPolicy, tool: name)
+    }
+
+    /// The environment of an attempt, put together in one go: this is done for every start.
+    private func allVariables(_ variables: [(name: String, value: String)]) -> [String: String] {
+        var all = [String: String](
+            minimumCapacity: Self.plainTerminal.count + variables.count + environment.count)
+        for (name, value) in Self.plainTerminal { all[name] = value }
+        for (name, value) in variables { all[name] = value }
+        for (name, value) in environment { all[name] = value }
+        return all
     }
 
     /// What must stand in the arguments for the prompt to arrive.
@@ -43,13 +58,14 @@ extension ToolDefinition {
     }
 
     /// Replaces every `{name}` that has a value, in one pass: a value that itself reads `{model}` stays as it is.
-    private static func expand(_ template: String, _ values: [String: String]) -> String {
+    private static func expand(_ template: String, _ value: (Substring) -> String?) -> String {
+        guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
         var result = ""
         var rest = Substring(template)
         while let open = rest.firstIndex(of: "{") {
             result += rest[..<open]
             rest = rest[open...]
-            if let close = rest.firstIndex(of: "}"), let value = values[String(rest[..<close].dropFirst())] {
+            if let close = rest.firstIndex(of: "}"), let value = value(rest[..<close].dropFirst()) {
                 result += value
                 rest = rest[rest.index(after: close)...]
             } else {

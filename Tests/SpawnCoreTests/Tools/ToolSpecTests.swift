@@ -46,7 +46,7 @@ import Testing
 
     @Test func `children get a plain wide terminal unless the tool says otherwise`() {
         let tool = ToolDefinition(name: "t", command: ["t"], environment: ["TERM": "xterm", "A": "tool"])
-        let spec = tool.makeSpec(agent: nil, model: nil, prompt: "", variables: ["A": "run", "B": "run"])
+        let spec = tool.makeSpec(agent: nil, model: nil, prompt: "", variables: [("A", "run"), ("B", "run")])
         #expect(
             spec.environment == ["COLUMNS": "500", "NO_COLOR": "1", "TERM": "xterm", "A": "tool", "B": "run"])
     }
