@@ -2,7 +2,7 @@
 ///
 /// A shared breaker is one ``CircuitBreaker`` in a common place. Whatever changes its state, or lets a probe through, is
 /// done by one run at a time on the common value, so that the rules for one run hold for all of them. What does neither
-/// is done on a run's own copy.
+/// is done on a run's own copy, and a failure that counts is left in the common place.
 package protocol BreakerStore: Sendable {
     /// True when no run has changed an agent's breaker since we last updated it. Cheap enough to ask for every task.
     func isCurrent(_ agent: String) -> Bool
@@ -35,10 +35,11 @@ extension BreakerStore {
         guard !alone, isCurrent(breaker.agent), !breaker.isContended(at: now) else {
             return update(&breaker, at: now, body)
         }
-        let generation = breaker.generation
+        let (generation, failure) = (breaker.generation, breaker.failures.last)
         let answer = body(&breaker)
-        // It has tripped. Where another run was faster, its change stands and ours is nothing new.
-        if breaker.generation != generation { update(&breaker, at: now) { _ in } }
+        // It has tripped, or is a step nearer to it, which a run that is killed must not lose. Where another run was
+        // faster to trip it, its change stands and ours is nothing new.
+        if breaker.generation != generation || breaker.failures.last != failure { update(&breaker, at: now) { _ in } }
         return answer
     }
 }

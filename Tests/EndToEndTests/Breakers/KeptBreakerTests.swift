@@ -1,4 +1,5 @@
 import AuroraSpawner
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -54,6 +55,19 @@ import Testing
         #expect(try await spawn("one.md").results.map(\.ending) == [.rejected])
         #expect(try await place.run(["breakers", "reset", "tester"]).exitCode == 0)
         #expect(try await spawn("one.md").results.map(\.ending) == [.firstTry])
+    }
+
+    @Test func `a failure that counts outlives a run that is killed`() async throws {
+        try configure("exit 1", resetTimeout: 1)
+        try files.write("killed.md", "- [ ] 1 a\n  - Agent: tester\n- [ ] 2 stays\n  @hang\n")
+        let run = try place.start(["spawn", "killed.md", "--ui", "none", "--events", "e"])
+        let isTold = try await Waiting.until(timeout: .seconds(20)) {
+            Files.read(files["e"])?.contains("task_ended") == true ? true : nil
+        }
+        try #require(isTold == true)
+        kill(try #require(run.supervisor), SIGKILL)
+        _ = try await run.wait()
+        #expect(try await place.run(["breakers"]).output.contains("tester  closed  1 of 2 "))
     }
 
     @Test func `an unknown agent is one sentence, and nothing is written`() async throws {
