@@ -3,7 +3,7 @@ import SpawnTestKit
 
 /// A run made up from a seed: tasks, rules, children, and what people ask for while it runs.
 struct RandomRun {
-    let plan: RunPlan
+    private(set) var plan: RunPlan
     let world: FakeWorld
     /// How much later than it should, at most, the run looks at what has happened.
     let oversleeping: Double
@@ -30,6 +30,15 @@ struct RandomRun {
         }
         self.world = world
         oversleeping = random.percent(30) ? 4 : 0
+    }
+
+    /// The same tasks and rules, with those ticked that have succeeded.
+    func resumed(after replay: RunReplay) -> RandomRun {
+        var copy = self
+        for index in plan.tasks.indices where replay.results[index]?.ending.isSuccess == true {
+            copy.plan.tasks[index].isDone = true
+        }
+        return copy
     }
 
     private static func tasks(_ random: inout SplitMix64) -> [SpawnTask] {
