@@ -51,39 +51,45 @@ import Testing
         }
     }
 
-    static let start = #"{"v":1,"run":"r","t":0,"event":"run_started","tasks":1,"max_concurrent":1}"# + "\n"
+    static let start =
+        #"{"v":1,"run":"r","t":0,"event":"run_started","tasks":1,"max_concurrent":1}"# + "\n"
+        + #"{"v":1,"run":"r","t":0,"event":"task_added","task":0,"task_id":"1","prompt":"p","depends_on":[]}"# + "\n"
 
     @Test(
         arguments: [
-            ("{\"v\":1,\n", "2: the text ends too early; expected a key in double quotes"),
-            ("\n", "2: the text ends too early; expected a JSON value"),
-            ("[]\n", "2: an array; allowed is an object"),
-            ("{}\n", "2: the key 'v' is missing"),
-            ("{\"v\":2}\n", "2: v is 2; allowed is 1"),
+            ("{\"v\":1,\n", "3: the text ends too early; expected a key in double quotes"),
+            ("\n", "3: the text ends too early; expected a JSON value"),
+            ("[]\n", "3: an array; allowed is an object"),
+            ("{}\n", "3: the key 'v' is missing"),
+            ("{\"v\":2}\n", "3: v is 2; allowed is 1"),
             (
                 "{\"v\":1,\"event\":\"x\"}\n",
-                "2: event is \"x\"; allowed is one of run_started, task_added, task_waiting, attempt_started, "
+                "3: event is \"x\"; allowed is one of run_started, task_added, task_waiting, attempt_started, "
                     + "attempt_output, timeout_extended, attempt_terminating, attempt_ended, task_ended, task_reopened, "
                     + "breaker_changed, cooldown_changed, slots_changed, pause_changed, command_accepted, "
                     + "command_refused, run_stopping, all_tasks_ended, run_ended"
             ),
-            (#"{"v":1,"t":"1","event":"all_tasks_ended"}"# + "\n", "2: t is \"1\"; allowed is a number"),
+            (#"{"v":1,"t":"1","event":"all_tasks_ended"}"# + "\n", "3: t is \"1\"; allowed is a number"),
             (
                 #"{"v":1,"t":1,"event":"task_ended","task":7,"result":{}}"# + "\n",
-                "2: task is 7; allowed is a task of an earlier task_added"
+                "3: task is 7; allowed is a task of an earlier task_added"
+            ),
+            (
+                #"{"v":1,"t":1,"event":"timeout_extended","task":1,"until":2}"# + "\n",
+                "3: task is 1; allowed is a task of an earlier task_added"
             ),
             (
                 #"{"v":1,"t":1,"event":"task_waiting","task":0,"reason":"mood"}"# + "\n",
-                "2: reason is \"mood\"; allowed is one of slot, dependencies, backoff, cooldown, stagger, exhausted, "
+                "3: reason is \"mood\"; allowed is one of slot, dependencies, backoff, cooldown, stagger, exhausted, "
                     + "fallback, paused"
             ),
             (
                 #"{"v":1,"t":1,"event":"run_ended","first_try":3}"# + "\n",
-                "2: first_try is 3; allowed is 0, as the lines before say"
+                "3: first_try is 3; allowed is 0, as the lines before say"
             ),
             (
                 #"{"v":1,"t":1,"event":"attempt_ended","task":0,"record":{"number":1,"tool":"t"}}"# + "\n",
-                "2: the key 'record.fallback' is missing"
+                "3: the key 'record.fallback' is missing"
             ),
         ])
     func `a line that is no event is one sentence with file and line`(line: String, error: String) {

@@ -63,7 +63,13 @@ extension SpawnEvent.Kind {
     ///   - replay: The events before it, for what the line leaves out because they say it.
     /// - Throws: ``InputError`` for a field that is missing, ill-typed or at odds with the events before.
     init(_ name: EventName, _ fields: JSONReader.Fields, after replay: RunReplay) throws(InputError) {
-        func task() throws(InputError) -> Int { try fields.required("task").count() }
+        func description() throws(InputError) -> (place: Int, task: TaskDescription) {
+            let field = try fields.required("task")
+            let place = try field.count()
+            guard let it = replay.tasks[place] else { throw field.mismatch("a task of an earlier task_added") }
+            return (place, it)
+        }
+        func task() throws(InputError) -> Int { try description().place }
         func attempt() throws(InputError) -> Int { try fields.required("attempt").count() }
         func until() throws(InputError) -> Moment { try fields.required("until").moment() }
         switch name {
@@ -72,7 +78,7 @@ extension SpawnEvent.Kind {
                 RunDescription(
                     runID: try fields.required("run").text(), taskCount: try fields.required("tasks").count(),
                     maxConcurrent: try fields.required("max_concurrent").count()))
-        case .taskAdded: self = .taskAdded(task: try task(), try TaskDescription(fields))
+        case .taskAdded: self = .taskAdded(task: try fields.required("task").count(), try TaskDescription(fields))
         case .taskWaiting: self = .taskWaiting(task: try task(), try WaitReason(fields))
         case .attemptStarted:
             self = .attemptStarted(task: try task(), try AttemptStart(number: attempt(), fields))
@@ -89,9 +95,7 @@ extension SpawnEvent.Kind {
         case .attemptEnded:
             self = .attemptEnded(task: try task(), try AttemptRecord(fields.required("record").record()))
         case .taskEnded:
-            let field = try fields.required("task")
-            let place = try field.count()
-            guard let it = replay.tasks[place] else { throw field.mismatch("a task of an earlier task_added") }
+            let (place, it) = try description()
             self = .taskEnded(
                 try SpawnResult(
                     taskIndex: place, taskID: it.id, prompt: it.prompt, agent: it.agent,
