@@ -6,7 +6,7 @@ SWIFT_BUILD := swift build -c release --static-swift-stdlib
 BENCH ?=
 
 .DEFAULT_GOAL := build
-.PHONY: help deps test-deps build run test bench format lint check install clean
+.PHONY: help deps test-deps build run test bench fuzz sanitize format lint check install clean
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -46,6 +46,24 @@ bench: build ## Measure, against a floor in C, xargs and GNU parallel; one thing
 	@for name in spawn-floor exit-clock; do \
 		$(CC) -O2 -Wall -Wextra -Werror Sources/aurora-bench/Floor/$$name.c -o $(RELEASE)/$$name || exit; done
 	$(RELEASE)/aurora-bench $(BENCH)
+
+# Each reader of what others wrote gets its share of the time. What is found is a file there; a seed of it stays.
+FUZZ_SECONDS ?= 300
+FUZZ_TARGETS := tasks config events output terminal hints
+
+fuzz: deps ## Feed the readers of files and output with bytes, for FUZZ_SECONDS=300 in all
+	AURORA_FUZZ=1 swift build -c release --sanitize fuzzer --sanitize address --scratch-path .build/fuzz --product aurora-fuzz
+	@for target in $(FUZZ_TARGETS); do mkdir -p .build/fuzz/corpus/$$target; \
+		AURORA_FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no .build/fuzz/release/aurora-fuzz -max_len=4096 -timeout=10 \
+		-max_total_time=$$(( $(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)) )) -print_final_stats=1 -verbosity=0 \
+		-artifact_prefix=.build/fuzz/$$target- .build/fuzz/corpus/$$target Tests/FuzzTests/Seeds/$$target || exit; done
+
+# The engine's properties are pure, and so slow there that tests of real processes would wait in vain for their turn.
+SANITIZE := swift test --disable-xctest --skip RunPropertyTests --skip BreakerModelTests
+
+sanitize: test-deps ## Run every test under the thread and the address sanitizer
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt $(SANITIZE) --sanitize thread --scratch-path .build/thread
+	ASAN_OPTIONS=detect_leaks=0 $(SANITIZE) --sanitize address --scratch-path .build/address
 
 format: ## Format the sources
 	swift format -i -r Sources Tests Package.swift

@@ -23,6 +23,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] =
     .testTarget(name: name, dependencies: dependencies, exclude: data, swiftSettings: strict)
 }
 
+/// libFuzzer brings a `main` of its own, so this one is built only where `make fuzz` asks for it.
+let fuzzing: [Target] =
+    Context.environment["AURORA_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "aurora-fuzz", dependencies: ["SpawnTestKit"],
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "aurora-spawner",
     products: [
@@ -43,7 +53,7 @@ let package = Package(
         room("AuroraCommand", ["AuroraSpawner", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
         room("DashboardTerminal", ["Dashboard", "SpawnCore", "CLinux", "CNcurses"]),
-        room("SpawnTestKit", ["SpawnCore", "AuroraSpawner", "Dashboard"]),
+        room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard"]),
 
         tool(
             "aurora",
@@ -62,6 +72,7 @@ let package = Package(
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots"]),
         tests("EndToEndTests", ["Dashboard", "AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
-    ],
+        tests("FuzzTests", ["SpawnTestKit"], data: ["Seeds"]),
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )
