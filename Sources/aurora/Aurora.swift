@@ -1,5 +1,6 @@
 import AuroraCommand
 import AuroraSpawner
+import CLinux
 import DashboardTerminal
 import Dispatch
 import Glibc
@@ -11,6 +12,8 @@ import SpawnProcess
 enum Aurora {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        // Who asks how a run stands may ask before there is a run, or when it is over, and must not end it.
+        if linux_is_ignored(SIGUSR1) == 0 { signal(SIGUSR1) { _ in } }
         do {
             let invocation = try CommandLineParser.parse(Array(CommandLine.arguments.dropFirst()))
             // Before there is a second thread.

@@ -30,7 +30,7 @@ enum HelpNotes {
 
     static func sections(of command: Command) -> [Section] {
         switch command {
-        case .spawn: [environment, configurationFiles, exitCodes, examples]
+        case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
         case .configuration: [environment, configurationFiles]
         case .demo, .classify, .initialize, .breakers: []
         }
@@ -55,6 +55,23 @@ enum HelpNotes {
         ]
     )
 
+    private static let signals: Section = (
+        "Signals",
+        [
+            (
+                "INT, TERM, HUP, QUIT",
+                "stop the run and save its results: children have 2 s to end; a second signal kills them at once, "
+                    + "a third ends aurora too, without results"
+            ),
+            (
+                "USR1",
+                "tells how the run stands, on standard error; while the dashboard has the screen, in status.txt in the "
+                    + "state directory"
+            ),
+            ("TSTP", "Ctrl-Z: stops the run with all its children and clocks, until fg"),
+        ]
+    )
+
     private static let exitCodes: Section = (
         "Exit codes",
         [
@@ -63,8 +80,8 @@ enum HelpNotes {
             ("2", "usage, task file or configuration is wrong; nothing was started"),
             ("75", "nothing failed, but a rate limit lifts only later: reset_at in the results"),
             (
-                "130, 143, 129",
-                "interrupted by SIGINT, SIGTERM or SIGHUP; nothing it started is alive, results are saved"
+                "130, 143, 129, 131",
+                "interrupted by SIGINT, SIGTERM, SIGHUP or SIGQUIT; nothing it started is alive, results are saved"
             ),
         ]
     )

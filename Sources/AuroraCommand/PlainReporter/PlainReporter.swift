@@ -91,14 +91,7 @@ package struct PlainReporter {
     private static func message(for reason: WaitReason, at now: Moment) -> PlainMessage? {
         switch reason {
         case .slot, .dependencies, .stagger, .paused: nil
-        case .backoff(let until, let retry, let limit, _):
-            PlainMessage("retry \(retry) of \(limit) in \((until - now).brief)", .normal, .warning)
-        case .cooldown(let tool, let until):
-            PlainMessage("waits \((until - now).brief): \(tool.cleaned) refuses everyone", .normal, .warning)
-        case .exhausted(let until, let message):
-            PlainMessage("waits \((until - now).brief): \(message.cleaned)", .normal, .warning)
-        case .fallback(let cause):
-            PlainMessage("falls back to the plain LLM: \(cause.cleaned)", .normal, .warning)
+        case .backoff, .cooldown, .exhausted, .fallback: PlainMessage(reason.words(at: now), .normal, .warning)
         }
     }
 

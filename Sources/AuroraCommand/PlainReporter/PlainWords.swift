@@ -9,6 +9,23 @@ extension Failure {
     var words: String { "\(message.cleaned) (\(category.rawValue), \(kind.rawValue))" }
 }
 
+extension WaitReason {
+    /// The words for it, with the time left.
+    func words(at now: Moment) -> String {
+        switch self {
+        case .slot: "waits for a slot"
+        case .dependencies(1, let first): "waits for \(first.cleaned)"
+        case .dependencies(let count, let first): "waits for \(first.cleaned) and \(count - 1) more"
+        case .backoff(let until, let retry, let limit, _): "retry \(retry) of \(limit) in \((until - now).brief)"
+        case .cooldown(let tool, let until): "waits \((until - now).brief): \(tool.cleaned) refuses everyone"
+        case .stagger(let until): "waits \((until - now).brief): starts are spread out"
+        case .exhausted(let until, let message): "waits \((until - now).brief): \(message.cleaned)"
+        case .fallback(let cause): "falls back to the plain LLM: \(cause.cleaned)"
+        case .paused: "waits: starting is paused"
+        }
+    }
+}
+
 extension TerminationReason {
     var words: String {
         switch self {

@@ -1,3 +1,4 @@
+internal import Glibc
 package import SpawnCore
 internal import SpawnProcess
 internal import Synchronization
@@ -23,6 +24,7 @@ public actor Spawner {
     private nonisolated let host: any ProcessHost
     private nonisolated let hub = EventHub()
     private nonisolated let pendingCommands = Mutex<[UserCommand]>([])
+    private nonisolated let statusStream = AsyncStream<RunStatus>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     /// Creates a spawner of a plan, on a host of its own: the host is closed when the run is over.
     package init(plan: RunPlan, host: any ProcessHost) {
@@ -76,6 +78,9 @@ public actor Spawner {
     ///   ``SpawnEvent/Kind/runEnded(_:)``.
     public nonisolated func events() -> AsyncStream<SpawnEvent> { hub.subscribe() }
 
+    /// How the run stands, each time that SIGUSR1 asks for it. For one reader; it ends with the run.
+    package nonisolated var statuses: AsyncStream<RunStatus> { statusStream.stream }
+
     /// What a task has written: its running attempt so far, else the attempt that ended it.
     ///
     /// - Parameter task: The task's place in the input, counted from 0.
@@ -101,6 +106,7 @@ public actor Spawner {
             take(batch)
         }
         host.close()
+        statusStream.continuation.finish()
         let results = state.results.compactMap(\.self)
         precondition(results.count == state.plan.tasks.count, "a run is over only when every task has a result")
         return RunReport(
@@ -116,9 +122,13 @@ public actor Spawner {
             lastOutputs[event.attempt.task] =
                 hasWritten ? LiveOutput(stdout: report.stdout, stderr: report.stderr) : nil
         }
+        var batch = batch
+        let signalCount = batch.signals.count
+        batch.signals.removeAll { $0 == SIGUSR1 }
         state.take(batch, pendingCommands.withLock { commands in exchange(&commands, with: []) })
         for command in exchange(&state.commands, with: []) { perform(command) }
         hub.publish(exchange(&state.events, with: []))
+        if batch.signals.count < signalCount { statusStream.continuation.yield(state.status) }
         // A moment that has come is spent, and must be asked for again.
         if let asked = wakeMoment, asked <= batch.moment { wakeMoment = nil }
         if state.nextMoment != wakeMoment {

@@ -95,7 +95,7 @@ public struct TaskDescription: Sendable, Equatable {
 }
 
 /// Why a task is not running.
-public enum WaitReason: Sendable, Equatable {
+public enum WaitReason: Sendable, Hashable {
     /// It waits for its turn: for a slot, or for those before it.
     case slot
     /// Tasks it depends on are not over: how many, and the id of the first.

@@ -3,7 +3,7 @@ package struct ProcessBatch: Sendable {
     /// Now. No event in the batch is later.
     package var moment: Moment
     package var events: [ProcessEvent]
-    /// Signals that arrived for us, in order.
+    /// Signals that arrived for us, in order: each asks for the end of the run.
     package var signals: [Int32]
 
     package init(moment: Moment, events: [ProcessEvent] = [], signals: [Int32] = []) {

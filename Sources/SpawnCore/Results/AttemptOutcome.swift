@@ -39,7 +39,7 @@ public enum RejectCause: String, Sendable, Codable, CaseIterable {
 }
 
 /// A failure as it was classified, with the evidence for it.
-public struct Failure: Sendable, Equatable {
+public struct Failure: Sendable, Hashable {
     /// What happens next depends on this.
     public var category: ErrorCategory
     /// What the breaker counts.

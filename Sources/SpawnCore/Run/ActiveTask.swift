@@ -18,6 +18,8 @@ struct ActiveTask: Sendable {
     var firstStart: Moment?
     /// True when a progressive limit was really extended.
     var timeoutExtended = false
+    /// What it waits for, as long as it is in backoff.
+    var waitReason: WaitReason?
     /// How often in a row the machine had too little of something to start it.
     var exhaustedStarts = 0
 
@@ -43,7 +45,7 @@ struct ActiveTask: Sendable {
         let timeouts = TimeoutTracker(
             policy: recovery.rules.policy, hardCap: recovery.rules.hardCap, adaptiveLimit: adaptiveLimit,
             startedAt: moment)
-        running?.startedAt = moment
+        running?.child = RunStatus.Child(pid: pid, startedAt: moment)
         running?.timeouts = timeouts
         recovery.started()
         exhaustedStarts = 0
@@ -64,7 +66,7 @@ struct ActiveTask: Sendable {
     /// - Returns: The record of it; `nil` when there was none.
     mutating func conclude(_ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment) -> AttemptRecord? {
         guard let running else { return nil }
-        let startedAt = running.startedAt ?? moment
+        let startedAt = running.child?.startedAt ?? moment
         let record = AttemptRecord(
             number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
             startedAt: startedAt, duration: moment - startedAt, exit: report?.exit, outcome: outcome,
@@ -84,8 +86,10 @@ struct RunningAttempt: Sendable {
     var tool: String
     var isFallback: Bool
     var isProbe: Bool
-    /// When the child was started; `nil` while it is starting.
-    var startedAt: Moment?
+    /// The child; `nil` while it is starting.
+    var child: RunStatus.Child?
+    /// The last line that it wrote with anything to see on it.
+    var line = ""
     /// Its limits, from the start on.
     var timeouts: TimeoutTracker?
     /// When the earliest timer set for the limits comes.

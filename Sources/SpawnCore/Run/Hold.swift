@@ -19,22 +19,40 @@ extension RunState {
     /// Lets the tasks that would run but for a hold say so.
     mutating func explainFreeSlots() {
         if isPaused {
-            while phases.count(.held) < freeSlots, let entry = takeNext() { hold(entry, by: .pause, .paused) }
+            while phases.count(.held) < freeSlots, let entry = takeNext() { hold(entry, by: .pause) }
         } else if nextStartAllowed > now, freeSlots > 0, held[.stagger] == nil, let entry = takeNext() {
-            hold(entry, by: .stagger, .stagger(until: nextStartAllowed))
+            hold(entry, by: .stagger)
             timers.add(.stagger, at: nextStartAllowed)
         }
         while phases.count(.held) < freeSlots, let entry = takeNext(heldUp: true) {
-            let lane = ready.lanes[Int(entry.lane)]
-            guard let cooldown = lane.cooldown else { preconditionFailure("a lane without a cooldown holds nobody up") }
-            hold(entry, by: .lane(Int(entry.lane)), .cooldown(tool: lane.tool, until: cooldown.until))
+            hold(entry, by: .lane(Int(entry.lane)))
         }
     }
 
-    private mutating func hold(_ entry: ReadyQueue.Entry, by hold: Hold, _ reason: WaitReason) {
+    private mutating func hold(_ entry: ReadyQueue.Entry, by hold: Hold) {
         phases[Int(entry.task)] = .held
         held[hold, default: []].append(entry)
-        tell(.taskWaiting(task: Int(entry.task), reason))
+        tell(.taskWaiting(task: Int(entry.task), reason(of: hold)))
+    }
+
+    private func reason(of hold: Hold) -> WaitReason {
+        switch hold {
+        case .pause: return .paused
+        case .stagger: return .stagger(until: nextStartAllowed)
+        case .lane(let index):
+            let lane = ready.lanes[index]
+            guard let cooldown = lane.cooldown else { preconditionFailure("a lane without a cooldown holds nobody up") }
+            return .cooldown(tool: lane.tool, until: cooldown.until)
+        }
+    }
+
+    /// Why each task waits that is held up.
+    var heldReasons: [Int: WaitReason] {
+        var reasons: [Int: WaitReason] = [:]
+        for (hold, entries) in held {
+            for entry in entries where isValid(entry, in: .held) { reasons[Int(entry.task)] = reason(of: hold) }
+        }
+        return reasons
     }
 
     /// Puts those who were held up back into the queue, at their old places.

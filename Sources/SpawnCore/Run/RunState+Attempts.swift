@@ -30,6 +30,7 @@ extension RunState {
     private mutating func output(_ task: Int, _ progress: OutputProgress) {
         active[task]?.running?.timeouts?.activity(
             lastActivity: progress.lastActivity, lastStdout: progress.lastStdout)
+        active[task]?.running?.line = progress.line
         watch(task)
         guard let running = active[task]?.running else { return }
         tell(
@@ -120,8 +121,7 @@ extension RunState {
             shape: .exponential, base: .milliseconds(50), maximum: .seconds(5), factor: 2, jitter: .equal)
         let delay = backoff.delay(beforeRetry: (active[task]?.exhaustedStarts ?? 1) - 1, using: &random)
         let until = min(now + delay, deadline ?? now + delay)
-        tell(.taskWaiting(task: task, .exhausted(until: until, message: failure.message)))
-        sleep(task, until: until)
+        sleep(task, until: until, .exhausted(until: until, message: failure.message))
     }
 
     private mutating func ended(_ task: Int, _ report: ProcessReport, at moment: Moment) {

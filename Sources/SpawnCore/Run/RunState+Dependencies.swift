@@ -23,11 +23,14 @@ extension RunState {
     }
 
     mutating func tellNeeds(of task: Int) {
+        tell(.taskWaiting(task: task, needsReason(of: task)))
+    }
+
+    /// What a task waits for that has open needs.
+    func needsReason(of task: Int) -> WaitReason {
         let dependencies = plan.graph.dependencies(of: task)
         let first = dependencies[dependencies.startIndex + Int(needs[task].first)]
-        tell(
-            .taskWaiting(
-                task: task, .dependencies(count: Int(needs[task].count), first: plan.tasks[Int(first)].id)))
+        return .dependencies(count: Int(needs[task].count), first: plan.tasks[Int(first)].id)
     }
 
     /// Lets the tasks that need one that has succeeded know.

@@ -24,13 +24,11 @@ extension RunState {
         case .end, .reject: preconditionFailure("a task that is over does not go on")
         case .retry(let delay):
             guard let failure = outcome.failure else { preconditionFailure("only what failed is retried") }
-            tell(
-                .taskWaiting(
-                    task: task,
-                    .backoff(
-                        until: now + delay, retry: recovery.retryCount + 1, of: recovery.rules.recovery.maxRetries,
-                        failure: failure)))
-            if delay == .zero { enqueue(task) } else { sleep(task, until: now + delay) }
+            let reason = WaitReason.backoff(
+                until: now + delay, retry: recovery.retryCount + 1, of: recovery.rules.recovery.maxRetries,
+                failure: failure)
+            sleep(task, until: now + delay, reason)
+            if delay == .zero { enqueue(task) }
         case .fallback(let reason):
             settlePermit(of: task)
             tell(.taskWaiting(task: task, .fallback(reason: reason)))
@@ -38,8 +36,10 @@ extension RunState {
         }
     }
 
-    /// Lets a task wait without a slot.
-    mutating func sleep(_ task: Int, until moment: Moment) {
+    /// Lets a task wait without a slot, and say why.
+    mutating func sleep(_ task: Int, until moment: Moment, _ reason: WaitReason) {
+        tell(.taskWaiting(task: task, reason))
+        active[task]?.waitReason = reason
         phases[task] = .backoff
         tickets[task] &+= 1
         timers.add(.backoff(task: task, ticket: tickets[task]), at: moment)

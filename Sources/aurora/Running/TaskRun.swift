@@ -9,8 +9,8 @@ import SpawnProcess
 
 /// One run of tasks from the command line: the engine, what people see of it, and the files it leaves.
 struct TaskRun {
-    /// The signals that end a run in an orderly way, and the one that suspends it.
-    private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+    /// The signals that end a run in an orderly way, the one that suspends it, and the one that asks how it stands.
+    private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGUSR1]
 
     var title: String
     var tasks: [SpawnTask]
@@ -44,6 +44,8 @@ struct TaskRun {
             let events = spawner.events()
             return Task { @concurrent in await log.write(events) }
         }
+        let teller = StatusTeller(directory: screen == nil ? nil : options.stateDirectory)
+        let telling = Task { @concurrent in await teller.tell(spawner.statuses) }
         let watching = screen == nil ? startReporter(spawner) : nil
         let dashboardEvents = screen.map { _ in spawner.events() }
         let running = Task { @concurrent in await spawner.run() }
@@ -59,6 +61,7 @@ struct TaskRun {
         let report = await running.value
         await watching?.value
         await logging?.value
+        await telling.value
         if screen != nil { ClosingSummary.write(report) }
         var complaints = [resultsFile?.write(report.document), eventLog?.file.complaint].compactMap(\.self)
         do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }

@@ -1,0 +1,31 @@
+import AuroraCommand
+import AuroraSpawner
+import Glibc
+import SpawnCore
+
+/// Tells how the run stands whenever SIGUSR1 asks for it: on standard error, or in a file while the dashboard has the
+/// screen.
+struct StatusTeller: Sendable {
+    /// The file's name in the state directory.
+    private static let fileName = "status.txt"
+
+    /// Where the file goes; `nil` for standard error.
+    let directory: String?
+
+    func tell(_ statuses: AsyncStream<RunStatus>) async {
+        for await status in statuses {
+            let text = StatusReport(status).lines.joined(separator: "\n")
+            guard let directory else {
+                Console.say(text)
+                continue
+            }
+            _ = unsafe mkdir(directory, 0o700)
+            do {
+                try WholeFile.replace("\(directory)/\(Self.fileName)", with: Array("\(text)\n".utf8))
+            } catch {
+                // It is shown when the screen is given back.
+                Console.complain("\(error)")
+            }
+        }
+    }
+}
