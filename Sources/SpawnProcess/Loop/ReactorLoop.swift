@@ -107,6 +107,7 @@ internal import SpawnCore
                 continue
             }
             signals += signalSieve.tell(number, at: clock.now)
+            if signalSieve.isPatienceOver { return endProgram(by: number) }
             guard number == Guardian.lostSignal else { continue }
             // Nobody is left who would end our children if we were killed now.
             for case let child? in children { perform(.terminate(.immediate), on: child) }

@@ -10,12 +10,17 @@ struct SignalSieve {
     private static let echo = Duration.milliseconds(100)
 
     private var arrivals: [Int32: Moment] = [:]
+    private var endings = 0
 
     /// The signals to tell for one that has arrived.
     mutating func tell(_ number: Int32, at now: Moment) -> [Int32] {
         if number == Guardian.lostSignal { return [SIGTERM, SIGTERM] }
         defer { arrivals[number] = now }
-        guard let before = arrivals[number], now - before < SignalSieve.echo else { return [number] }
-        return []
+        if let before = arrivals[number], now - before < SignalSieve.echo { return [] }
+        if number != SIGUSR1 { endings += 1 }
+        return [number]
     }
+
+    /// True from the third signal on that asks for the end: whoever sent it does not want to wait for anything any more.
+    var isPatienceOver: Bool { endings > 2 }
 }

@@ -19,7 +19,8 @@ struct InterruptTests {
     }
 
     @Test(arguments: [
-        ([SIGINT], 130), ([SIGINT, SIGINT], 130), ([SIGTERM], 143), ([SIGHUP], 129), ([SIGTERM, SIGINT], 143),
+        ([SIGINT], 130), ([SIGINT, SIGINT], 130), ([SIGTERM], 143), ([SIGHUP], 129), ([SIGQUIT], 131),
+        ([SIGTERM, SIGINT], 143),
     ])
     func `a signal ends everything and the results are saved`(signals: [Int32], exitCode: Int) async throws {
         let place = try Workplace("interrupt")

@@ -22,6 +22,15 @@ struct SignalSieveTests {
         #expect(sieve.tell(SIGINT, at: at(100)) == [SIGINT])
     }
 
+    @Test func `patience is over with the third that asks for the end`() {
+        var sieve = SignalSieve()
+        for (index, signal) in [SIGINT, SIGUSR1, SIGINT, SIGUSR1, SIGHUP].enumerated() {
+            #expect(!sieve.isPatienceOver)
+            _ = sieve.tell(signal, at: at(Int64(index) * 100))
+        }
+        #expect(sieve.isPatienceOver)
+    }
+
     @Test func `a lost guardian ends everything at once`() {
         var sieve = SignalSieve()
         #expect(sieve.tell(Guardian.lostSignal, at: at(0)) == [SIGTERM, SIGTERM])
