@@ -35,8 +35,12 @@ struct SampleAgentProcessTests {
         let mark = "fork-\(getpid())-\(escapes)"
         let agent = try start("@fork 600\(escapes ? " escape" : "")\n@print forked", mark: mark)
         #expect(try await agent.wait().exitCode == 0)
-        let survivors = Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)")
-        try #require(survivors.count == 1)
+        // One that is just being started shows no environment for a moment.
+        let found = try await Waiting.until(timeout: .seconds(20)) {
+            let survivors = Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)")
+            return survivors.count == 1 ? survivors : nil
+        }
+        let survivors = try #require(found)
         #expect(survivors[0].command == "sample-agent --linger 600.0")
         #expect((survivors[0].session == agent.pid) == !escapes)
         kill(survivors[0].pid, SIGKILL)
