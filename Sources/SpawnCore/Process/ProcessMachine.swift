@@ -1,8 +1,8 @@
 /// The life of one child, from its start to its report. Decides what is to be done; does nothing itself.
 ///
 ///                 terminate(polite)                      graceOver
-///     running ───────────────────────▶ stopping ───────────────────────▶ killed
-///        │       TERM, arm grace          │              KILL               ▲
+///     running ───────────────────────▶ stopping ───────────────────────▶ killed ◀─┐ graceOver:
+///        │       TERM, arm grace          │              KILL               ▲  └──┘ KILL once more
 ///        └────────────────────────────────┴──────────────────────────────────┘
 ///                           terminate(immediate): KILL
 ///
@@ -58,6 +58,9 @@ package struct ProcessMachine: Sendable {
         case ended
     }
 
+    /// The time between one KILL and the next.
+    private static let killInterval = Duration.seconds(1)
+
     private var state = State.running
     private var openStreams: [ChildStream]
     private let killGrace: Duration
@@ -96,10 +99,12 @@ package struct ProcessMachine: Sendable {
         switch state {
         case .stopping: break
         case .running where input != .graceOver: break
+        // What still lives did not get the first one: a signal may be refused, or miss what was just being started.
+        case .killed where input == .graceOver: break
         case .running, .killed, .ended: return []
         }
         state = .killed
-        return [.killTree]
+        return [.killTree, .armGrace(ProcessMachine.killInterval)]
     }
 
     /// The KILL comes before the reaping, and after a success too: only as long as the leader is not reaped does the

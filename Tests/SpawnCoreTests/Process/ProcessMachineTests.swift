@@ -7,6 +7,7 @@ struct ProcessMachineTests {
     typealias Action = ProcessMachine.Action
 
     private static let grace = Duration.seconds(2)
+    private static let kill: [Action] = [.killTree, .armGrace(.seconds(1))]
     private static let endWithBothOpen: [Action] = [
         .killTree, .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .report,
     ]
@@ -37,12 +38,12 @@ struct ProcessMachineTests {
                 == [[.close(.stdout)], [.close(.stderr)], [.killTree, .reap, .report]])
     }
 
-    @Test func `a polite end asks once, waits for the grace and then kills once`() {
+    @Test func `a polite end asks once, waits for the grace and then kills, again and again while it lives`() {
         #expect(
             answers(to: [
                 .terminate(.polite), .terminate(.polite), .graceOver, .graceOver, .leaderExited(leavingOthers: false),
             ])
-                == [[.askTreeToEnd, .armGrace(.seconds(2))], [], [.killTree], [], Self.endWithBothOpen])
+                == [[.askTreeToEnd, .armGrace(.seconds(2))], [], Self.kill, Self.kill, Self.endWithBothOpen])
     }
 
     @Test func `a child that obeys is killed with its group all the same, for the members that do not`() {
@@ -52,10 +53,11 @@ struct ProcessMachineTests {
     }
 
     @Test func `an immediate end kills at once, also within the grace`() {
-        #expect(answers(to: [.terminate(.immediate), .graceOver, .terminate(.polite)]) == [[.killTree], [], []])
+        #expect(
+            answers(to: [.terminate(.immediate), .terminate(.immediate), .terminate(.polite)]) == [Self.kill, [], []])
         #expect(
             answers(to: [.terminate(.polite), .terminate(.immediate), .graceOver])
-                == [[.askTreeToEnd, .armGrace(.seconds(2))], [.killTree], []])
+                == [[.askTreeToEnd, .armGrace(.seconds(2))], Self.kill, Self.kill])
     }
 
     @Test func `closed output ends nothing`() {
