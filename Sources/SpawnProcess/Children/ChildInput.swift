@@ -24,7 +24,7 @@ struct ChildInput: ~Copyable {
         let pipe = try Pipe()
         try pipe.writeEnd.setNonBlocking()
         // An ordinary prompt fits into the pipe, and then there is nothing to write or to watch once the child runs.
-        written = max(0, unsafe input.withUnsafeBytes { unsafe write(pipe.writeEnd.number, $0.baseAddress, $0.count) })
+        written = max(0, unsafe input.withUnsafeBytes { unsafe Kernel.write(pipe.writeEnd.number, $0) })
         readEnd = pipe.readEnd
         if written < input.count { writeEnd = pipe.writeEnd }
     }

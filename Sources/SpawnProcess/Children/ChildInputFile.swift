@@ -5,14 +5,13 @@ final class ChildInputFile {
     let path: String
 
     fileprivate init(_ input: [UInt8], at path: String) throws(SystemError) {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-        let file = try unsafe FileDescriptor(open(path, flags, 0o600), of: "open \(path)")
+        let file = try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), of: "open \(path)")
         self.path = path
         var rest = input[...]
         while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { unsafe write(file.number, $0.baseAddress, $0.count) }
-            guard count >= 0 || errno == EINTR else { throw .last("write \(path)") }
-            rest = rest.dropFirst(max(0, count))
+            let count = unsafe rest.withUnsafeBytes { unsafe Kernel.write(file.number, $0) }
+            guard count >= 0 else { throw .last("write \(path)") }
+            rest = rest.dropFirst(count)
         }
     }
 
@@ -37,7 +36,7 @@ final class ChildInputDirectory {
     private func make() throws(SystemError) -> String {
         let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/aurora-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw .last("mkdtemp in \(parent)") }
+        guard Kernel.makeDirectory(&template) else { throw .last("mkdtemp in \(parent)") }
         let made = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         path = made
         return made

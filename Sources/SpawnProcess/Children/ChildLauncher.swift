@@ -23,7 +23,7 @@ struct LaunchedChild: ~Copyable {
         // A pipe that got one of the numbers 0 to 2 would be overwritten while a child's streams are put in their places.
         var null = try ChildLauncher.openNull()
         while null.number <= STDERR_FILENO {
-            let filler = dup(null.number)
+            let filler = Kernel.duplicate(null.number)
             guard filler >= 0 else { throw .last("dup") }
             null = FileDescriptor(owning: filler)
         }
@@ -47,7 +47,7 @@ struct LaunchedChild: ~Copyable {
     }
 
     private static func openNull() throws(SystemError) -> FileDescriptor {
-        try unsafe FileDescriptor(open("/dev/null", O_RDONLY | O_CLOEXEC), of: "open /dev/null")
+        try FileDescriptor(Kernel.open("/dev/null", O_RDONLY), of: "open /dev/null")
     }
 
     /// Starts the child; everything it needed is given back when that fails.
@@ -73,17 +73,22 @@ struct LaunchedChild: ~Copyable {
     /// A child that we could not watch must not live on unseen.
     private func watchExit(of pid: pid_t) throws(SystemError) -> FileDescriptor {
         do {
-            return try FileDescriptor(pidfd_open(pid, 0), of: "pidfd_open")
+            return try FileDescriptor(Kernel.openProcess(pid), of: "pidfd_open")
         } catch {
             ChildLauncher.destroy(pid)
             throw error
         }
     }
 
-    /// Kills a child's group and waits for the child.
+    /// Kills a child's group and collects the child. One that cannot be killed is not waited for longer than a dying one
+    /// ever takes.
     static func destroy(_ pid: pid_t) {
-        kill(-pid, SIGKILL)
-        while waitpid(pid, nil, 0) < 0 && errno == EINTR {}
+        var status: Int32 = 0
+        for _ in 0..<3000 {
+            Kernel.signal(group: pid, SIGKILL)
+            guard Kernel.wait(for: pid, &status, WNOHANG) == 0 else { return }
+            usleep(1000)
+        }
     }
 
     private func spawn(
@@ -93,20 +98,22 @@ struct LaunchedChild: ~Copyable {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, stdin, STDIN_FILENO)
-        unsafe posix_spawn_file_actions_adddup2(&actions, stdout, STDOUT_FILENO)
-        unsafe posix_spawn_file_actions_adddup2(&actions, stderr, STDERR_FILENO)
-        // Descriptors of others in this program may lack CLOEXEC.
-        unsafe linux_spawn_close_from(&actions, STDERR_FILENO + 1)
+        var errors = unsafe [
+            posix_spawn_file_actions_adddup2(&actions, stdin, STDIN_FILENO),
+            posix_spawn_file_actions_adddup2(&actions, stdout, STDOUT_FILENO),
+            posix_spawn_file_actions_adddup2(&actions, stderr, STDERR_FILENO),
+            // Descriptors of others in this program may lack CLOEXEC.
+            linux_spawn_close_from(&actions, STDERR_FILENO + 1),
+        ]
         if let directory = spec.workingDirectory {
-            unsafe linux_spawn_change_directory(&actions, directory)
+            errors.append(unsafe linux_spawn_change_directory(&actions, directory))
         }
+        // A child without one of these would write into our own files.
+        if let error = errors.first(where: { $0 != 0 }) { throw SystemError(errno: error, call: "posix_spawn") }
         let arguments = CStringVector([spec.executable] + arguments)
         var pid = pid_t()
         let error = unsafe environment.with(spec.environment) { variables in
-            spec.executable.utf8.contains(UInt8(ascii: "/"))
-                ? unsafe posix_spawn(&pid, spec.executable, &actions, attributes, arguments.pointers, variables)
-                : unsafe posix_spawnp(&pid, spec.executable, &actions, attributes, arguments.pointers, variables)
+            unsafe Kernel.spawn(&pid, spec.executable, &actions, attributes, arguments.pointers, variables)
         }
         guard error == 0 else { throw SystemError(errno: error, call: "posix_spawn") }
         return pid

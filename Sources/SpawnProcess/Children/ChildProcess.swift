@@ -68,9 +68,9 @@ final class ChildProcess {
     func writeInput() -> Bool {
         let count = unsafe spec.input.withUnsafeBytes { bytes in
             let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[input.written...])
-            return unsafe write(input.writeEnd.number, rest.baseAddress, rest.count)
+            return unsafe Kernel.write(input.writeEnd.number, rest)
         }
-        guard count >= 0 else { return errno != EAGAIN && errno != EINTR }
+        guard count >= 0 else { return errno != EAGAIN }
         input.written += count
         return input.written == spec.input.count
     }
@@ -78,14 +78,15 @@ final class ChildProcess {
     /// Whether it ended well, looked at without reaping it; it must have ended.
     var endedWell: Bool {
         var info = unsafe siginfo_t()
-        unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT | WNOHANG)
+        guard unsafe Kernel.look(at: pid, &info) == 0 else { return false }
         return unsafe info.si_code == CLD_EXITED && info._sifields._sigchld.si_status == 0
     }
 
     /// Collects the exit status. Must come after the last signal to the group, whose number is free afterwards.
     func reap() {
         var raw: Int32 = 0
-        while unsafe waitpid(pid, &raw, 0) < 0 && errno == EINTR {}
+        // Somebody else in this program has collected it; how it ended nobody knows any more.
+        guard Kernel.wait(for: pid, &raw, 0) == pid else { return status = .exited(255) }
         status = raw & 0x7F == 0 ? .exited(raw >> 8 & 0xFF) : .signalled(raw & 0x7F)
     }
 }

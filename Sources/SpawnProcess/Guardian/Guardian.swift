@@ -30,7 +30,7 @@ package enum Guardian {
         guard supervisor >= 0 else { throw .last("fork") }
         if supervisor == 0 { return becomeSupervisor(of: guardian, before) }
         linux_keep_children_waitable()
-        guard linux_adopt_orphans() == 0 else { throw .last("prctl") }
+        guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
         let status = watch(supervisor, passing: passed)
         endDescendants()
         guard status & 0x7F != 0 else { exit(status >> 8 & 0xFF) }
@@ -54,11 +54,11 @@ package enum Guardian {
         while true {
             let (number, isNews) = nextSignal(of: passed + [SIGCHLD, SIGTSTP], from: supervisor)
             var status: Int32 = 0
-            if unsafe waitpid(supervisor, &status, WNOHANG) == supervisor { return status }
-            if number > 0, number != SIGCHLD, isNews { kill(supervisor, number) }
+            if Kernel.wait(for: supervisor, &status, WNOHANG) == supervisor { return status }
+            if number > 0, number != SIGCHLD, isNews { Kernel.signal(supervisor, number) }
             // The shell looks at us. When it lets us go on, so does the supervisor; also when somebody stopped us otherwise.
             if number == SIGTSTP { JobControl.stop() }
-            if number == SIGTSTP || number < 0 { kill(supervisor, SIGCONT) }
+            if number == SIGTSTP || number < 0 { Kernel.signal(supervisor, SIGCONT) }
         }
     }
 
@@ -68,12 +68,13 @@ package enum Guardian {
         let end = ContinuousClock.now + .seconds(patience)
         while ContinuousClock.now < end {
             // Nobody else can have their ids before we have reaped them.
-            for child in ProcFile.processIDs(ProcFile.read(list) ?? []) { kill(child, SIGKILL) }
+            for child in ProcFile.processIDs(ProcFile.read(list) ?? []) { Kernel.signal(child, SIGKILL) }
             var death = makeSet([SIGCHLD])
             var wait = timespec(tv_sec: 0, tv_nsec: 10_000_000)
             unsafe sigtimedwait(&death, nil, &wait)
-            var reaped = waitpid(-1, nil, WNOHANG)
-            while reaped > 0 { reaped = waitpid(-1, nil, WNOHANG) }
+            var status: Int32 = 0
+            var reaped: pid_t = 1
+            while reaped > 0 { reaped = Kernel.wait(for: -1, &status, WNOHANG) }
             if reaped < 0 { return }
         }
     }

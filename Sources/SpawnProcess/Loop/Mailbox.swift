@@ -44,7 +44,7 @@ final class Mailbox: Sendable {
     let doorbell: FileDescriptor
 
     init() throws(SystemError) {
-        doorbell = try FileDescriptor(eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)), of: "eventfd")
+        doorbell = try FileDescriptor(Kernel.makeEventDescriptor(), of: "eventfd")
     }
 
     func post(_ command: ReactorCommand) {

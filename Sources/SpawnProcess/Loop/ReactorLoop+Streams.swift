@@ -26,8 +26,8 @@ extension ReactorLoop {
     }
 
     private func readOnce(_ child: ChildProcess, _ stream: ChildStream) -> ReadResult {
-        let count = unsafe read(child.number(of: stream), buffer.baseAddress, buffer.count)
-        guard count > 0 else { return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothing : .closed }
+        let count = unsafe Kernel.read(child.number(of: stream), buffer)
+        guard count > 0 else { return count < 0 && errno == EAGAIN ? .nothing : .closed }
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
         unsafe child.output.append(bytes, to: stream)
         if stream == .stderr, let rule = unsafe child.errorWatch?.scan(bytes) {

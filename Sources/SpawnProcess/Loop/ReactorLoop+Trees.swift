@@ -25,7 +25,7 @@ extension ReactorLoop {
         // The children of one that is gone are no longer its own; its orphans are looked after by themselves.
         let tree = child.hasExited ? [] : ProcessEntry.descendants(of: child.pid)
         orphans?.remember(tree, of: child.attempt)
-        kill(-child.pid, signal)
+        Kernel.signal(group: child.pid, signal)
         for entry in tree where entry.group != child.pid { entry.send(signal) }
         if !child.hasExited { orphans?.signal(child.attempt, signal) }
     }
@@ -57,8 +57,11 @@ extension ReactorLoop {
     func adoptOrphans() {
         for orphan in orphans?.look(at: clock.now) ?? [] {
             let key = EpollKey(.orphan, slot: Int(orphan.entry.pid))
-            // Without a watch it is found dead when somebody looks for it again.
-            try? epoll.add(orphan.exit.number, .read, key)
+            do {
+                try epoll.add(orphan.exit.number, .read, key)
+            } catch {
+                orphans?.letGo(of: orphan, at: clock.now)
+            }
         }
     }
 
@@ -88,10 +91,8 @@ extension ReactorLoop {
 
     /// Ends every child without telling of it, and gives what is left of their trees no more time than it has.
     func endAll() {
-        for case let child? in children {
-            signalTree(of: child, SIGKILL)
-            ChildLauncher.destroy(child.pid)
-        }
+        for case let child? in children { signalTree(of: child, SIGKILL) }
+        for case let child? in children { ChildLauncher.destroy(child.pid) }
         children = []
         adoptOrphans()
         orphans?.endAll(at: clock.now)

@@ -13,7 +13,7 @@ final class ReactorThread: Sendable {
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(loop).toOpaque()
         let error = Self.withAllSignalsBlocked {
-            unsafe pthread_create(&thread, nil, runReactorLoop, context)
+            unsafe Kernel.startThread(&thread, runReactorLoop, context)
         }
         guard error == 0 else {
             unsafe Unmanaged<ReactorLoop>.fromOpaque(context).release()

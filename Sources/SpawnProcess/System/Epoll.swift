@@ -46,7 +46,7 @@ struct EpollKey: Equatable {
     private let events: UnsafeMutablePointer<epoll_event>
 
     init() throws(SystemError) {
-        descriptor = try FileDescriptor(epoll_create1(Int32(EPOLL_CLOEXEC)), of: "epoll_create1")
+        descriptor = try FileDescriptor(Kernel.makeEpoll(), of: "epoll_create1")
         unsafe events = .allocate(capacity: Epoll.capacity)
     }
 
@@ -67,7 +67,7 @@ struct EpollKey: Equatable {
             case .change: EPOLLIN.rawValue | EPOLLET.rawValue
             }
         var event = unsafe epoll_event(events: events, data: epoll_data(u64: key.packed))
-        guard unsafe epoll_ctl(descriptor.number, EPOLL_CTL_ADD, number, &event) == 0 else { throw .last("epoll_ctl") }
+        guard unsafe Kernel.add(number, to: descriptor.number, &event) == 0 else { throw .last("epoll_ctl") }
     }
 
     /// Must come before the close. A process that is just being started, by anybody in this program, may hold a copy of
@@ -81,7 +81,7 @@ struct EpollKey: Equatable {
     /// - Parameter milliseconds: The longest wait; negative for as long as it takes.
     /// - Returns: The number of keys to ask for.
     func wait(milliseconds: Int32) -> Int {
-        let count = unsafe epoll_wait(descriptor.number, events, Int32(Epoll.capacity), milliseconds)
+        let count = unsafe Kernel.wait(descriptor.number, events, Epoll.capacity, milliseconds: milliseconds)
         precondition(count >= 0 || errno == EINTR, "epoll_wait failed: \(SystemError.last("epoll_wait"))")
         return max(0, Int(count))
     }

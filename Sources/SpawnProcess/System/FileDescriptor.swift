@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 
 /// Owns one descriptor and closes it when it goes away.
@@ -36,7 +35,7 @@ struct FileDescriptor: ~Copyable, Sendable {
 
     /// Never wait in a read or a write. It holds for this end of a pipe alone: the child's stays as programs expect it.
     func setNonBlocking() throws(SystemError) {
-        guard fcntl(number, F_SETFL, O_NONBLOCK) == 0 else { throw .last("fcntl") }
+        guard Kernel.setNonBlocking(number) == 0 else { throw .last("fcntl") }
     }
 }
 
@@ -48,7 +47,7 @@ struct Pipe: ~Copyable {
     init() throws(SystemError) {
         var ends: (Int32, Int32) = (-1, -1)
         let result = unsafe withUnsafeMutablePointer(to: &ends) { pointer in
-            unsafe pointer.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe linux_pipe($0, O_CLOEXEC) }
+            unsafe pointer.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe Kernel.pipe($0) }
         }
         guard result == 0 else { throw .last("pipe2") }
         readEnd = FileDescriptor(owning: ends.0)

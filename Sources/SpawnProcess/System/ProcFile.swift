@@ -4,25 +4,27 @@ internal import Glibc
 enum ProcFile {
     /// All of a file; `nil` when it cannot be read, as that of a process which is gone.
     static func read(_ path: String) -> [UInt8]? {
-        let file = unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC))
+        let file = FileDescriptor(owning: Kernel.open(path, O_RDONLY))
         return file.isOpen ? read(file.number) : nil
     }
 
-    /// All of a file that is open, from its beginning.
+    /// All of a file that is open, from its beginning; `nil` when it cannot be read.
     static func read(_ number: Int32) -> [UInt8]? {
         var bytes: [UInt8] = []
         while true {
+            var result = 0
             let piece = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-                count = max(0, unsafe pread(number, buffer.baseAddress, buffer.count, off_t(bytes.count)))
+                result = unsafe Kernel.read(number, UnsafeMutableRawBufferPointer(buffer), at: bytes.count)
+                count = max(0, result)
             }
-            guard !piece.isEmpty else { return bytes }
+            guard result > 0 else { return result == 0 ? bytes : nil }
             bytes += piece
         }
     }
 
     /// The names in a directory that are numbers.
     static func entries(_ directory: String) -> [pid_t] {
-        guard let stream = unsafe opendir(directory) else { return [] }
+        guard let stream = unsafe Kernel.openDirectory(directory) else { return [] }
         defer { unsafe closedir(stream) }
         var numbers: [pid_t] = []
         while let entry = unsafe readdir(stream) {

@@ -12,7 +12,6 @@ final class Orphan {
     fileprivate var candidates: Set<AttemptID>
     /// When it is to be killed, once no candidate runs any more; `nil` is at the end of the run.
     fileprivate var due: Moment?
-    fileprivate var isKilled = false
 
     fileprivate init(_ entry: ProcessEntry, exit: consuming FileDescriptor, candidates: Set<AttemptID>) {
         self.entry = entry
@@ -45,17 +44,16 @@ final class Orphans {
     private var nextLook: Moment?
 
     init() throws(SystemError) {
-        guard linux_adopt_orphans() == 0 else { throw .last("prctl") }
+        guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
         let path = "/proc/self/task/\(getpid())/children"
-        list = try unsafe FileDescriptor(open(path, O_RDONLY | O_CLOEXEC), of: "open \(path)")
+        list = try FileDescriptor(Kernel.open(path, O_RDONLY), of: "open \(path)")
     }
 
     var isEmpty: Bool { orphans.isEmpty && nextLook == nil }
 
     /// When there is something to do without anybody's asking.
     var nextMoment: Moment? {
-        (orphans.values.filter { $0.candidates.isEmpty && !$0.isKilled }.map(\.due) + [nextLook]).compactMap(\.self)
-            .min()
+        (orphans.values.filter(\.candidates.isEmpty).map(\.due) + [nextLook]).compactMap(\.self).min()
     }
 
     func began(_ attempt: AttemptID, pid: pid_t, marks: [String]) {
@@ -68,10 +66,14 @@ final class Orphans {
     func look(at now: Moment) -> [Orphan] {
         nextLook = nil
         var found: [Orphan] = []
-        for pid in ProcFile.processIDs(ProcFile.read(list.number) ?? []) where orphans[pid] == nil {
-            let exit = FileDescriptor(owning: pidfd_open(pid, 0))
+        guard let children = ProcFile.read(list.number) else {
+            lookAgain(after: now)
+            return []
+        }
+        for pid in ProcFile.processIDs(children) where orphans[pid] == nil {
+            let exit = FileDescriptor(owning: Kernel.openProcess(pid))
             guard exit.isOpen, let entry = ProcessEntry.settled(pid) else {
-                nextLook = now + .milliseconds(100)
+                lookAgain(after: now)
                 continue
             }
             let orphan = Orphan(entry, exit: exit, candidates: [])
@@ -81,6 +83,14 @@ final class Orphans {
         }
         return found
     }
+
+    /// One that cannot be watched is taken in anew.
+    func letGo(of orphan: Orphan, at now: Moment) {
+        orphans[orphan.entry.pid] = nil
+        lookAgain(after: now)
+    }
+
+    private func lookAgain(after now: Moment) { nextLook = now + .milliseconds(100) }
 
     /// Finds out whose an orphan is, or may be.
     private func assign(_ orphan: Orphan, at now: Moment) {
@@ -158,15 +168,15 @@ final class Orphans {
         ended = ended.mapValues { ($0.pid, now) }
     }
 
-    /// Kills whose time has come, with all that descends from it.
+    /// Kills whose time has come, with all that descends from it; and once more after a second, should it live on.
     func killDue(at now: Moment) {
-        for orphan in orphans.values where orphan.candidates.isEmpty && !orphan.isKilled {
+        for orphan in orphans.values where orphan.candidates.isEmpty {
             guard let due = orphan.due, due <= now else { continue }
-            orphan.isKilled = true
+            orphan.due = now + .seconds(1)
             let descendants = ProcessEntry.descendants(of: orphan.entry.pid)
             for entry in descendants { seen[entry.identity] = .some(nil) }
             // It cannot be anybody else's id before we have reaped it.
-            kill(orphan.entry.pid, SIGKILL)
+            Kernel.signal(orphan.entry.pid, SIGKILL)
             for entry in descendants { entry.send(SIGKILL) }
         }
     }
@@ -176,7 +186,7 @@ final class Orphans {
         for orphan in members(of: attempt) {
             let descendants = ProcessEntry.descendants(of: orphan.entry.pid)
             remember(descendants, of: attempt)
-            kill(orphan.entry.pid, signal)
+            Kernel.signal(orphan.entry.pid, signal)
             for entry in descendants { entry.send(signal) }
         }
     }
@@ -184,14 +194,15 @@ final class Orphans {
     /// Sends a signal to all there are, and to all that descends from them.
     func signalAll(_ signal: Int32) {
         for orphan in orphans.values {
-            kill(orphan.entry.pid, signal)
+            Kernel.signal(orphan.entry.pid, signal)
             for entry in ProcessEntry.descendants(of: orphan.entry.pid) { entry.send(signal) }
         }
     }
 
     /// Collects an orphan that is dead. Its own children are ours from here on.
     func reap(_ pid: pid_t) {
-        guard waitpid(pid, nil, WNOHANG) != 0 else { return }
+        var status: Int32 = 0
+        guard Kernel.wait(for: pid, &status, WNOHANG) != 0 else { return }
         orphans[pid] = nil
         guard orphans.isEmpty else { return }
         // Nothing can come of what is gone: only what still runs may leave something behind.

@@ -82,8 +82,8 @@ struct ProcessEntry {
 
     /// Sends a signal to this process and no other that has got its id meanwhile.
     func send(_ signal: Int32) {
-        let handle = FileDescriptor(owning: pidfd_open(pid, 0))
+        let handle = FileDescriptor(owning: Kernel.openProcess(pid))
         guard handle.isOpen, ProcessEntry(pid)?.startTime == startTime else { return }
-        pidfd_send_signal(handle.number, signal, nil, 0)
+        Kernel.signal(handle, signal)
     }
 }

@@ -83,6 +83,16 @@ struct EndTests {
         #expect(try await children.report().exit == .signalled(SIGKILL))
     }
 
+    /// In a process of its own, where the system collects children by itself.
+    @Test func `a child that somebody else has collected has not succeeded`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren()
+            try await children.startUntilItSpeaks(.shell("echo ready; exec sleep 0.5"))
+            signal(SIGCHLD, SIG_IGN)
+            #expect(try await children.report().exit == .exited(255))
+        }
+    }
+
     @Test func `closing the reactor leaves no child behind, and every later question an answer`() async throws {
         let mark = TestMark("close")
         let children = try TestChildren()

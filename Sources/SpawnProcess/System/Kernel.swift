@@ -1,0 +1,161 @@
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// The system calls that a run depends on, in one place, so that a test may let any of them fail.
+///
+/// Closing and removing are not among them: they give back, and nobody has an answer to their failure.
+enum Kernel {
+    /// The calls that may fail.
+    enum Call: CaseIterable, Sendable {
+        case pipe, open, openDirectory, makeDirectory, duplicate, setNonBlocking, read, readAt, write
+        case epollCreate, epollAdd, epollWait, eventDescriptor, startThread
+        case spawn, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans
+    }
+
+    /// Decides the fate of a call: the number of the error it fails with, or `nil` to let it through.
+    typealias Fault = @Sendable (Call) -> Int32?
+
+    private static let isTested = Atomic(false)
+    private static let fault = Mutex<Fault?>(nil)
+
+    /// For a test in a process of its own: asks about every call of this program from now on.
+    static func decideFaults(_ decide: @escaping Fault) {
+        fault.withLock { $0 = decide }
+        isTested.store(true, ordering: .relaxed)
+    }
+
+    @inline(__always)
+    private static func faultNumber(_ call: Call) -> Int32? {
+        guard isTested.load(ordering: .relaxed) else { return nil }
+        return fault.withLock { $0?(call) }
+    }
+
+    /// Makes a call that says -1 and sets `errno` when it fails.
+    @inline(__always)
+    private static func make<Result: SignedInteger>(_ call: Call, _ body: () -> Result) -> Result {
+        guard let number = faultNumber(call) else { return body() }
+        errno = number
+        return -1
+    }
+
+    /// The same for a call that is begun anew when a signal interrupts it.
+    @inline(__always)
+    private static func makeWhole<Result: SignedInteger>(_ call: Call, _ body: () -> Result) -> Result {
+        while true {
+            let result = make(call, body)
+            if result >= 0 || errno != EINTR { return result }
+        }
+    }
+}
+
+/// Descriptors.
+extension Kernel {
+    static func pipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
+        make(.pipe) { unsafe linux_pipe(ends, O_CLOEXEC) }
+    }
+
+    static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 {
+        make(.open) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) }
+    }
+
+    static func openDirectory(_ path: String) -> OpaquePointer? {
+        guard let number = faultNumber(.openDirectory) else { return unsafe opendir(path) }
+        errno = number
+        return nil
+    }
+
+    static func makeDirectory(_ template: inout [CChar]) -> Bool {
+        make(.makeDirectory) { unsafe mkdtemp(&template) == nil ? -1 : 0 } == 0
+    }
+
+    static func duplicate(_ number: Int32) -> Int32 { make(.duplicate) { dup(number) } }
+
+    static func setNonBlocking(_ number: Int32) -> Int32 {
+        make(.setNonBlocking) { fcntl(number, F_SETFL, O_NONBLOCK) }
+    }
+
+    static func read(_ number: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        makeWhole(.read) { unsafe Glibc.read(number, buffer.baseAddress, buffer.count) }
+    }
+
+    static func read(_ number: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
+        makeWhole(.readAt) { unsafe pread(number, buffer.baseAddress, buffer.count, off_t(offset)) }
+    }
+
+    static func write(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        makeWhole(.write) { unsafe Glibc.write(number, bytes.baseAddress, bytes.count) }
+    }
+}
+
+/// Waiting for descriptors.
+extension Kernel {
+    static func makeEpoll() -> Int32 { make(.epollCreate) { epoll_create1(Int32(EPOLL_CLOEXEC)) } }
+
+    static func add(_ number: Int32, to epoll: Int32, _ event: inout epoll_event) -> Int32 {
+        make(.epollAdd) { unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, number, &event) }
+    }
+
+    static func wait(
+        _ epoll: Int32, _ events: UnsafeMutablePointer<epoll_event>, _ capacity: Int, milliseconds: Int32
+    ) -> Int32 {
+        make(.epollWait) { unsafe epoll_wait(epoll, events, Int32(capacity), milliseconds) }
+    }
+
+    static func makeEventDescriptor() -> Int32 {
+        make(.eventDescriptor) { eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)) }
+    }
+
+    /// - Returns: The error number; 0 when the thread runs.
+    static func startThread(
+        _ thread: inout pthread_t, _ body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
+        _ context: UnsafeMutableRawPointer
+    ) -> Int32 {
+        if let number = faultNumber(.startThread) { return number }
+        return unsafe pthread_create(&thread, nil, body, context)
+    }
+}
+
+/// Processes.
+extension Kernel {
+    /// - Returns: The error number; 0 when the child runs.
+    static func spawn(
+        _ pid: inout pid_t, _ executable: String, _ actions: inout posix_spawn_file_actions_t,
+        _ attributes: UnsafePointer<posix_spawnattr_t>, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>,
+        _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>
+    ) -> Int32 {
+        if let number = faultNumber(.spawn) { return number }
+        return executable.utf8.contains(UInt8(ascii: "/"))
+            ? unsafe posix_spawn(&pid, executable, &actions, attributes, arguments, environment)
+            : unsafe posix_spawnp(&pid, executable, &actions, attributes, arguments, environment)
+    }
+
+    /// A descriptor that tells the end of a process.
+    static func openProcess(_ pid: pid_t) -> Int32 { make(.openProcess) { pidfd_open(pid, 0) } }
+
+    /// Signals a process; it must not be possible that its id is another's by now.
+    @discardableResult
+    static func signal(_ pid: pid_t, _ number: Int32) -> Int32 { make(.signalProcess) { kill(pid, number) } }
+
+    @discardableResult
+    static func signal(group: pid_t, _ number: Int32) -> Int32 { make(.signalGroup) { kill(-group, number) } }
+
+    @discardableResult
+    static func signal(_ process: borrowing FileDescriptor, _ number: Int32) -> Int32 {
+        let descriptor = process.number
+        return make(.signalProcess) { pidfd_send_signal(descriptor, number, nil, 0) }
+    }
+
+    /// Collects a child that has ended, or any with -1: its id, 0 when there is none yet, -1 when it is not ours to collect.
+    @discardableResult
+    static func wait(for pid: pid_t, _ status: inout Int32, _ options: Int32) -> pid_t {
+        makeWhole(.wait) { unsafe waitpid(pid, &status, options) }
+    }
+
+    /// Looks at how a child has ended without collecting it.
+    static func look(at pid: pid_t, _ info: inout siginfo_t) -> Int32 {
+        make(.look) { unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT | WNOHANG) }
+    }
+
+    static func adoptOrphans() -> Int32 { make(.adoptOrphans) { linux_adopt_orphans() } }
+}
