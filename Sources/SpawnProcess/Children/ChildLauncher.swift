@@ -75,19 +75,20 @@ struct LaunchedChild: ~Copyable {
         do {
             return try FileDescriptor(Kernel.openProcess(pid), of: "pidfd_open")
         } catch {
-            ChildLauncher.destroy(pid)
+            ChildLauncher.destroy([pid])
             throw error
         }
     }
 
-    /// Kills a child's group and collects the child. One that cannot be killed is not waited for longer than a dying one
-    /// ever takes.
-    static func destroy(_ pid: pid_t) {
+    /// Kills the groups of children and collects the children. Those that cannot be killed are not waited for longer than
+    /// dying ever takes.
+    static func destroy(_ children: [pid_t]) {
+        var left = children
         var status: Int32 = 0
-        for _ in 0..<3000 {
-            Kernel.signal(group: pid, SIGKILL)
-            guard Kernel.wait(for: pid, &status, WNOHANG) == 0 else { return }
-            usleep(1000)
+        for _ in 0..<1000 where !left.isEmpty {
+            for child in left { Kernel.signal(group: child, SIGKILL) }
+            left.removeAll { Kernel.wait(for: $0, &status, WNOHANG) != 0 }
+            if !left.isEmpty { usleep(1000) }
         }
     }
 

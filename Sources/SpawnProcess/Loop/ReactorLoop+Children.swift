@@ -32,7 +32,7 @@ extension ReactorLoop {
         } catch {
             for stream in [ChildStream.stdin, .stdout, .stderr] { epoll.remove(child.number(of: stream)) }
             epoll.remove(child.exit.number)
-            ChildLauncher.destroy(child.pid)
+            ChildLauncher.destroy([child.pid])
             freeSlots.append(slot)
             throw error
         }

@@ -79,20 +79,10 @@ extension ReactorLoop {
         orphans.killDue(at: clock.now)
     }
 
-    /// Kills everything, and has the signal end this program as it would have without us. No result is saved: whatever it
-    /// was that had to be waited for, nobody waits any longer. Another thread takes the signal; ours has it blocked.
-    func endProgram(by number: Int32) {
-        signalEverything(SIGKILL)
-        var noCore = rlimit()
-        unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
-        signal(number, SIG_DFL)
-        kill(getpid(), number)
-    }
-
     /// Ends every child without telling of it, and gives what is left of their trees no more time than it has.
     func endAll() {
         for case let child? in children { signalTree(of: child, SIGKILL) }
-        for case let child? in children { ChildLauncher.destroy(child.pid) }
+        ChildLauncher.destroy(children.compactMap { $0?.pid })
         children = []
         adoptOrphans()
         orphans?.endAll(at: clock.now)

@@ -38,6 +38,8 @@ internal import SpawnCore
     private var isWoken = false
     /// When the loop ends at the latest, once it is to end.
     private var closingEnd: Moment?
+    /// The signal to die of then; `nil` when the program lives on.
+    private var fatalSignal: Int32?
 
     init(
         signals: [Int32], adoptsOrphans: Bool, reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox,
@@ -69,6 +71,7 @@ internal import SpawnCore
             performCommands()
         }
         outbox.close()
+        if let fatalSignal { Kernel.die(of: fatalSignal) }
     }
 
     /// The end waits for what children left behind, but not for what cannot be killed.
@@ -107,7 +110,11 @@ internal import SpawnCore
                 continue
             }
             signals += signalSieve.tell(number, at: clock.now)
-            if signalSieve.isPatienceOver { return endProgram(by: number) }
+            if signalSieve.isPatienceOver, fatalSignal == nil {
+                // Whatever it was that had to be waited for, nobody waits any longer; no result is saved.
+                fatalSignal = number
+                close(within: .seconds(1))
+            }
             guard number == Guardian.lostSignal else { continue }
             // Nobody is left who would end our children if we were killed now.
             for case let child? in children { perform(.terminate(.immediate), on: child) }
@@ -155,11 +162,14 @@ internal import SpawnCore
             case .suspend(let completion):
                 suspend()
                 completion()
-            case .close:
-                endAll()
-                closingEnd = clock.now + ReactorLoop.longestClosing
+            case .close: if closingEnd == nil { close(within: ReactorLoop.longestClosing) }
             }
         }
+    }
+
+    private func close(within limit: Duration) {
+        endAll()
+        closingEnd = clock.now + limit
     }
 
     private func child(_ slot: Int, _ generation: UInt32) -> ChildProcess? {

@@ -158,4 +158,13 @@ extension Kernel {
     }
 
     static func adoptOrphans() -> Int32 { make(.adoptOrphans) { linux_adopt_orphans() } }
+
+    /// Has a signal end this program as it would have without us, though without a core file. Another thread takes it: the
+    /// reactor's has all of them blocked.
+    static func die(of number: Int32) {
+        var noCore = rlimit()
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+        Glibc.signal(number, SIG_DFL)
+        kill(getpid(), number)
+    }
 }

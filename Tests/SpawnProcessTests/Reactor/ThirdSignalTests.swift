@@ -7,15 +7,16 @@ import Testing
 struct ThirdSignalTests {
     /// In a process of its own, which it ends. Nobody takes in what the reactor tells: that is the hang.
     @Test func `a third signal ends everything, whatever it is that hangs`() async throws {
-        await #expect(processExitsWith: .signal(SIGHUP)) {
+        let sleeper = "sleep 31337.\(UInt32.random(in: 1_000_000...9_999_999))"
+        await #expect(processExitsWith: .signal(SIGHUP)) { [sleeper = sleeper as String] in
             let children = try TestChildren(signals: [SIGINT, SIGTERM, SIGHUP], adoptsOrphans: true)
-            let script = "trap '' TERM; setsid sleep 31337.25 & echo ready; sleep 31337.25; sleep 31337.25"
+            let script = "trap '' TERM; setsid \(sleeper) & echo ready; \(sleeper); \(sleeper)"
             try await children.startUntilItSpeaks(.shell(script))
             for signal in [SIGINT, SIGTERM, SIGHUP] { kill(getpid(), signal) }
             try await Task.sleep(for: .seconds(60))
         }
         let left = try await Waiting.until(timeout: .seconds(20)) {
-            Survivors().all.contains { $0.command == "sleep 31337.25" } ? nil : true
+            Survivors().all.contains { $0.command == sleeper } ? nil : true
         }
         #expect(left == true)
     }
