@@ -19,10 +19,13 @@ package final class Reactor: ProcessHost {
     ///   - adoptsOrphans: Whether what children start and leave behind becomes ours, to be ended whatever it did to get
     ///     away. It is for a program that starts children by this reactor alone: the orphans of others would be taken for
     ///     its own. Without it, what leaves its group after its parent has ended gets away.
+    ///   - spillDirectory: Where files with the output of children are made, for those whose specs name them; made with the
+    ///     first of them. `nil` makes none: of long output the head and the tail are kept.
     ///   - reading: Reads the text of children for errors; `nil` finds none.
     /// - Throws: What the system refused.
     package init(
-        signals: [Int32] = [], adoptsOrphans: Bool = false, reading: (any OutputReading)? = nil
+        signals: [Int32] = [], adoptsOrphans: Bool = false, spillDirectory: String? = nil,
+        reading: (any OutputReading)? = nil
     ) throws(SystemError) {
         let clock = Clock()
         self.clock = clock
@@ -31,7 +34,7 @@ package final class Reactor: ProcessHost {
         thread = try ReactorThread(
             ReactorLoop(
                 signals: signals, adoptsOrphans: adoptsOrphans, reading: reading, mailbox: mailbox, outbox: outbox,
-                live: live, clock: clock))
+                live: live, clock: clock, spillDirectory: spillDirectory))
     }
 
     deinit { close() }

@@ -43,7 +43,8 @@ extension OptionTable {
                 commands: [.spawn, .classify, .configuration, .breakers]
             ) { (options, value) throws(UsageError) in options.configFile = try value.text() },
             CommandOption(
-                name: "--state-dir", placeholder: "DIR", help: "where breakers are kept from run to run",
+                name: "--state-dir", placeholder: "DIR",
+                help: "where breakers, and the output of tasks, are kept",
                 standard: ".aurora", commands: [.spawn, .breakers]
             ) { (options, value) throws(UsageError) in options.stateDirectory = try value.text() },
             CommandOption(

@@ -50,6 +50,14 @@ struct PlainMessage {
         }
     }
 
+    /// A file that does not have all of an attempt's output; nothing for one that has.
+    init?(_ spill: SpillFile, of record: AttemptRecord) {
+        guard let reason = spill.missingReason else { return nil }
+        self.init(
+            "attempt \(record.number): \(spill.missingBytes) bytes of \(spill.stream.rawValue) are missing in "
+                + "\(spill.path.cleaned): \(reason.cleaned)", .important, .warning)
+    }
+
     /// The end of a task.
     init(_ result: SpawnResult) {
         let time = "in \(result.executionTime.brief)"

@@ -28,10 +28,19 @@ package struct PlainReporter {
     /// The lines an event is worth; often none. Events must be given in order.
     package mutating func lines(for event: SpawnEvent) -> [String] {
         if case .taskAdded(let task, let description) = event.kind { tasks[task] = description }
-        guard let message = message(for: event), message.level >= lowestLevel else { return [] }
-        let time = event.moment.seconds.fixed(1)
+        return messages(for: event).filter { $0.level >= lowestLevel }.map { line($0, at: event.moment) }
+    }
+
+    private func line(_ message: PlainMessage, at moment: Moment) -> String {
+        let time = moment.seconds.fixed(1)
         let text = usesColours ? message.colour.wrap(message.text) : message.text
-        return ["[\(String(repeating: " ", count: max(0, 7 - time.count)))\(time)] \(text)"]
+        return "[\(String(repeating: " ", count: max(0, 7 - time.count)))\(time)] \(text)"
+    }
+
+    private mutating func messages(for event: SpawnEvent) -> [PlainMessage] {
+        let message = [message(for: event)].compactMap(\.self)
+        guard case .attemptEnded(let task, let record) = event.kind else { return message }
+        return message + record.spills.compactMap { PlainMessage($0, of: record)?.about(name(task)) }
     }
 
     private var lowestLevel: PlainMessage.Level {

@@ -32,6 +32,7 @@ extension TerminationReason {
         case .timeout: "time limit"
         case .noActivity: "no activity"
         case .errorPattern: "an error on stderr"
+        case .maxOutput: "more output than max_output"
         case .user: "cancelled"
         case .shutdown: "the run stops"
         case .deadline: "deadline of the run"

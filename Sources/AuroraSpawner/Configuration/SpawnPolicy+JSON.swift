@@ -22,7 +22,8 @@ extension SpawnPolicy {
     private static let keys =
         [
             "preset", "mode", "first_timeout", "max_timeout", "activity_threshold", "idle_timeout", "kill_on_idle",
-            "idle_from_start", "kill_on_error_pattern", "attempts", "retry_after_kill", "circuit_breaker",
+            "idle_from_start", "kill_on_error_pattern", "kill_on_max_output", "attempts", "retry_after_kill",
+            "circuit_breaker",
         ] + Backoff.keys
 
     /// Reads a policy of that name: its preset, with the fields beside it in the place of the preset's.
@@ -35,6 +36,7 @@ extension SpawnPolicy {
         self.name = name
         try timeout.read(fields)
         if let field = fields["kill_on_error_pattern"] { killsOnErrorPattern = try field.bool() }
+        if let field = fields["kill_on_max_output"] { killsOnMaxOutput = try field.bool() }
         if let field = fields["attempts"] { attempts = try field.integer(1...1001) }
         if let field = fields["retry_after_kill"] { retriesAfterKill = try field.bool() }
         if let field = fields["circuit_breaker"] { usesBreaker = try field.bool() }
@@ -73,6 +75,7 @@ extension JSONWriter {
         field("kill_on_idle", policy.timeout.killsOnIdle)
         field("idle_from_start", policy.timeout.idleFromStart)
         field("kill_on_error_pattern", policy.killsOnErrorPattern)
+        field("kill_on_max_output", policy.killsOnMaxOutput)
         field("attempts", policy.attempts)
         field("retry_after_kill", policy.retriesAfterKill)
         field("circuit_breaker", policy.usesBreaker)

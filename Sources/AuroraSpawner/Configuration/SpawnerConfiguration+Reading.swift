@@ -52,6 +52,7 @@ extension SpawnerConfiguration {
         if let field = fields.unlessNull("recovery") { recovery = try RecoveryPolicy(field) }
         if let field = fields["max_hint_wait"] { maxHintWait = try field.seconds() }
         if let field = fields["wait_for_reset"] { waitsForReset = try field.bool() }
+        if let field = fields["max_output"] { maxOutput = try field.integer(Self.outputRange) }
         if let field = fields["circuit_breaker"] { breaker = try BreakerSettings(field) }
         if let field = fields["patterns"] { patterns = try Self.readPatterns(field) }
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
@@ -62,13 +63,17 @@ extension SpawnerConfiguration {
     static let keys = [
         "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
         "fallback_to_llm",
-        "recovery", "max_hint_wait", "wait_for_reset", "circuit_breaker", "patterns", "tools", "agents", "fallback",
+        "recovery", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker", "patterns", "tools", "agents",
+        "fallback",
         "timeout",
         "deadline",
     ]
 
     /// How many attempts may run at once.
     package static let concurrencyRange = 1...10_000
+
+    /// How many bytes of an attempt's output may be kept in files. Up to there every number of a JSON file is exact.
+    private static let outputRange = 0...1 << 53
 
     private func knownTool(_ reader: JSONReader) throws(InputError) -> ToolDefinition {
         try reader.choice(

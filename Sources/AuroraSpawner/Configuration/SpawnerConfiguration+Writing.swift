@@ -14,6 +14,7 @@ extension JSONWriter {
         object("recovery", configuration.recovery) { $0.fields(of: $1) }
         field("max_hint_wait", configuration.maxHintWait)
         field("wait_for_reset", configuration.waitsForReset)
+        field("max_output", configuration.maxOutput)
         key("circuit_breaker")
         object { $0.fields(of: configuration.breaker) }
         key("patterns")

@@ -22,6 +22,10 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var maxHintWait = Duration.seconds(300)
     /// Whether tasks wait for a service's reset however far away it is, as far as the deadline of the run allows.
     public var waitsForReset = false
+    /// The most bytes of an attempt's output kept in files, both streams together: 1 GiB, from 0, which keeps none, up to
+    /// 2^53. Beyond it only the end of the output is kept, in memory, or the attempt is ended where its policy says so. A
+    /// run that has no directory for files keeps the head and the tail of each output alone.
+    public var maxOutput = 1 << 30
     /// The numbers of the circuit breakers.
     public var breaker = BreakerSettings()
     /// Error patterns beside the built-in ones, by the category they stand for.

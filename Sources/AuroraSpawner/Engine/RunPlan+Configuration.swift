@@ -67,6 +67,7 @@ extension RunSettings {
         timeout = configuration.timeout
         maxHintWait = configuration.maxHintWait
         waitsForReset = configuration.waitsForReset
+        maxOutput = configuration.maxOutput
         breaker = configuration.breaker
         seed = UInt64.random(in: .min ... .max)
     }

@@ -14,11 +14,19 @@ struct AttemptLines {
     }
 
     var all: [Pieces] {
-        row.attempts.map(line) + (row.state.group == .running ? row.attempt.map { [runningLine($0)] } ?? [] : [])
+        row.attempts.flatMap { [line($0)] + $0.spills.compactMap(missing) }
+            + (row.state.group == .running ? row.attempt.map { [runningLine($0)] } ?? [] : [])
     }
 
     private func line(_ record: AttemptRecord) -> Pieces {
         head(record.number, record.agent, Wording.length(record.duration)) + outcome(record)
+    }
+
+    /// What a file lacks of the output; nothing for one that has all of it.
+    private func missing(_ spill: SpillFile) -> Pieces? {
+        guard let reason = spill.missingReason else { return nil }
+        let words = "   \(spill.missingBytes) bytes of \(spill.stream.rawValue) are missing in "
+        return [(words, Style(.warning)), ("\(spill.path): \(reason)", Style(.text))]
     }
 
     private func head(_ number: Int, _ agent: String?, _ duration: String) -> Pieces {

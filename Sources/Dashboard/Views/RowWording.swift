@@ -107,6 +107,7 @@ struct RowWording {
         case .timeout: "its time is up"
         case .noActivity: "silent for too long"
         case .errorPattern: "an error on its stderr"
+        case .maxOutput: "more output than max_output"
         case .user: "cancelled"
         case .shutdown: "the run is stopped"
         case .deadline: "the deadline of the run"

@@ -6,6 +6,8 @@ public struct SpawnPolicy: Sendable, Equatable {
     public var timeout: TimeoutPolicy
     /// Whether an error pattern on stderr ends the attempt after a grace of 2 s.
     public var killsOnErrorPattern: Bool
+    /// Whether writing more than the run's `max_output` ends the attempt; else only its files end there.
+    public var killsOnMaxOutput: Bool
     /// How often an agent runs in all, the first time included, when no recovery policy is named.
     public var attempts: Int
     /// The delays between those attempts.
@@ -18,7 +20,7 @@ public struct SpawnPolicy: Sendable, Equatable {
     /// Creates a policy.
     public init(
         name: String, timeout: TimeoutPolicy, killsOnErrorPattern: Bool, attempts: Int, backoff: Backoff,
-        retriesAfterKill: Bool = true, usesBreaker: Bool = true
+        retriesAfterKill: Bool = true, usesBreaker: Bool = true, killsOnMaxOutput: Bool = false
     ) {
         self.name = name
         self.timeout = timeout
@@ -27,6 +29,7 @@ public struct SpawnPolicy: Sendable, Equatable {
         self.backoff = backoff
         self.retriesAfterKill = retriesAfterKill
         self.usesBreaker = usesBreaker
+        self.killsOnMaxOutput = killsOnMaxOutput
     }
 }
 

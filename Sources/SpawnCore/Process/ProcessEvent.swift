@@ -97,6 +97,9 @@ package struct ProcessReport: Sendable, Equatable {
         self.finding = finding
         self.leaks = leaks
     }
+
+    /// The files with what it wrote.
+    package var spills: [SpillFile] { [stdout.file, stderr.file].compactMap(\.self) }
 }
 
 /// What the output of an attempt, or its exit code, was recognised as.

@@ -33,6 +33,10 @@ package struct ProcessSpec: Sendable, Equatable {
     package var tool: String
     /// Whether an error pattern on stderr is worth an event.
     package var watchesErrorPatterns: Bool
+    /// The id of the task that its spill files are called after; `nil` makes none.
+    package var spillTask: String?
+    /// The most bytes of it in spill files, both streams together.
+    package var maxOutput = Int.max
 
     package init(
         executable: String, arguments: [String] = [], environment: [String: String] = [:],

@@ -22,6 +22,10 @@ extension AttemptOutcome {
         case .noActivity:
             return .failure(
                 Failure(category: .timeout, kind: .noActivity, rule: "no_activity", message: "no activity"))
+        case .maxOutput:
+            return .failure(
+                Failure(
+                    category: .resource, kind: .killed, rule: "max_output", message: "wrote more than max_output"))
         case .errorPattern:
             // The grace is for children that recover by themselves: one that exits 0 within it succeeded.
             if report.exit.isSuccess && report.finding == nil { return .success }

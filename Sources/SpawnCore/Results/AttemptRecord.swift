@@ -20,11 +20,14 @@ public struct AttemptRecord: Sendable, Equatable {
     public var termination: TerminationReason?
     /// Processes that it left running when it ended well, as they were then.
     public var leaks: [LeakedProcess]
+    /// The files with what it wrote, stdout before stderr; none for short output of a short life.
+    public var spills: [SpillFile]
 
     /// Creates a record.
     package init(
         number: Int, agent: String?, tool: String, isFallback: Bool, startedAt: Moment, duration: Duration,
-        exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?, leaks: [LeakedProcess] = []
+        exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?, leaks: [LeakedProcess] = [],
+        spills: [SpillFile] = []
     ) {
         self.number = number
         self.agent = agent
@@ -36,6 +39,7 @@ public struct AttemptRecord: Sendable, Equatable {
         self.outcome = outcome
         self.termination = termination
         self.leaks = leaks
+        self.spills = spills
     }
 }
 
@@ -47,6 +51,8 @@ public enum TerminationReason: String, Sendable, Codable, CaseIterable {
     case noActivity = "no_activity"
     /// An error appeared on its stderr and it did not recover within the grace.
     case errorPattern = "error_pattern"
+    /// It wrote more than it may.
+    case maxOutput = "max_output"
     /// A person cancelled it.
     case user
     /// The run was stopped.

@@ -9,12 +9,15 @@ public struct CapturedOutput: Sendable, Equatable {
     public var tail: [UInt8]
     /// How many bytes the child wrote in all.
     public var byteCount: Int
+    /// The file with all of it; `nil` where none was made, because all of it is here or because the run keeps no files.
+    public var file: SpillFile?
 
     /// Creates captured output; by default, of a child that wrote nothing.
-    public init(head: [UInt8] = [], tail: [UInt8] = [], byteCount: Int? = nil) {
+    public init(head: [UInt8] = [], tail: [UInt8] = [], byteCount: Int? = nil, file: SpillFile? = nil) {
         self.head = head
         self.tail = tail
         self.byteCount = byteCount ?? (head.count + tail.count)
+        self.file = file
     }
 
     /// True when the middle is missing.

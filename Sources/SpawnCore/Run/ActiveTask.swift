@@ -70,7 +70,8 @@ struct ActiveTask: Sendable {
         let record = AttemptRecord(
             number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
             startedAt: startedAt, duration: moment - startedAt, exit: report?.exit, outcome: outcome,
-            termination: running.termination, leaks: report?.leaks ?? [])
+            termination: running.termination, leaks: report?.leaks ?? [],
+            spills: report?.spills ?? [])
         self.running = nil
         attempts.append(record)
         lastOutput = report?.stdout ?? CapturedOutput()

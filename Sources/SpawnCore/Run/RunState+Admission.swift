@@ -79,6 +79,8 @@ extension RunState {
                 ("AURORA_AGENT", agent ?? ""),
             ])
         spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern
+        spec.spillTask = it.id
+        spec.maxOutput = plan.settings.maxOutput
         commands.append(.start(AttemptID(task: task, number: number), spec))
     }
 

@@ -39,6 +39,11 @@ extension RunState {
                 OutputUpdate(
                     number: running.number, byteCount: progress.stdoutBytes + progress.stderrBytes,
                     line: progress.line)))
+        if progress.stdoutBytes + progress.stderrBytes > plan.settings.maxOutput,
+            active[task]?.recovery.rules.policy.killsOnMaxOutput == true, running.termination == nil
+        {
+            terminate(task, .maxOutput, .polite)
+        }
     }
 
     private mutating func errorPattern(_ task: Int, rule: String, at moment: Moment) {
@@ -158,7 +163,7 @@ extension TerminationReason {
         case .user: .user
         case .shutdown: .shutdown
         case .deadline: .deadline
-        case .timeout, .noActivity, .errorPattern: nil
+        case .timeout, .noActivity, .errorPattern, .maxOutput: nil
         }
     }
 

@@ -3,28 +3,56 @@ internal import Synchronization
 
 /// What one child has written, written by the reactor and read by whoever wants to show it.
 final class ChildOutput: Sendable {
+    private struct Stream {
+        var buffer = OutputBuffer()
+        /// The file it goes to as well; none for short output of a short life.
+        var spill: Spill?
+
+        var captured: CapturedOutput {
+            var captured = buffer.captured
+            captured.file = spill?.file
+            return captured
+        }
+    }
+
     private struct Streams {
-        var stdout = OutputBuffer()
-        var stderr = OutputBuffer()
+        var stdout = Stream()
+        var stderr = Stream()
+
+        subscript(stream: ChildStream) -> Stream {
+            _read { if stream == .stderr { yield stderr } else { yield stdout } }
+            _modify { if stream == .stderr { yield &stderr } else { yield &stdout } }
+        }
     }
 
     private static let lineWindow = 4096
     private let streams = Mutex(Streams())
 
     func append(_ bytes: UnsafeRawBufferPointer, to stream: ChildStream) {
-        streams.withLock {
-            if stream == .stderr { unsafe $0.stderr.append(bytes) } else { unsafe $0.stdout.append(bytes) }
-        }
+        streams.withLock { unsafe $0[stream].buffer.append(bytes) }
     }
 
     var snapshot: LiveOutput {
         streams.withLock { LiveOutput(stdout: $0.stdout.captured, stderr: $0.stderr.captured) }
     }
 
+    func captured(_ stream: ChildStream) -> CapturedOutput { streams.withLock { $0[stream].captured } }
+
+    func isEmpty(_ stream: ChildStream) -> Bool { streams.withLock { $0[stream].buffer.byteCount == 0 } }
+
+    /// Whether all of a stream would still be in memory after so many bytes more.
+    func hasRoom(for count: Int, in stream: ChildStream) -> Bool {
+        streams.withLock { $0[stream].buffer.byteCount + count <= 2 * CapturedOutput.limit }
+    }
+
+    func spill(of stream: ChildStream) -> Spill? { streams.withLock { $0[stream].spill } }
+
+    func spill(_ stream: ChildStream, to spill: Spill) { streams.withLock { $0[stream].spill = spill } }
+
     /// The last line with anything to see, looked for first in the stream that wrote last.
     func lastLine(preferring stream: ChildStream) -> String {
         let (stdout, stderr) = streams.withLock {
-            ($0.stdout.suffix(ChildOutput.lineWindow), $0.stderr.suffix(ChildOutput.lineWindow))
+            ($0.stdout.buffer.suffix(ChildOutput.lineWindow), $0.stderr.buffer.suffix(ChildOutput.lineWindow))
         }
         let line = TerminalText.lastVisibleLine(of: stream == .stderr ? stderr : stdout)
         return line.isEmpty ? TerminalText.lastVisibleLine(of: stream == .stderr ? stdout : stderr) : line

@@ -10,6 +10,8 @@ final class ChildProcess {
     let generation: UInt32
     /// Shared with whoever shows the output of running children.
     let output = ChildOutput()
+    /// Its files; `nil` where none are to be made.
+    var spills: ChildSpills?
     let errorWatch: (any ErrorWatching)?
     var machine: ProcessMachine
     var meter = OutputMeter()

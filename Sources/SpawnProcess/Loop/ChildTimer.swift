@@ -6,6 +6,10 @@ struct ChildTimer: Sendable {
         case grace
         /// The time between two reports of progress is over.
         case progress
+        /// It has lived long enough for all that it writes to be kept.
+        case spill
+        /// A stream has waited for the disk as long as a child can be kept waiting.
+        case stall
     }
 
     var purpose: Purpose

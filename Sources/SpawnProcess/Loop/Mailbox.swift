@@ -9,6 +9,10 @@ enum ReactorCommand: Sendable {
     case terminate(AttemptID, TerminationManner)
     /// Suspend the run, and call this when it goes on.
     case suspend(@Sendable () -> Void)
+    /// Everything of an attempt is in its files, as far as it could be written.
+    case spillsClosed(AttemptID)
+    /// The writer of files can take more.
+    case spillsHaveRoom
     case close
 }
 

@@ -23,6 +23,7 @@ extension ReactorLoop {
         let watch = spec.watchesErrorPatterns ? reading?.makeErrorWatch(tool: spec.tool) : nil
         let child = ChildProcess(
             launched, spec, as: attempt, slot: slot, generation: generation, errorWatch: watch)
+        prepareSpills(of: child)
         do throws(SystemError) {
             try epoll.add(child.exit.number, .read, child.key(.exit))
             try epoll.add(child.number(of: .stdout), .read, child.key(.stdout))
@@ -73,12 +74,16 @@ extension ReactorLoop {
         children[child.slot] = nil
         freeSlots.append(child.slot)
         slotOfAttempt[child.attempt] = nil
-        live[child.attempt] = nil
-        tell(
-            child.attempt,
-            .ended(
-                ProcessReport(
-                    exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding, leaks: child.leaks)))
+        tellWhenClosed(
+            ProcessReport(
+                exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding, leaks: child.leaks),
+            of: child)
+    }
+
+    /// Tells the end of an attempt. Nothing more is known of it from here on.
+    func tellEnd(of attempt: AttemptID, _ report: ProcessReport) {
+        live[attempt] = nil
+        tell(attempt, .ended(report))
     }
 
     func tell(_ attempt: AttemptID, _ kind: ProcessEvent.Kind) {

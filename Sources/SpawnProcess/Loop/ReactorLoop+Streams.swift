@@ -10,6 +10,7 @@ extension ReactorLoop {
     }
 
     func readOutput(of child: ChildProcess, _ stream: ChildStream) {
+        if child.spills?.mustWait(stream) == true { return stall(stream, of: child) }
         if case .closed = readOnce(child, stream) { perform(.outputClosed(stream), on: child) }
     }
 
@@ -29,6 +30,7 @@ extension ReactorLoop {
         let count = unsafe Kernel.read(child.number(of: stream), buffer)
         guard count > 0 else { return count < 0 && errno == EAGAIN ? .nothing : .closed }
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        unsafe spill(bytes, of: child, stream)
         unsafe child.output.append(bytes, to: stream)
         if stream == .stderr, let rule = unsafe child.errorWatch?.scan(bytes) {
             child.alarm.matched(rule, stdoutBytes: child.meter.stdoutBytes)

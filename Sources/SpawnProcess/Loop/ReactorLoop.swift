@@ -27,6 +27,14 @@ internal import SpawnCore
     var slotOfAttempt: [AttemptID: Int] = [:]
     var generation: UInt32 = 0
     var timers = TimerQueue<ChildTimer>()
+    /// The files with what children write; `nil` makes none.
+    let spillStore: SpillStore?
+    /// Streams that are not read because the disk is too slow.
+    var stalled: [StalledStream] = []
+    /// What is to be told when its files are closed.
+    var unclosed: [AttemptID: UnclosedSpills] = [:]
+    /// When to wait no longer for files to be closed.
+    var closings = TimerQueue<AttemptID>()
     /// What happened and is not told yet.
     var events: [ProcessEvent] = []
     /// Room for one read, used for every child.
@@ -43,8 +51,7 @@ internal import SpawnCore
 
     init(
         signals: [Int32], adoptsOrphans: Bool, reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox,
-        live: LiveOutputs,
-        clock: Clock
+        live: LiveOutputs, clock: Clock, spillDirectory: String?
     ) throws(SystemError) {
         epoll = try Epoll()
         launcher = try ChildLauncher()
@@ -55,6 +62,7 @@ internal import SpawnCore
         self.outbox = outbox
         self.live = live
         self.clock = clock
+        spillStore = spillDirectory.map { SpillStore(directory: $0, mailbox: mailbox) }
         try epoll.add(mailbox.doorbell.number, .change, EpollKey(.doorbell))
         if !signals.isEmpty { try epoll.add(signalPipe.number, .read, EpollKey(.signals)) }
     }
@@ -82,7 +90,7 @@ internal import SpawnCore
 
     private func timeUntilNextTurn() -> Int32 {
         guard events.isEmpty, signals.isEmpty, backlog.isEmpty, !isWoken else { return 0 }
-        let moments = [timers.earliest, orphans?.nextMoment, closingEnd]
+        let moments = [timers.earliest, closings.earliest, orphans?.nextMoment, closingEnd]
         let (maySleep, end) = mailbox.fallAsleep(until: moments.compactMap(\.self).min())
         guard maySleep else { return 0 }
         guard let end else { return -1 }
@@ -131,8 +139,11 @@ internal import SpawnCore
             case .progress:
                 child.meter.waited()
                 reportProgress(of: child)
+            case .spill: child.spills?.keepAll()
+            case .stall: endStall(of: child)
             }
         }
+        while let attempt = closings.next(dueAt: now) { giveUpClosing(attempt) }
     }
 
     private func deliver() {
@@ -162,6 +173,8 @@ internal import SpawnCore
             case .suspend(let completion):
                 suspend()
                 completion()
+            case .spillsClosed(let attempt): tellClosed(attempt)
+            case .spillsHaveRoom: resumeStalled()
             case .close: if closingEnd == nil { close(within: ReactorLoop.longestClosing) }
             }
         }

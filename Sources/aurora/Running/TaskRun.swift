@@ -16,7 +16,7 @@ struct TaskRun {
     var tasks: [SpawnTask]
     var configuration: SpawnerConfiguration
     var options: RunOptions
-    /// Where its breakers are kept; `nil` lets them end with the run.
+    /// Where its breakers and the output of its tasks are kept; `nil` lets them end with the run.
     var stateDirectory: String?
     /// Where tasks that succeeded are ticked; `nil` for nowhere.
     var tickedFile: TickedTaskFile?
@@ -33,7 +33,9 @@ struct TaskRun {
         plan.breakerStore = breakers
         makeRoom(in: &plan.settings)
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
-        let reactor = try Reactor(signals: Self.signals, adoptsOrphans: true, reading: OutputClassifier(configuration))
+        let reactor = try Reactor(
+            signals: Self.signals, adoptsOrphans: true,
+            spillDirectory: stateDirectory.map { "\($0)/runs/\(plan.runID)" }, reading: OutputClassifier(configuration))
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }

@@ -26,6 +26,8 @@ import Testing
                 "\"mine\"; allowed is one of default, patient, fast_fail, production, development, test"
             ),
             ("max_hint_wait", "-1", "-1; allowed is seconds, from 0 to 1000000000"),
+            ("max_output", "-1", "-1; allowed is a whole number from 0 to 9007199254740992"),
+            ("max_output", "1.5", "1.5; allowed is a whole number from 0 to 9007199254740992"),
             ("max_retries", "1001", "1001; allowed is a whole number from 0 to 1000"),
             ("max_retries", "-1", "-1; allowed is a whole number from 0 to 1000"),
             (
@@ -90,7 +92,8 @@ import Testing
             (
                 #"{"spawner": {"policies": {"a": {"timeout": 3}}}}"#,
                 "unknown key 'spawner.policies.a.timeout'; allowed are preset, mode, first_timeout, max_timeout, "
-                    + "activity_threshold, idle_timeout, kill_on_idle, idle_from_start, kill_on_error_pattern, attempts, "
+                    + "activity_threshold, idle_timeout, kill_on_idle, idle_from_start, kill_on_error_pattern, "
+                    + "kill_on_max_output, attempts, "
                     + "retry_after_kill, circuit_breaker, backoff, base_delay, max_delay, backoff_factor, jitter"
             ),
             (

@@ -27,9 +27,9 @@ import Testing
                 {"spawner": {"tool": "mycli", "model": null, "max_concurrent": 8, "stagger_delay": 0.5,
                   "default_policy": "overnight", "policies": {"overnight": {"preset": "patient", "mode": "adaptive",
                     "first_timeout": 300, "max_timeout": 3600, "activity_threshold": 20, "idle_timeout": 900,
-                    "kill_on_idle": true, "idle_from_start": true, "kill_on_error_pattern": false, "attempts": 4,
+                    "kill_on_idle": true, "idle_from_start": true, "kill_on_error_pattern": false, "kill_on_max_output": true, "attempts": 4,
                     "retry_after_kill": false, "circuit_breaker": false, "backoff": "linear", "base_delay": 3,
-                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "max_hint_wait": 60, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
+                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "max_hint_wait": 60, "max_output": 4096, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
                   "recovery": {"preset": "patient", "strategy": "retry_same", "max_retries": 4, "fallback_to_llm": false,
                     "fallback_on_permanent": true, "base_delay": 1, "max_delay": 2, "backoff_factor": 1.5,
                     "jitter": "full", "agent_overrides": {"slow-agent": {"max_retries": 5}}},
@@ -52,9 +52,10 @@ import Testing
                 mode: .adaptive, first: .seconds(300), maximum: .seconds(3600), activityThreshold: .seconds(20),
                 idle: .seconds(900), killsOnIdle: true, idleFromStart: true), killsOnErrorPattern: false, attempts: 4,
             backoff: Backoff(shape: .linear, base: .seconds(3), maximum: .seconds(9), factor: 4, jitter: .none),
-            retriesAfterKill: false, usesBreaker: false)
+            retriesAfterKill: false, usesBreaker: false, killsOnMaxOutput: true)
         expected.policies = ["overnight": expected.defaultPolicy]
         expected.maxHintWait = .seconds(60)
+        expected.maxOutput = 4096
         expected.waitsForReset = true
         expected.maxRetries = 2
         expected.fallbackToLLM = true

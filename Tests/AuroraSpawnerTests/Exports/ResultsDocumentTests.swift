@@ -39,7 +39,7 @@ import Testing
                 "rejected_by":null,"reset_at":null,"attempts":[{"number":1,"agent":"coder","tool":"claude","fallback":false,"start":0.25,\
                 "duration":1.5,"exit_code":null,"signal":9,"outcome":"failure","cause":null,"category":"permanent",\
                 "kind":"auth_error","rule":"\\\\b401\\\\b","message":"401 \\"no\\"\\n","reset_at":null,\
-                "termination_reason":"timeout","leaks":[]}]}]}
+                "termination_reason":"timeout","leaks":[],"output_files":[]}]}]}
 
                 """)
     }

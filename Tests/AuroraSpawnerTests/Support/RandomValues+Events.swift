@@ -43,6 +43,7 @@ extension RandomValues {
         result.rejectedBy = maybe { $0.one(RejectCause.self) }
         result.queueWait = maybe { $0.duration() }
         result.attempts = several(3) { $0.record() }
+        result.output.file = result.attempts.last?.spills.first { $0.stream == .stdout }
         return result
     }
 
@@ -84,7 +85,15 @@ extension RandomValues {
             duration: duration(),
             exit: maybe { $0.bool() ? .exited(Int32($0.int(0...255))) : .signalled(Int32($0.int(1...64))) },
             outcome: outcome(), termination: maybe { $0.one(TerminationReason.self) },
-            leaks: (0..<int(0...2)).map { _ in LeakedProcess(pid: Int32(int(1...99_999)), command: text()) })
+            leaks: (0..<int(0...2)).map { _ in LeakedProcess(pid: Int32(int(1...99_999)), command: text()) },
+            spills: (0..<int(0...2)).map { _ in spill() })
+    }
+
+    private mutating func spill() -> SpillFile {
+        let isWhole = bool()
+        return SpillFile(
+            stream: one(SpillFile.Stream.self), path: text(), byteCount: int(0...1 << 50),
+            missingBytes: isWhole ? 0 : int(1...99), missingReason: isWhole ? nil : text())
     }
 
     private mutating func outcome() -> AttemptOutcome {

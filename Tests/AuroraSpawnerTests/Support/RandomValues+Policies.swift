@@ -31,7 +31,7 @@ extension RandomValues {
             idleFromStart: bool())
         return SpawnPolicy(
             name: name(), timeout: timeout, killsOnErrorPattern: bool(), attempts: int(1...1001), backoff: backoff(),
-            retriesAfterKill: bool(), usesBreaker: bool())
+            retriesAfterKill: bool(), usesBreaker: bool(), killsOnMaxOutput: bool())
     }
 
     mutating func breakerSettings() -> BreakerSettings {

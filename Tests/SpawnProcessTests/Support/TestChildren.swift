@@ -13,8 +13,8 @@ final class TestChildren {
     /// How each task ended, of those that did.
     private(set) var ends: [Int: ProcessEvent.Kind] = [:]
 
-    init(signals: [Int32] = [], adoptsOrphans: Bool = false) throws {
-        reactor = try Reactor(signals: signals, adoptsOrphans: adoptsOrphans)
+    init(signals: [Int32] = [], adoptsOrphans: Bool = false, spillDirectory: String? = nil) throws {
+        reactor = try Reactor(signals: signals, adoptsOrphans: adoptsOrphans, spillDirectory: spillDirectory)
     }
 
     /// Runs one child to its end.

@@ -19,6 +19,18 @@ extension JSONWriter {
                 }
             }
         }
+        key("output_files")
+        array { writer in
+            for spill in attempt.spills { writer.object { $0.fields(of: spill) } }
+        }
+    }
+
+    private mutating func fields(of spill: SpillFile) {
+        field("stream", spill.stream.rawValue)
+        field("path", spill.path)
+        field("bytes", spill.byteCount)
+        field("missing_bytes", spill.missingBytes)
+        field("missing_reason", spill.missingReason)
     }
 
     private mutating func fields(of outcome: AttemptOutcome) {
@@ -64,7 +76,19 @@ extension AttemptRecord {
                 let fields = try element.record()
                 return LeakedProcess(
                     pid: try fields.required("pid").int32(), command: try fields.required("command").text())
+            },
+            spills: try fields.required("output_files").elements().map { (element) throws(InputError) in
+                try SpillFile(element.record())
             })
+    }
+}
+
+extension SpillFile {
+    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
+        self.init(
+            stream: try fields.required("stream").choice(Stream.self), path: try fields.required("path").text(),
+            byteCount: try fields.required("bytes").count(), missingBytes: try fields.required("missing_bytes").count(),
+            missingReason: try fields.unlessNull("missing_reason")?.text())
     }
 }
 

@@ -57,6 +57,7 @@ extension SpawnResult {
         for element in try fields.required("attempts").elements() {
             attempts.append(try AttemptRecord(element.record()))
         }
+        output.file = attempts.last?.spills.first { $0.stream == .stdout }
     }
 }
 

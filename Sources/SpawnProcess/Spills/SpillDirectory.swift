@@ -1,0 +1,31 @@
+internal import Glibc
+
+/// Where spill files are made: each readable by its owner alone, in directories that only their owner can enter.
+enum SpillDirectory {
+    /// Makes a file that is not there yet, and the directories that lead to it.
+    static func makeFile(_ path: String) throws(SystemError) -> FileDescriptor {
+        do throws(SystemError) {
+            return try open(path)
+        } catch {
+            guard error.errno == ENOENT else { throw error }
+            try makeParents(of: path)
+            return try open(path)
+        }
+    }
+
+    private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        return try unsafe FileDescriptor(Glibc.open(path, flags, 0o600), of: "open \(path)")
+    }
+
+    private static func makeParents(of path: String) throws(SystemError) {
+        var parent = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            parent += part
+            guard unsafe parent.isEmpty || mkdir(parent, 0o700) == 0 || errno == EEXIST else {
+                throw .last("mkdir \(parent)")
+            }
+            parent += "/"
+        }
+    }
+}
