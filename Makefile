@@ -43,7 +43,7 @@ test: test-deps ## Build and run every test
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((3 * $$(nproc))) swift test --disable-xctest
 
 bench: build ## Measure, against a floor in C, xargs and GNU parallel; one thing: BENCH="spawn --count 1000"
-	@for name in spawn-floor exit-clock; do \
+	@for name in spawn-floor exit-clock flood; do \
 		$(CC) -O2 -Wall -Wextra -Werror Sources/aurora-bench/Floor/$$name.c -o $(RELEASE)/$$name || exit; done
 	$(RELEASE)/aurora-bench $(BENCH)
 

@@ -1,7 +1,9 @@
 // The least that starting children costs: COUNT children, SLOTS at a time, both their streams captured, each of them reaped.
 // No retries, no events, no results: what the spawner takes beyond this is its own doing.
 //
-//     spawn-floor COUNT SLOTS PROGRAM [ARGUMENT ...]
+//     spawn-floor [--into DIRECTORY] COUNT SLOTS PROGRAM [ARGUMENT ...]
+//
+// With a directory, what the children write goes to a file for each of their streams.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +21,7 @@ struct child;
 
 struct stream {
     int descriptor;
+    int file;  // 0 is none
     struct child *child;
 };
 
@@ -31,11 +34,22 @@ struct child {
 
 static posix_spawnattr_t attributes;
 static int poller;
+static const char *directory;
 
 static void check(int failed, const char *call) {
     if (!failed) return;
     fprintf(stderr, "spawn-floor: %s: %s\n", call, strerror(errno));
     exit(2);
+}
+
+static int make_file(void) {
+    static int count;
+    char path[4096];
+    if (!directory) return 0;
+    snprintf(path, sizeof path, "%s/%d", directory, count++);
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    check(file < 0, path);
+    return file;
 }
 
 static void start(struct child *child, char **command) {
@@ -45,7 +59,7 @@ static void start(struct child *child, char **command) {
     for (int i = 0; i < 2; i++) {
         int ends[2];
         check(pipe2(ends, O_CLOEXEC), "pipe2");
-        child->streams[i] = (struct stream){.descriptor = ends[0], .child = child};
+        child->streams[i] = (struct stream){.descriptor = ends[0], .file = make_file(), .child = child};
         writing[i] = ends[1];
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO + i);
     }
@@ -64,7 +78,9 @@ static void start(struct child *child, char **command) {
 static int drain(struct stream *stream) {
     static char buffer[1 << 16];
     ssize_t count = read(stream->descriptor, buffer, sizeof buffer);
+    if (count > 0 && stream->file) check(write(stream->file, buffer, (size_t)count) != count, "write");
     if (count > 0 || (count < 0 && errno == EINTR)) return 0;
+    if (stream->file) close(stream->file);
     // First out of epoll, then closed: a child that was just started may still hold a copy of the descriptor.
     epoll_ctl(poller, EPOLL_CTL_DEL, stream->descriptor, NULL);
     close(stream->descriptor);
@@ -74,9 +90,14 @@ static int drain(struct stream *stream) {
 }
 
 int main(int argument_count, char **arguments) {
+    if (argument_count > 3 && !strcmp(arguments[1], "--into")) {
+        directory = arguments[2];
+        arguments += 2;
+        argument_count -= 2;
+    }
     long waiting = argument_count > 3 ? atol(arguments[1]) : 0, slots = argument_count > 3 ? atol(arguments[2]) : 0;
     if (waiting < 1 || slots < 1) {
-        fprintf(stderr, "usage: spawn-floor COUNT SLOTS PROGRAM [ARGUMENT ...]\n");
+        fprintf(stderr, "usage: spawn-floor [--into DIRECTORY] COUNT SLOTS PROGRAM [ARGUMENT ...]\n");
         return 2;
     }
     posix_spawnattr_init(&attributes);
