@@ -7,8 +7,9 @@ internal import Synchronization
 package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
-    /// Compiled when the first text is to be read: a run of which nothing fails does not pay for it.
+    /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
     private let compiled = Mutex<PatternDatabase?>(nil)
+    private let isCompilingSoon = Atomic(false)
 
     /// Creates a classifier.
     ///
@@ -39,6 +40,16 @@ package final class OutputClassifier: OutputReading {
             return nil
         } catch {
             return error.reason
+        }
+    }
+
+    /// Compiles the patterns in the background when the run has lasted for a moment, so that whoever needs them first need
+    /// not wait: that is the thread that looks after all children. A run that is over by then does not pay for it.
+    private func compileSoon() {
+        guard !isCompilingSoon.exchange(true, ordering: .relaxed) else { return }
+        Task.detached(priority: .utility) { [weak self] in
+            try await Task.sleep(for: .milliseconds(100))
+            _ = self?.database
         }
     }
 
@@ -77,6 +88,7 @@ package final class OutputClassifier: OutputReading {
     }
 
     package func makeErrorWatch(tool: String) -> (any ErrorWatching)? {
+        compileSoon()
         let channel = (readings[tool] ?? ToolReading()).stderr
         return channel == .none ? nil : ErrorWatch(rules: rules, channel: channel) { [self] in PatternStream(database) }
     }
