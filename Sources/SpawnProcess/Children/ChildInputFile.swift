@@ -33,12 +33,31 @@ final class ChildInputDirectory {
         return try ChildInputFile(input, at: "\(directory)/prompt-\(count)")
     }
 
+    private static var parent: String { unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp" }
+
+    /// What the names of a process's directories begin with, so that they can be found when it was killed.
+    private static func prefix(of pid: pid_t) -> String { "aurora-\(pid)-" }
+
     private func make() throws(SystemError) -> String {
-        let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        var template = Array("\(parent)/aurora-XXXXXX".utf8CString)
+        let parent = ChildInputDirectory.parent
+        var template = Array("\(parent)/\(ChildInputDirectory.prefix(of: getpid()))XXXXXX".utf8CString)
         guard Kernel.makeDirectory(&template) else { throw .last("mkdtemp in \(parent)") }
         let made = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         path = made
         return made
+    }
+
+    /// Removes what a process has left that was killed. What is not our own, and no directory, is left alone.
+    static func removeAll(leftBy pid: pid_t) {
+        for name in ProcFile.names(in: parent) where name.hasPrefix(prefix(of: pid)) {
+            let path = "\(parent)/\(name)"
+            let directory = FileDescriptor(owning: Kernel.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
+            var status = stat()
+            guard directory.isOpen, unsafe fstat(directory.number, &status) == 0, status.st_uid == geteuid() else {
+                continue
+            }
+            for file in ProcFile.names(in: path) { unsafe unlinkat(directory.number, file, 0) }
+            unsafe rmdir(path)
+        }
     }
 }

@@ -34,6 +34,7 @@ package enum Guardian {
         let status = watch(supervisor, passing: passed)
         endDescendants()
         guard status & 0x7F != 0 else { exit(status >> 8 & 0xFF) }
+        ChildInputDirectory.removeAll(leftBy: supervisor)
         afterCrash()
         exit(128 + status & 0x7F)
     }

@@ -23,17 +23,20 @@ enum ProcFile {
     }
 
     /// The names in a directory that are numbers.
-    static func entries(_ directory: String) -> [pid_t] {
+    static func entries(_ directory: String) -> [pid_t] { names(in: directory).compactMap { pid_t($0) } }
+
+    /// The names in a directory; none when it cannot be read.
+    static func names(in directory: String) -> [String] {
         guard let stream = unsafe Kernel.openDirectory(directory) else { return [] }
         defer { unsafe closedir(stream) }
-        var numbers: [pid_t] = []
+        var names: [String] = []
         while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
-                unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if let number = pid_t(name) { numbers.append(number) }
+            names.append(
+                unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
+                    unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+                })
         }
-        return numbers
+        return names
     }
 
     /// Process ids in a row, parted by spaces.

@@ -44,6 +44,27 @@ struct GuardianTests {
         #expect(Files.read(place.files["events"])?.contains("run_ended") == true)
     }
 
+    @Test func `a killed supervisor leaves no prompt behind`() async throws {
+        let place = try Workplace("kill-prompt")
+        let tool = """
+            {"spawner": {"tools": {"t": {"command": ["sh", "-c", "echo ready; exec sleep 600"], "prompt": "file"}}}}
+            """
+        try place.files.write("config.json", tool)
+        try place.files.write("tasks.md", "- [ ] 1 a secret\n")
+        let temporary = try TemporaryDirectory()
+        let aurora = try place.start(
+            ["spawn", "--tool", "t", "--ui", "none", "--events", "events"],
+            environment: ["TMPDIR": temporary.path])
+        let ready = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["events"])?.contains("\"ready\"") == true ? true : nil
+        }
+        try #require(ready != nil)
+        #expect(Files.entries(of: temporary.path).count == 1)
+        kill(try #require(aurora.supervisor), SIGKILL)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + SIGKILL)
+        #expect(Files.entries(of: temporary.path).isEmpty)
+    }
+
     /// At any moment, also while it starts and while it ends.
     @Test(arguments: 0..<12)
     func `whenever the supervisor is killed, nothing is left`(step: Int) async throws {
