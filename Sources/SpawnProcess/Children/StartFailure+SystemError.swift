@@ -9,6 +9,10 @@ extension StartFailure {
             isExhaustion: [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC].contains(error.errno))
     }
 
+    /// The child was to end before it was started. Nobody is to blame for that, and nothing has run.
+    static let calledOff = StartFailure(
+        errno: ECANCELED, message: "It was ended before it was started.", isExhaustion: true)
+
     private static func message(_ error: SystemError, _ spec: ProcessSpec) -> String {
         guard error.call == "posix_spawn" else {
             return "“\(spec.executable)” could not be started: \(error.call): \(error.reason)."

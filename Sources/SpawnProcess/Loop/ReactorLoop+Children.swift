@@ -66,8 +66,7 @@ extension ReactorLoop {
         guard let exit = child.status else { preconditionFailure("A child was reported before it was reaped.") }
         reportProgress(of: child)
         let output = child.output.snapshot
-        let finding = reading?.classify(
-            exit: exit, stdout: output.stdout, stderr: output.stderr, tool: child.spec.tool, now: Clock.epochSeconds)
+        let finding = finding(exit, output, of: child)
         // What it left behind dies with it, unless it was given a time of its own.
         orphans?.end(child.attempt, killingAt: clock.now)
         epoll.remove(child.exit.number)
@@ -78,6 +77,13 @@ extension ReactorLoop {
             ProcessReport(
                 exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding, leaks: child.leaks),
             of: child)
+    }
+
+    /// What its text says. Where all is ended in no time nobody asks.
+    private func finding(_ exit: ExitStatus, _ output: LiveOutput, of child: ChildProcess) -> Finding? {
+        guard !isAlone else { return nil }
+        return reading?.classify(
+            exit: exit, stdout: output.stdout, stderr: output.stderr, tool: child.spec.tool, now: Clock.epochSeconds)
     }
 
     /// Tells the end of an attempt. Nothing more is known of it from here on.

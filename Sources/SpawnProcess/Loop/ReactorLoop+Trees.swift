@@ -22,8 +22,9 @@ extension ReactorLoop {
 
     /// Signals a child's group, and whatever of its tree is not in it.
     func signalTree(of child: ChildProcess, _ signal: Int32) {
-        // The children of one that is gone are no longer its own; its orphans are looked after by themselves.
-        let tree = child.hasExited ? [] : ProcessEntry.descendants(of: child.pid)
+        // The children of one that is gone are no longer its own; its orphans are looked after by themselves. And where
+        // all are to be killed in no time, the rest of each tree becomes ours by that, and is killed then.
+        let tree = child.hasExited || isAlone && orphans != nil ? [] : ProcessEntry.descendants(of: child.pid)
         orphans?.remember(tree, of: child.attempt)
         Kernel.signal(group: child.pid, signal)
         for entry in tree where entry.group != child.pid { entry.send(signal) }

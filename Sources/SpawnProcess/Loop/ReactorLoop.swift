@@ -42,7 +42,12 @@ internal import SpawnCore
 
     private var signals: [Int32] = []
     private var signalSieve = SignalSieve()
-    private var backlog: ArraySlice<ReactorCommand> = []
+    /// Children to be started, a few in every turn.
+    private var starts: ArraySlice<(spec: ProcessSpec, attempt: AttemptID)> = []
+    /// Attempts that were ended before their child was started.
+    private var calledOff: Set<AttemptID> = []
+    /// True when nobody is left who would end our children if we were killed now.
+    private(set) var isAlone = false
     private var isWoken = false
     /// When the loop ends at the latest, once it is to end.
     private var closingEnd: Moment?
@@ -89,7 +94,7 @@ internal import SpawnCore
     }
 
     private func timeUntilNextTurn() -> Int32 {
-        guard events.isEmpty, signals.isEmpty, backlog.isEmpty, !isWoken else { return 0 }
+        guard events.isEmpty, signals.isEmpty, starts.isEmpty, !isWoken else { return 0 }
         let moments = [timers.earliest, closings.earliest, orphans?.nextMoment, closingEnd]
         let (maySleep, end) = mailbox.fallAsleep(until: moments.compactMap(\.self).min())
         guard maySleep else { return 0 }
@@ -124,9 +129,9 @@ internal import SpawnCore
                 close(within: .seconds(1))
             }
             guard number == Guardian.lostSignal else { continue }
-            // Nobody is left who would end our children if we were killed now.
-            for case let child? in children { perform(.terminate(.immediate), on: child) }
+            isAlone = true
             orphans?.hurry(at: clock.now)
+            for case let child? in children { perform(.terminate(.immediate), on: child) }
         }
     }
 
@@ -158,17 +163,14 @@ internal import SpawnCore
     private func performCommands() {
         let mail = mailbox.collect(at: clock.now)
         isWoken = mail.isWoken
-        if !mail.commands.isEmpty { backlog += mail.commands }
-        var starts = 0
-        while starts < ReactorLoop.startsPerTurn, let command = backlog.popFirst() {
+        for command in mail.commands {
             switch command {
-            case .start where closingEnd != nil: break
-            case .start(let spec, let attempt):
-                start(spec, as: attempt)
-                starts += 1
+            case .start(let spec, let attempt): starts.append((spec, attempt))
             case .terminate(let attempt, let manner):
                 if let slot = slotOfAttempt[attempt], let child = children[slot] {
                     perform(.terminate(manner), on: child)
+                } else if !starts.isEmpty {
+                    calledOff.insert(attempt)
                 }
             case .suspend(let completion):
                 suspend()
@@ -178,9 +180,24 @@ internal import SpawnCore
             case .close: if closingEnd == nil { close(within: ReactorLoop.longestClosing) }
             }
         }
+        startSome()
+    }
+
+    private func startSome() {
+        var count = 0
+        while count < ReactorLoop.startsPerTurn, let (spec, attempt) = starts.popFirst() {
+            if isAlone || calledOff.contains(attempt) {
+                tell(attempt, .startFailed(.calledOff))
+            } else {
+                start(spec, as: attempt)
+                count += 1
+            }
+        }
+        if starts.isEmpty { calledOff = [] }
     }
 
     private func close(within limit: Duration) {
+        starts = []
         endAll()
         closingEnd = clock.now + limit
     }

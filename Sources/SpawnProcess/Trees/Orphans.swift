@@ -72,7 +72,7 @@ final class Orphans {
         }
         for pid in ProcFile.processIDs(children) where orphans[pid] == nil {
             let exit = FileDescriptor(owning: Kernel.openProcess(pid))
-            guard exit.isOpen, let entry = ProcessEntry.settled(pid) else {
+            guard exit.isOpen, let entry = isHurried ? ProcessEntry(pid) : ProcessEntry.settled(pid) else {
                 lookAgain(after: now)
                 continue
             }
@@ -94,6 +94,7 @@ final class Orphans {
 
     /// Finds out whose an orphan is, or may be.
     private func assign(_ orphan: Orphan, at now: Moment) {
+        guard !isHurried else { return orphan.due = now }
         let entry = orphan.entry
         if let owner = seen[entry.identity] { return give(orphan, to: owner, at: now) }
         for (attempt, known) in running where known.pid == entry.session || known.pid == entry.group {
@@ -138,7 +139,6 @@ final class Orphans {
     ///   - due: When to kill what it left behind; `nil` is at the end of the run.
     func end(_ attempt: AttemptID, killingAt due: Moment?) {
         guard let known = running.removeValue(forKey: attempt) else { return }
-        let due = isHurried ? .start : due
         guard !orphans.isEmpty else {
             // Its tree is gone as a whole.
             if !seen.isEmpty { seen = seen.filter { $0.value != attempt } }
@@ -161,11 +161,13 @@ final class Orphans {
         ended = ended.mapValues { ($0.pid, $0.due ?? now) }
     }
 
-    /// From now on nothing that is left behind is given any time, and what has some loses it.
+    /// From now on nothing that is left behind is given any time, whosever it is, and what has some loses it.
     func hurry(at now: Moment) {
         isHurried = true
-        for orphan in orphans.values where orphan.candidates.isEmpty { orphan.due = now }
-        ended = ended.mapValues { ($0.pid, now) }
+        for orphan in orphans.values {
+            orphan.candidates = []
+            orphan.due = now
+        }
     }
 
     /// Kills whose time has come, with all that descends from it; and once more after a second, should it live on.

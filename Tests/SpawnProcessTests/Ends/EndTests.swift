@@ -76,11 +76,17 @@ struct EndTests {
         #expect(try await children.run(.shell("echo well"), task: 1).stdout.text == "well\n")
     }
 
-    @Test func `an end asked for right after the start finds the child`() async throws {
+    @Test func `an end asked for right after the start ends the child, or keeps it from starting`() async throws {
+        let mark = TestMark("called-off")
         let children = try TestChildren()
-        children.start(.shell("exec sleep 600"))
+        children.start(.shell("exec sleep 600", environment: mark.environment))
         children.terminate(.immediate)
-        #expect(try await children.report().exit == .signalled(SIGKILL))
+        switch try await children.wait(for: "an end", { $0.ends[0] }) {
+        case .ended(let report): #expect(report.exit == .signalled(SIGKILL))
+        case .startFailed(let failure): #expect(failure.isExhaustion)
+        default: Issue.record("only these two end a child")
+        }
+        #expect(mark.survivors.isEmpty)
     }
 
     /// In a process of its own, where the system collects children by itself.
