@@ -52,7 +52,8 @@ let package = Package(
         room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
         room("AuroraCommand", ["AuroraSpawner", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
-        room("DashboardTerminal", ["Dashboard", "SpawnCore", "CLinux", "CNcurses"]),
+        room("Logs", ["SpawnCore", "CVectorscan"]),
+        room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
         room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard"]),
 
         tool(
@@ -61,7 +62,7 @@ let package = Package(
         tool("sample-agent", ["CLinux"]),
         .executableTarget(
             name: "aurora-bench",
-            dependencies: ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"],
+            dependencies: ["AuroraSpawner", "Logs", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"],
             exclude: ["Floor"], swiftSettings: strict),
 
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
@@ -70,6 +71,7 @@ let package = Package(
             "AuroraSpawnerTests", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit"],
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
+        tests("LogsTests", ["Logs", "SpawnCore", "SpawnTestKit"]),
         tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots"]),
         tests("EndToEndTests", ["Dashboard", "AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
         tests("FuzzTests", ["SpawnTestKit"], data: ["Seeds"]),

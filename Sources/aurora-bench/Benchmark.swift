@@ -26,6 +26,9 @@ struct Benchmark: Sendable {
         Benchmark(name: "output", summary: "long output into files, against the floor in C") {
             try await OutputBenchmark($0).run()
         },
+        Benchmark(name: "logs", summary: "reading and searching a log of ten million lines, as the dashboard does") {
+            try LogsBenchmark($0).run()
+        },
         Benchmark(name: "children", summary: "what a child costs while it lives, and how fast all are ended") {
             try await LiveChildrenBenchmark($0).run()
         },

@@ -44,7 +44,7 @@ struct ClassifyBenchmark {
         for _ in 0..<rounds {
             guard let watch = classifier.makeErrorWatch(tool: "any") else { throw BenchError("nothing is watched") }
             _ = unsafe log.prefix(Self.chunk).withUnsafeBytes { unsafe watch.scan($0) }
-            memory.before = Self.residentMemory
+            memory.before = Shell.residentMemory
             found = 0
             let start = ContinuousClock.now
             unsafe log.withUnsafeBytes { bytes in
@@ -55,7 +55,7 @@ struct ClassifyBenchmark {
                 }
             }
             rates.append(Double(Self.megabytes) / ((ContinuousClock.now - start) / .seconds(1)))
-            memory.after = Self.residentMemory
+            memory.after = Shell.residentMemory
         }
         let patterns = ErrorRules.builtIn.map(\.pattern).filter { !$0.contains("{") && !$0.contains("'") }
         let words = patterns.map { "-e '\($0)'" }.joined(separator: " ")
@@ -103,14 +103,5 @@ struct ClassifyBenchmark {
         return
             "\(count) hanging children: ended \(Figures.text(Figures.percentile(delays, 0.5))) ms after their grace, "
             + "p99 \(Figures.text(Figures.percentile(delays, 0.99))) ms"
-    }
-
-    private static var residentMemory: Int {
-        guard let file = unsafe fopen("/proc/self/statm", "r") else { return 0 }
-        defer { unsafe fclose(file) }
-        var line = [CChar](repeating: 0, count: 128)
-        guard unsafe fgets(&line, Int32(line.count), file) != nil else { return 0 }
-        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
     }
 }

@@ -1,0 +1,138 @@
+internal import CVectorscan
+
+/// A regular expression that lines are searched for. Letters match in either case unless it has a capital. Used by one
+/// thread at a time.
+@safe package final class LinePattern {
+    /// What is wrong with an expression, in a few words.
+    package struct Mistake: Error, Equatable, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Finds ends of matches, in a stream of any length.
+    private let streaming: OpaquePointer
+    /// Finds beginnings too, in one piece; `nil` for an expression of which they cannot be known.
+    private let located: OpaquePointer?
+    private let scratch: OpaquePointer
+
+    /// Compiles an expression.
+    ///
+    /// - Parameter expression: It has the form of Perl's, without back-references and look-around.
+    /// - Throws: What is wrong with it.
+    package init(_ expression: String) throws(Mistake) {
+        var flags = UInt32(HS_FLAG_MULTILINE)
+        if !Self.hasCapital(expression) { flags |= UInt32(HS_FLAG_CASELESS) }
+        let streaming = unsafe try Self.compile(expression, flags, UInt32(HS_MODE_STREAM))
+        let located = unsafe try? Self.compile(
+            expression, flags | UInt32(HS_FLAG_SOM_LEFTMOST), UInt32(HS_MODE_BLOCK))
+        var scratch: OpaquePointer?
+        unsafe hs_alloc_scratch(streaming, &scratch)
+        if let located = unsafe located { unsafe hs_alloc_scratch(located, &scratch) }
+        guard let scratch = unsafe scratch else { throw Mistake(description: "there is not enough memory for it") }
+        unsafe self.streaming = unsafe streaming
+        unsafe self.located = unsafe located
+        unsafe self.scratch = unsafe scratch
+    }
+
+    deinit {
+        unsafe hs_free_scratch(scratch)
+        unsafe hs_free_database(streaming)
+        if let located = unsafe located { unsafe hs_free_database(located) }
+    }
+
+    private static func compile(
+        _ expression: String, _ flags: UInt32, _ mode: UInt32
+    ) throws(Mistake) -> OpaquePointer {
+        guard !expression.utf8.contains(0) else { throw Mistake(description: "it has a null character") }
+        var database: OpaquePointer?
+        var failure: UnsafeMutablePointer<hs_compile_error_t>?
+        let code = unsafe hs_compile(expression, flags, mode, nil, &database, &failure)
+        if let failure = unsafe failure {
+            defer { unsafe hs_free_compile_error(failure) }
+            throw Mistake(description: unsafe String(cString: failure.pointee.message))
+        }
+        guard code == HS_SUCCESS, let database = unsafe database else {
+            throw Mistake(description: "there is not enough memory for it")
+        }
+        return unsafe database
+    }
+
+    /// A capital that is not part of an escape such as `\W`.
+    private static func hasCapital(_ expression: String) -> Bool {
+        var isEscaped = false
+        for byte in expression.utf8 {
+            if !isEscaped, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) { return true }
+            isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+        }
+        return false
+    }
+
+    /// A search through one stretch of bytes. The pattern must live as long.
+    @safe struct Scan: ~Copyable {
+        private let pattern: LinePattern
+        private let stream: OpaquePointer
+
+        fileprivate init(_ pattern: LinePattern) {
+            var stream: OpaquePointer?
+            guard unsafe hs_open_stream(pattern.streaming, 0, &stream) == HS_SUCCESS, let stream = unsafe stream else {
+                preconditionFailure("there is not enough memory to search")
+            }
+            self.pattern = pattern
+            unsafe self.stream = unsafe stream
+        }
+
+        deinit { unsafe hs_close_stream(stream, nil, nil, nil) }
+
+        /// Takes the next bytes.
+        ///
+        /// - Parameters:
+        ///   - bytes: The bytes.
+        ///   - wantsLast: Whether the last match counts, rather than the first.
+        /// - Returns: Where the match in them ends, counted from the beginning of the stretch; `nil` for none.
+        func end(in bytes: UnsafeRawBufferPointer, wantsLast: Bool) -> Int? {
+            var end: UInt64?
+            guard let start = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return nil }
+            let keepLast: match_event_handler = { _, _, to, _, context in
+                unsafe context?.assumingMemoryBound(to: UInt64?.self).pointee = to
+                return 0
+            }
+            let keepFirst: match_event_handler = { _, _, to, _, context in
+                unsafe context?.assumingMemoryBound(to: UInt64?.self).pointee = to
+                return 1
+            }
+            unsafe withUnsafeMutablePointer(to: &end) { context in
+                _ = unsafe hs_scan_stream(
+                    stream, start, UInt32(bytes.count), 0, pattern.scratch, wantsLast ? keepLast : keepFirst, context)
+            }
+            return end.map { Int($0) }
+        }
+    }
+
+    func scan() -> Scan { Scan(self) }
+
+    /// Whether it is found in a line.
+    package func isFound(in line: [UInt8]) -> Bool {
+        let scan = scan()
+        return unsafe line.withUnsafeBytes { unsafe scan.end(in: $0, wantsLast: false) } != nil
+    }
+
+    /// Where it is found in a line, as ranges of bytes that do not overlap, in order.
+    package func ranges(in line: [UInt8]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        guard let located = unsafe located, !line.isEmpty else { return [] }
+        unsafe withUnsafeMutablePointer(to: &found) { context in
+            unsafe line.withUnsafeBytes { bytes in
+                _ = unsafe hs_scan(
+                    located, bytes.bindMemory(to: CChar.self).baseAddress, UInt32(bytes.count), 0, scratch,
+                    { _, from, to, _, context in
+                        let range = Int(from)..<Int(to)
+                        unsafe context?.assumingMemoryBound(to: [Range<Int>].self).pointee.append(range)
+                        return 0
+                    }, context)
+            }
+        }
+        return found.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { merged, range in
+            guard let last = merged.last, range.lowerBound < last.upperBound else { return merged.append(range) }
+            merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package import SpawnCore
+
+/// One stream of an attempt as lines, wherever its bytes are: in a file of any length, and in memory what is not there. It
+/// holds an index of the file, and never more of it than is asked for. Used by one thread at a time.
+package final class OutputLog {
+    /// The most bytes given of a line.
+    package static let longestLine = 65_536
+
+    /// All that was written.
+    package private(set) var byteCount = 0
+    private var file: LogFile?
+    private var index = LineIndex()
+    /// The lines after those of the index: the last one of the file, and what is in memory alone.
+    private var rest: [[UInt8]] = []
+
+    package init() {}
+
+    /// The lines there are, the last one also when it is not complete.
+    package var lineCount: Int { index.lineCount + rest.count }
+
+    /// Takes in what has been written since.
+    ///
+    /// - Parameter captured: The stream as it is now; of the same attempt as before.
+    package func refresh(_ captured: CapturedOutput) {
+        byteCount = captured.byteCount
+        if let spill = captured.file, spill.byteCount > 0 {
+            if file == nil { file = LogFile(spill.path) }
+            unsafe file?.read(index.byteCount..<max(index.byteCount, spill.byteCount)) { piece, _ in
+                unsafe index.append(piece)
+                return true
+            }
+        }
+        let start = max(index.lineStart, index.byteCount - OutputLog.longestLine)
+        var bytes = file?.bytes(start..<index.byteCount) ?? []
+        bytes += memory(of: captured, from: index.byteCount)
+        rest = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+        if rest.last?.isEmpty == true { rest.removeLast() }
+    }
+
+    /// What memory has from an offset on, with a line in place of what is nowhere.
+    private func memory(of captured: CapturedOutput, from offset: Int) -> [UInt8] {
+        guard offset < captured.byteCount else { return [] }
+        var bytes = Array(captured.head.dropFirst(offset))
+        let position = max(offset, captured.head.count)
+        let tailStart = captured.byteCount - captured.tail.count
+        if position < tailStart { bytes += "\n[… \(tailStart - position) bytes left out …]\n".utf8 }
+        return bytes + captured.tail.dropFirst(max(0, position - tailStart))
+    }
+
+    /// Some lines, without their line ends; of one that is very long, its beginning.
+    ///
+    /// - Parameter range: Which, counted from 0; what is not there is left out.
+    /// - Returns: Their bytes.
+    package func lines(_ range: Range<Int>) -> [[UInt8]] {
+        let range = range.clamped(to: 0..<lineCount)
+        let inFile = range.clamped(to: 0..<index.lineCount)
+        let inRest = max(0, range.lowerBound - index.lineCount)..<max(0, range.upperBound - index.lineCount)
+        return (inFile.isEmpty ? [] : fileLines(inFile)) + rest[inRest].map(Self.shortened)
+    }
+
+    /// Lines of the file that the index knows.
+    private func fileLines(_ range: Range<Int>) -> [[UInt8]] {
+        let entry = index.entries[index.place(ofLine: range.lowerBound)]
+        var number = entry.line
+        var line: [UInt8] = []
+        var lines: [[UInt8]] = []
+        unsafe file?.read(entry.offset..<index.lineStart) { piece, _ in
+            var rest = unsafe piece[...]
+            while let end = unsafe rest.firstIndex(of: 0x0A), number < range.upperBound {
+                if number >= range.lowerBound {
+                    unsafe line.append(contentsOf: rest[..<end])
+                    lines.append(Self.shortened(line))
+                    line.removeAll(keepingCapacity: true)
+                }
+                number += 1
+                unsafe rest = rest[(end + 1)...]
+            }
+            if number >= range.lowerBound { unsafe line.append(contentsOf: rest) }
+            if line.count > 2 * Self.longestLine { line = Self.shortened(line) }
+            return number < range.upperBound
+        }
+        return lines
+    }
+
+    /// A line that is no longer than is given of one. Of one that was written over, as progress bars are, the end counts.
+    private static func shortened(_ line: [UInt8]) -> [UInt8] {
+        guard line.count > longestLine else { return line }
+        return line.suffix(longestLine).contains(0x0D)
+            ? Array(line.suffix(longestLine)) : Array(line.prefix(longestLine))
+    }
+
+    /// The next line with a pattern in it.
+    ///
+    /// - Parameters:
+    ///   - pattern: What to look for.
+    ///   - line: The first line to look at.
+    /// - Returns: The line; `nil` when there is none from there to the end.
+    package func next(_ pattern: LinePattern, from line: Int) -> Int? {
+        if line <= index.lineCount, let file {
+            let start = offset(ofLine: line)
+            let scan = pattern.scan()
+            var end: Int?
+            unsafe file.read(start..<index.byteCount) { piece, _ in
+                end = unsafe scan.end(in: piece, wantsLast: false)
+                return end == nil
+            }
+            if let end { return self.line(ofOffset: start + end - 1) }
+        }
+        return rest.indices.dropFirst(max(0, line - index.lineCount)).first { pattern.isFound(in: rest[$0]) }
+            .map { index.lineCount + $0 }
+    }
+
+    /// The last line with a pattern in it before a line.
+    ///
+    /// - Parameters:
+    ///   - pattern: What to look for.
+    ///   - line: The first line not to look at.
+    /// - Returns: The line; `nil` when there is none from the beginning to there.
+    package func previous(_ pattern: LinePattern, before line: Int) -> Int? {
+        let found = rest.indices.prefix(max(0, line - index.lineCount)).last { pattern.isFound(in: rest[$0]) }
+        if let found { return index.lineCount + found }
+        guard let file else { return nil }
+        var end = line > index.lineCount ? index.byteCount : offset(ofLine: line)
+        while end > 0 {
+            // Stretches of some size: each is a search of its own.
+            let entry = index.place(ofOffset: max(0, end - (1 << 20)))
+            let start = index.entries[entry].offset
+            let scan = pattern.scan()
+            var last: Int?
+            unsafe file.read(start..<end) { piece, _ in
+                last = unsafe scan.end(in: piece, wantsLast: true) ?? last
+                return true
+            }
+            if let last { return self.line(ofOffset: start + last - 1) }
+            end = start
+        }
+        return nil
+    }
+
+    private func offset(ofLine line: Int) -> Int {
+        guard line < index.lineCount else { return index.lineStart }
+        let entry = index.entries[index.place(ofLine: line)]
+        var left = line - entry.line
+        var offset = entry.offset
+        guard left > 0 else { return offset }
+        unsafe file?.read(entry.offset..<index.lineStart) { piece, start in
+            for place in piece.indices where unsafe piece[place] == 0x0A {
+                left -= 1
+                offset = start + place + 1
+                if left == 0 { return false }
+            }
+            return true
+        }
+        return offset
+    }
+
+    private func line(ofOffset offset: Int) -> Int {
+        let entry = index.entries[index.place(ofOffset: offset)]
+        var walk = LineIndex()
+        unsafe file?.read(entry.offset..<offset) { piece, _ in
+            unsafe walk.append(piece)
+            return true
+        }
+        return entry.line + walk.lineCount
+    }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import Logs
+import SpawnCore
+
+/// Long output as the dashboard reads it: its lines, its end, and the first match of a search, with the memory that takes.
+struct LogsBenchmark {
+    private static let needle = "ERROR the one line that is looked for"
+    private let megabytes: Int
+
+    /// `--count` is the size of the log in MB.
+    init(_ options: BenchOptions) { megabytes = options.count ?? 1000 }
+
+    func run() throws -> [String] {
+        // 100 bytes a line: a thousand MB are ten million lines.
+        let lines = megabytes * 10_000
+        let path = "\(Shell.ownDirectory)/bench-log"
+        defer { unsafe unlink(path) }
+        let written = #"printf("%09d %089d\n", i, i * 7)"#
+        try Shell.run(
+            "awk 'BEGIN { for (i = 0; i < \(lines); i++) if (i == \(lines - 2)) printf(\"%-99s\\n\", \"\(Self.needle)\"); "
+                + "else \(written) }' >'\(path)'")
+        let before = Shell.residentMemory
+        let log = OutputLog()
+        let file = SpillFile(stream: .stdout, path: path, byteCount: lines * 100)
+        let opening = Self.time { log.refresh(CapturedOutput(byteCount: lines * 100, file: file)) }
+        guard log.lineCount == lines else { throw BenchError("\(log.lineCount) of \(lines) lines were found") }
+        var screen: [[UInt8]] = []
+        let end = Self.time { screen = log.lines(lines - 60..<lines) }
+        let middle = Self.time { screen = log.lines(lines / 2..<lines / 2 + 60) }
+        guard screen.first?.starts(with: Self.number(lines / 2)) == true else { throw BenchError("a line is wrong") }
+        let pattern = try LinePattern(#"ERROR the \w+ line"#)
+        var hit: Int?
+        let first = Self.time { hit = log.next(pattern, from: 0) }
+        guard hit == lines - 2 else { throw BenchError("the search found line \(hit ?? -1)") }
+        let firstLine = try LinePattern("^000000000 ")
+        let back = Self.time { hit = log.previous(firstLine, before: lines) }
+        guard hit == 0 else { throw BenchError("the search backwards found line \(hit ?? -1)") }
+        func text(_ seconds: Double) -> String { "\(Figures.text(seconds * 1000, digits: 1)) ms" }
+        let hundreds = Double(megabytes) / 100
+        return [
+            "\(megabytes) MB, \(lines) lines: opened in \(text(opening)), the last screen in \(text(end)), one in the middle in "
+                + text(middle),
+            "first match at the other end, by a regular expression: \(text(first / hundreds)) per 100 MB, backwards "
+                + "\(text(back / hundreds)) (goal: at most 200 ms)",
+            "memory grew by \(Figures.text(Double(Shell.residentMemory - before) / 1e6, digits: 1)) MB (goal: flat)",
+        ]
+    }
+
+    private static func number(_ line: Int) -> [UInt8] {
+        let digits = String(line)
+        return Array((String(repeating: "0", count: 9 - digits.count) + digits).utf8)
+    }
+
+    private static func time(_ body: () -> Void) -> Double {
+        let start = ContinuousClock.now
+        body()
+        return (ContinuousClock.now - start) / .seconds(1)
+    }
+}
