@@ -42,7 +42,7 @@ run: build ## Build and watch a demonstration
 test: test-deps ## Build and run every test
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((3 * $$(nproc))) swift test --disable-xctest
 
-bench: build ## Measure, against a floor in C, xargs and GNU parallel; one thing: BENCH="spawn --count 1000"
+bench: build ## Measure, beside the same job in C, xargs, GNU parallel and htop; one thing: BENCH="spawn --count 1000"
 	@for name in spawn-floor exit-clock flood; do \
 		$(CC) -O2 -Wall -Wextra -Werror Sources/aurora-bench/Floor/$$name.c -o $(RELEASE)/$$name || exit; done
 	$(RELEASE)/aurora-bench $(BENCH)

@@ -1,11 +1,13 @@
 // Linux calls that the Glibc overlay lacks. unistd.h stays out: with it `environ` would be ambiguous in Swift.
 #pragma once
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/timerfd.h>
@@ -65,3 +67,16 @@ static inline int linux_send_when_parent_dies(int signal) { return prctl(PR_SET_
 
 /// What `si_code` says of a signal that no process sent.
 static const int linux_sent_by_kernel = SI_KERNEL;
+
+/// Opens a pseudo-terminal of so many columns and rows and writes the path of its other end; -1 when there is none to be had.
+static inline int linux_open_terminal(char path[64], unsigned short columns, unsigned short rows) {
+    extern int posix_openpt(int flags);
+    extern int grantpt(int descriptor);
+    extern int unlockpt(int descriptor);
+    extern int ptsname_r(int descriptor, char *path, size_t size);
+    struct winsize size = {.ws_row = rows, .ws_col = columns};
+    int descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0) return -1;
+    if (grantpt(descriptor) != 0 || unlockpt(descriptor) != 0 || ptsname_r(descriptor, path, 64) != 0) return -1;
+    return ioctl(descriptor, TIOCSWINSZ, &size) == 0 ? descriptor : -1;
+}

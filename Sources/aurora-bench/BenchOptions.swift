@@ -1,9 +1,11 @@
-/// `aurora-bench [BENCHMARK ...] [--count N] [--slots N] [--rounds N]`
+/// `aurora-bench [BENCHMARK ...] [--count N] [--slots N] [--rounds N] [--seconds N]`
 struct BenchOptions: Sendable {
     /// How many children or tasks; `nil` is each benchmark's own number.
     var count: Int?
     var slots = 8
     var rounds = 3
+    /// How long a screen is watched.
+    var seconds = 60
     var benchmarks: [Benchmark] = []
 
     init(_ arguments: some Collection<String>) throws(BenchError) {
@@ -13,10 +15,12 @@ struct BenchOptions: Sendable {
             case "--count": count = try Self.number(argument, rest.next())
             case "--slots": slots = try Self.number(argument, rest.next())
             case "--rounds": rounds = try Self.number(argument, rest.next())
+            case "--seconds": seconds = try Self.number(argument, rest.next())
             default:
                 guard let benchmark = Benchmark.all.first(where: { $0.name == argument }) else {
                     let names = Benchmark.all.map(\.name).joined(separator: ", ")
-                    throw BenchError("unknown \(argument); allowed are \(names), --count N, --slots N and --rounds N")
+                    throw BenchError(
+                        "unknown \(argument); allowed are \(names), --count N, --slots N, --rounds N and --seconds N")
                 }
                 benchmarks.append(benchmark)
             }

@@ -39,5 +39,8 @@ struct Benchmark: Sendable {
         Benchmark(name: "engine", summary: "rules alone: a million trivial tasks, no processes, no clock") {
             try EngineBenchmark($0).run()
         },
+        Benchmark(name: "dashboard", summary: "what the screen costs, in a pseudo-terminal of 200×60 and beside htop") {
+            try DashboardBenchmark($0).run()
+        },
     ]
 }

@@ -30,12 +30,11 @@ struct AuroraJob {
             to: "\(directory)/.aurora/config.json")
     }
 
-    /// The command line: task file, events, metrics, breakers and results, everything but a screen.
-    func commandLine(slots: Int) -> String {
-        """
-        cd '\(directory)' && exec '\(Shell.ownDirectory)/aurora' spawn tasks.json -j \(slots) --tool bench \
-        --ui none --events events.jsonl --results results.json
-        """
+    /// The command line. By itself: task file, events, metrics, breakers and results, everything but a screen.
+    func commandLine(
+        slots: Int, _ options: String = "--ui none --events events.jsonl --results results.json"
+    ) -> String {
+        "cd '\(directory)' && exec '\(Shell.ownDirectory)/aurora' spawn tasks.json -j \(slots) --tool bench \(options)"
     }
 
     /// Runs it to its end.
