@@ -2,8 +2,8 @@ package import SpawnCore
 
 /// What a dashboard needs of the run it shows.
 package struct DashboardConnections: Sendable {
-    /// What happens, from the beginning.
-    package var events: AsyncStream<SpawnEvent>
+    /// What happens, from the beginning: a batch is all that came while the one before was taken in.
+    package var events: AsyncStream<[SpawnEvent]>
     /// Now, on the clock of the events.
     package var clock: @Sendable () -> Moment
     /// Takes a person's wishes to the run.
@@ -14,7 +14,7 @@ package struct DashboardConnections: Sendable {
     package var suspend: @Sendable () async -> Void
 
     package init(
-        events: AsyncStream<SpawnEvent>, clock: @escaping @Sendable () -> Moment,
+        events: AsyncStream<[SpawnEvent]>, clock: @escaping @Sendable () -> Moment,
         send: @escaping @Sendable (UserCommand) -> Void, output: @escaping @Sendable (Int) async -> LiveOutput?,
         suspend: @escaping @Sendable () async -> Void
     ) {

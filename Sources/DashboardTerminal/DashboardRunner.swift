@@ -69,7 +69,11 @@ package final class DashboardRunner {
         }
         let timer = WakeTimer { [waker] in waker.yield() }
         let pump = Task { @concurrent [mailbox, events = connections.events] in
-            for await event in events { mailbox.put(event) }
+            for await batch in events {
+                mailbox.put(batch)
+                // Nobody sees more than a frame. What comes meanwhile wakes nobody, and old lines of output give way to new.
+                try? await Task.sleep(for: Self.frameInterval)
+            }
             mailbox.close()
         }
         defer {
@@ -89,10 +93,15 @@ package final class DashboardRunner {
 
     /// Takes a message in, does what follows, and sees to it that the screen shows it.
     func tell(_ message: DashboardMessage) {
+        take(message)
+        waker.yield()
+    }
+
+    /// The same in the middle of a turn, which ends with a frame anyway.
+    private func take(_ message: DashboardMessage) {
         guard exit == nil else { return }
         isDirty = true
         for effect in model.update(message) { perform(effect) }
-        waker.yield()
     }
 
     func end(_ reason: DashboardExit) { exit = exit ?? reason }
@@ -103,7 +112,7 @@ package final class DashboardRunner {
         takeKeys()
         if isResized {
             isResized = false
-            tell(.resized(screen.size))
+            take(.resized(screen.size))
         }
         takeEvents()
         guard exit == nil, isDirty, !isAway, frameDue <= .now else { return }
@@ -134,9 +143,9 @@ package final class DashboardRunner {
         inputs = []
         for input in taken {
             switch input {
-            case .key(let key): tell(.key(key))
-            case .mouse(let action): tell(.mouse(action))
-            case .pasted: tell(.pasted)
+            case .key(let key): take(.key(key))
+            case .mouse(let action): take(.mouse(action))
+            case .pasted: take(.pasted)
             // Whatever wrote over the screen while nobody looked is written over.
             case .focus(let isHere): if isHere { redraw() }
             case .synchronizedOutput(let isKnown): screen.synchronizesOutput = isKnown
@@ -168,16 +177,16 @@ package final class DashboardRunner {
     // MARK: - Events and time
 
     private func takeEvents() {
-        if events.isEmpty {
-            let (taken, isClosed) = mailbox.takeAll()
-            events = taken[...]
-            // A run that falls silent without saying that it ended leaves nothing to look at.
-            if isClosed, taken.isEmpty, model.run.phase != .ended { end(.stopped) }
-            if isClosed, !taken.isEmpty { waker.yield() }
-        }
-        for event in events.prefix(Self.eventsPerTurn) { tell(.event(event)) }
+        let (taken, isClosed) = mailbox.takeAll()
+        events += taken
+        for event in events.prefix(Self.eventsPerTurn) { take(.event(event)) }
         events = events.dropFirst(Self.eventsPerTurn)
-        if !events.isEmpty { waker.yield() }
+        if !events.isEmpty {
+            waker.yield()
+        } else if isClosed, model.run.phase != .ended {
+            // A run that falls silent without saying that it ended leaves nothing to look at.
+            end(.stopped)
+        }
     }
 
     private func tickIfDue() {
@@ -189,7 +198,7 @@ package final class DashboardRunner {
     private func tick(_ now: Moment) {
         // Ticks fall on whole seconds, so that a clock never skips one.
         lastTick = Moment(nanoseconds: now.nanoseconds - now.nanoseconds % 1_000_000_000)
-        tell(.tick(now, wall: Self.wallClock()))
+        take(.tick(now, wall: Self.wallClock()))
     }
 
     private var frameDue: ContinuousClock.Instant { lastFrame.map { $0 + Self.frameInterval } ?? .now }

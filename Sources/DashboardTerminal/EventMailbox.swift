@@ -1,7 +1,7 @@
 import SpawnCore
 import Synchronization
 
-/// Collects events away from the main actor, which takes them in batches: one wake-up a batch, not one an event.
+/// Where events wait for the main actor: one wake-up for all that came since it last took some.
 final class EventMailbox: Sendable {
     private struct State {
         var events: [SpawnEvent] = []
@@ -13,10 +13,10 @@ final class EventMailbox: Sendable {
 
     init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
-    func put(_ event: SpawnEvent) {
+    func put(_ batch: [SpawnEvent]) {
         let wasEmpty = state.withLock { state in
-            state.events.append(event)
-            return state.events.count == 1
+            defer { state.events += batch }
+            return state.events.isEmpty
         }
         if wasEmpty { wake() }
     }

@@ -24,6 +24,16 @@ final class EventHub: Sendable {
         }
     }
 
+    /// The same in batches: each is all that came while the reader did something else.
+    func subscribeToBatches() -> AsyncStream<[SpawnEvent]> {
+        let mailbox = makeMailbox()
+        return AsyncStream {
+            await mailbox.nextBatch()
+        } onCancel: {
+            mailbox.finish()
+        }
+    }
+
     func makeMailbox() -> EventMailbox {
         let mailbox = EventMailbox()
         let isOver = state.withLock { state in

@@ -13,14 +13,14 @@ final class EventMailbox: Sendable {
         /// Where the unread output event of a task is.
         var outputPlaces: [Int: Int] = [:]
         var isFinished = false
-        var reader: CheckedContinuation<SpawnEvent?, Never>?
+        var reader: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
 
     /// Delivers a batch, with one wake-up at most.
     func append(_ events: [SpawnEvent]) {
-        resumeReader { state in
+        wakeReader { state in
             for event in events where !state.isFinished {
                 state.append(event)
                 if case .runEnded = event.kind { state.isFinished = true }
@@ -29,32 +29,39 @@ final class EventMailbox: Sendable {
     }
 
     /// Ends the stream after what is unread; nothing is delivered any more.
-    func finish() { resumeReader { $0.isFinished = true } }
+    func finish() { wakeReader { $0.isFinished = true } }
 
     /// Waits for the next event; `nil` when there will be none.
-    func next() async -> SpawnEvent? {
-        await withCheckedContinuation { continuation in
-            resumeReader {
-                precondition($0.reader == nil, "an event stream is read by one reader at a time")
-                $0.reader = continuation
-            }
-        }
-    }
+    func next() async -> SpawnEvent? { await take { $0.takeFirst() } }
+
+    /// Waits until there is something unread, and takes all of it; `nil` when there will be nothing.
+    func nextBatch() async -> [SpawnEvent]? { await take { $0.takeAll() } }
 
     /// How many events wait, holes included: the measure of what a slow reader costs.
     var backlog: Int { state.withLock { $0.events.count - $0.head } }
 
-    /// Continues the reader outside of the lock, when there is something for it.
-    private func resumeReader(after change: (inout State) -> Void) {
-        let delivery = state.withLock { state -> (CheckedContinuation<SpawnEvent?, Never>, SpawnEvent?)? in
-            change(&state)
-            guard let reader = state.reader else { return nil }
-            let event = state.takeFirst()
-            guard event != nil || state.isFinished else { return nil }
-            state.reader = nil
-            return (reader, event)
+    private func take<Taken>(_ body: (inout State) -> Taken?) async -> Taken? {
+        while true {
+            let (taken, isFinished) = state.withLock { (body(&$0), $0.isFinished) }
+            if taken != nil || isFinished { return taken }
+            await withCheckedContinuation { continuation in
+                wakeReader {
+                    precondition($0.reader == nil, "an event stream is read by one reader at a time")
+                    $0.reader = continuation
+                }
+            }
         }
-        if let (reader, event) = delivery { reader.resume(returning: event) }
+    }
+
+    /// Continues the reader outside of the lock, when there is something for it.
+    private func wakeReader(after change: (inout State) -> Void) {
+        let reader = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            change(&state)
+            guard state.events.count - state.head > state.holes || state.isFinished else { return nil }
+            defer { state.reader = nil }
+            return state.reader
+        }
+        reader?.resume()
     }
 }
 
@@ -90,6 +97,15 @@ extension EventMailbox.State {
             return event
         }
         return nil
+    }
+
+    mutating func takeAll() -> [SpawnEvent]? {
+        let unread = events[head...].compactMap(\.self)
+        events = []
+        head = 0
+        holes = 0
+        outputPlaces = [:]
+        return unread.isEmpty ? nil : unread
     }
 
     /// Gives back what has been read and the holes; done when they are the larger part, it costs each event one move.

@@ -78,6 +78,9 @@ public actor Spawner {
     ///   ``SpawnEvent/Kind/runEnded(_:)``.
     public nonisolated func events() -> AsyncStream<SpawnEvent> { hub.subscribe() }
 
+    /// The same in batches, for a reader that looks only so often: each is all that came since it took the last.
+    package nonisolated func eventBatches() -> AsyncStream<[SpawnEvent]> { hub.subscribeToBatches() }
+
     /// How the run stands, each time that SIGUSR1 asks for it. For one reader; it ends with the run.
     package nonisolated var statuses: AsyncStream<RunStatus> { statusStream.stream }
 

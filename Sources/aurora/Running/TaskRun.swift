@@ -49,7 +49,7 @@ struct TaskRun {
         let teller = StatusTeller(directory: screen == nil ? nil : options.stateDirectory)
         let telling = Task { @concurrent in await teller.tell(spawner.statuses) }
         let watching = screen == nil ? startReporter(spawner) : nil
-        let dashboardEvents = screen.map { _ in spawner.events() }
+        let dashboardEvents = screen.map { _ in spawner.eventBatches() }
         let running = Task { @concurrent in await spawner.run() }
         if let screen, let dashboardEvents {
             let exit = await DashboardRunner.run(
