@@ -25,7 +25,7 @@ extension DashboardModel {
             return []
         }
         if output.task != selection { output.turn(to: selection) }
-        guard run.tasks[selection].attempt != nil else { return [] }
+        guard run.tasks[selection].startedAt != nil else { return [] }
         guard output.awaiting == nil else {
             output.isStale = true
             return []

@@ -38,7 +38,7 @@ extension DashboardModel {
         guard !text.isEmpty else { return [] }
         search = GlobalSearch(text: text, number: search.number + 1, isDone: false)
         if page != .search { show(.search) }
-        let tasks = run.tasks.rows.indices.filter { run.tasks[$0].attempt != nil }
+        let tasks = run.tasks.rows.indices.filter { run.tasks[$0].startedAt != nil }
         return [.search(text, tasks: tasks, number: search.number)]
     }
 

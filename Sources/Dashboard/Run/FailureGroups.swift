@@ -13,7 +13,15 @@ package struct FailureGroup: Sendable {
 
 /// All failures of a run, grouped as they come.
 package struct FailureGroups: Sendable {
+    /// How many groups ``worst`` holds.
+    static let most = 12
+
     package private(set) var groups: [FailureGroup] = []
+    /// Attempts that failed, all groups together.
+    package private(set) var attempts = 0
+    /// The groups with the most failed attempts, the latest first among equals, by their places. Kept as failures come, for there may
+    /// be as many groups as tasks.
+    package private(set) var worst: [Int] = []
     private var places: [String: Int] = [:]
     private var members: [Set<Int>] = []
     /// The group each task has ended with.
@@ -32,7 +40,17 @@ package struct FailureGroups: Sendable {
         }
         groups[place].attempts += 1
         groups[place].lastAt = moment
+        attempts += 1
         if members[place].insert(task).inserted { groups[place].tasks.append(task) }
+        rank(place)
+    }
+
+    /// Moves a group up that has just grown. None ever shrinks, so one that is left out comes back when it grows.
+    private mutating func rank(_ place: Int) {
+        worst.removeAll { $0 == place }
+        let rank = worst.firstIndex { groups[$0].attempts <= groups[place].attempts } ?? worst.count
+        worst.insert(place, at: rank)
+        if worst.count > Self.most { worst.removeLast() }
     }
 
     /// A task has failed for good.

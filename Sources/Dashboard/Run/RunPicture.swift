@@ -39,16 +39,17 @@ package struct RunPicture: Sendable {
         case .runStarted(let description):
             self.description = description
             slots = description.maxConcurrent
+            tasks.expect(description.taskCount)
         case .taskAdded(let task, let description): tasks.add(task, description)
         case .taskWaiting(let task, let reason):
-            tasks.change(task, to: TaskState(reason), at: event.moment) { $0.waits = reason }
+            tasks.change(task, to: TaskState(reason), at: event.moment) { $0.progress.waits = reason }
         case .attemptStarted(let task, let start): begin(task, start, at: event.moment)
         case .attemptOutput(let task, let update):
             tasks.change(task, at: event.moment) { if !update.line.isEmpty { $0.line = update.line } }
         case .timeoutExtended(let task, let until):
-            tasks.change(task, at: event.moment) { $0.attempt?.deadline = until }
+            tasks.change(task, at: event.moment) { $0.progress.attempt?.deadline = until }
         case .attemptTerminating(let task, let reason):
-            tasks.change(task, to: .stopping, at: event.moment) { $0.termination = reason }
+            tasks.change(task, to: .stopping, at: event.moment) { $0.progress.termination = reason }
         case .attemptEnded(let task, let record): end(task, record, at: event.moment)
         case .taskEnded(let result): end(result, at: event.moment)
         case .taskReopened(let task): reopen(task, at: event.moment)
@@ -67,12 +68,9 @@ package struct RunPicture: Sendable {
 
     private mutating func begin(_ task: Int, _ start: AttemptStart, at moment: Moment) {
         tasks.change(task, to: .running, at: moment) {
-            $0.attempt = start
-            $0.attemptStartedAt = moment
+            $0.progress = TaskRow.Progress(attempt: start, attemptStartedAt: moment)
             $0.startedAt = $0.startedAt ?? moment
-            if !start.isFallback { $0.tries = (start.tryNumber, start.tryLimit) }
-            $0.termination = nil
-            $0.waits = nil
+            if !start.isFallback { $0.tries = (Int32(clamping: start.tryNumber), Int32(clamping: start.tryLimit)) }
             $0.line = ""
         }
     }
@@ -81,7 +79,7 @@ package struct RunPicture: Sendable {
         // What comes next is said by the event that follows; until then the task waits.
         tasks.change(task, to: .waiting, at: moment) {
             $0.attempts.append(record)
-            $0.waits = nil
+            $0.progress.waits = nil
         }
         guard let failure = record.outcome.failure else { return }
         failures.add(failure, task: task, at: moment)
@@ -100,13 +98,7 @@ package struct RunPicture: Sendable {
         {
             failures.end(result.taskIndex, with: failure)
         }
-        tasks.change(result.taskIndex, to: TaskState(result.ending), at: moment) {
-            $0.result = result
-            // Output is asked for when somebody looks; here it would only hold memory.
-            $0.result?.output = CapturedOutput()
-            $0.attempts = result.attempts
-            $0.waits = nil
-        }
+        tasks.change(result.taskIndex, to: TaskState(result.ending), at: moment) { $0.end(result) }
     }
 
     private mutating func reopen(_ task: Int, at moment: Moment) {

@@ -38,6 +38,12 @@ package struct TaskList: Sendable {
     /// Numbers the agents in the order they are first named.
     func agentNumber(_ agent: String?) -> Int { agentNumbers[agent] ?? 0 }
 
+    /// Makes room for so many tasks, so that none is kept for more.
+    mutating func expect(_ count: Int) {
+        rows.reserveCapacity(count)
+        places.reserveCapacity(count)
+    }
+
     /// Adds the next task; one that comes out of order is not part of any run.
     mutating func add(_ task: Int, _ description: TaskDescription) {
         guard task == rows.count else { return }

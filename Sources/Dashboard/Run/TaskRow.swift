@@ -1,29 +1,62 @@
 package import SpawnCore
 
 /// What is kept of one task. Output is not: it is asked for when somebody looks.
+///
+/// A run may have 100,000 of these. So what a task is in the middle of, and how it ended, share one place outside of the row.
 package struct TaskRow: Sendable {
-    package var description: TaskDescription
+    package let description: TaskDescription
     /// Changed through ``TaskList`` alone, which counts.
     package internal(set) var state = TaskState.waiting
-    package var waits: WaitReason?
-    /// The running attempt, or the last one.
-    package var attempt: AttemptStart?
-    package var attemptStartedAt = Moment.start
+    private var course: Course?
     /// When the first attempt started; `nil` before.
     package var startedAt: Moment?
     /// When the state last changed.
     package var changedAt = Moment.start
     /// Which try of its agent was the last, and of how many; `nil` when the agent has not run. The fallback is none.
-    package var tries: (number: Int, limit: Int)?
-    package var termination: TerminationReason?
+    package var tries: (number: Int32, limit: Int32)?
     /// The last line of output.
     package var line = ""
     /// The attempts that are over.
     package var attempts: [AttemptRecord] = []
-    /// How it ended, without its output; `nil` while it is not over.
-    package var result: SpawnResult?
 
     package init(description: TaskDescription) { self.description = description }
+
+    private indirect enum Course: Sendable {
+        case underWay(Progress)
+        case over(SpawnResult)
+    }
+
+    /// What is known of a task that is not over.
+    struct Progress: Sendable {
+        /// Why it does not run.
+        var waits: WaitReason?
+        /// The running attempt, or the last one.
+        var attempt: AttemptStart?
+        var attemptStartedAt = Moment.start
+        /// Why the running attempt is being ended.
+        var termination: TerminationReason?
+    }
+
+    /// What it is in the middle of; empty once it is over.
+    var progress: Progress {
+        get { if case .underWay(let progress) = course { progress } else { Progress() } }
+        set { course = .underWay(newValue) }
+    }
+
+    /// How it ended, without its output; `nil` while it is not over.
+    package var result: SpawnResult? { if case .over(let result) = course { result } else { nil } }
+
+    /// Takes in how it ended.
+    mutating func end(_ result: SpawnResult) {
+        attempts = result.attempts
+        var kept = result
+        // Output is asked for when somebody looks; here it would only hold memory.
+        kept.output = CapturedOutput()
+        course = .over(kept)
+    }
+
+    /// The running attempt; `nil` when none runs.
+    package var attempt: AttemptStart? { state.group == .running ? progress.attempt : nil }
 
     /// What it shows for itself, on one line.
     package var title: String { String(description.title.prefix { !$0.isNewline }) }
@@ -32,11 +65,11 @@ package struct TaskRow: Sendable {
     package var failure: Failure? { attempts.last?.outcome.failure }
 
     /// True while the plain LLM works in place of the agent.
-    package var isFallback: Bool { state.group == .running && attempt?.isFallback == true }
+    package var isFallback: Bool { attempt?.isFallback == true }
 
     /// From the start of the first attempt to now, or to the end of the last; `nil` before.
     package func elapsed(at now: Moment) -> Duration? {
-        if let result { return startedAt == nil ? nil : result.executionTime }
-        return startedAt.map { now - $0 }
+        guard let startedAt else { return nil }
+        return result?.executionTime ?? now - startedAt
     }
 }

@@ -15,7 +15,7 @@ struct AttemptLines {
 
     var all: [Pieces] {
         row.attempts.flatMap { [line($0)] + $0.spills.compactMap(missing) }
-            + (row.state.group == .running ? row.attempt.map { [runningLine($0)] } ?? [] : [])
+            + (row.attempt.map { [runningLine($0)] } ?? [])
     }
 
     private func line(_ record: AttemptRecord) -> Pieces {
@@ -69,7 +69,7 @@ struct AttemptLines {
         var words = model.glyphs.sign(of: state) + " " + state.word
         if start.isFallback { words += ", in place of \(row.description.agent ?? "the agent")" }
         if start.isProbe { words += ", probing for the breaker" }
-        let elapsed = Wording.elapsed(model.now - row.attemptStartedAt)
+        let elapsed = Wording.elapsed(model.now - row.progress.attemptStartedAt)
         return head(start.number, start.agent, elapsed) + [(words, Style(state.role))]
     }
 }

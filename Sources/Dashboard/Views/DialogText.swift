@@ -36,8 +36,8 @@ struct DialogText {
     private static func lines(_ tasks: [Int], _ model: DashboardModel) -> [String] {
         let all = model.run.tasks
         if tasks.count == 1, let row = tasks.first.map({ all[$0] }) {
-            let attempt = row.state.group == .running ? row.attempt : nil
-            let words = attempt.map { "attempt \($0.number), pid \($0.pid), of \($0.agent ?? "llm")" } ?? row.state.word
+            let words =
+                row.attempt.map { "attempt \($0.number), pid \($0.pid), of \($0.agent ?? "llm")" } ?? row.state.word
             return ["\(row.description.id)  \(row.title)", words]
         }
         let running = tasks.count { all[$0].state.group == .running }

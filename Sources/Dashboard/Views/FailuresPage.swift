@@ -8,9 +8,9 @@ struct FailuresPage {
 
     func draw(into grid: inout CellGrid, in area: Rect) {
         let groups = model.run.failures.groups
-        let sum = groups.reduce(0) { $0 + $1.attempts }
+        let attempts = Wording.count(model.run.failures.attempts, "attempt")
         grid.putRule(
-            [("failures", .title), ("\(Wording.count(sum, "attempt")), \(Wording.count(groups.count, "kind"))", .dim)],
+            [("failures", .title), ("\(attempts), \(Wording.count(groups.count, "kind"))", .dim)],
             in: area, row: 0, model.glyphs)
         grid.put("  TIMES  TASKS  FAILED  LAST     CATEGORY   MESSAGE", in: area, row: 1, Style(.dim))
         guard !groups.isEmpty else {

@@ -16,7 +16,7 @@ struct RowWording {
     var last: (String, Role) {
         switch row.state {
         case .waiting: (waiting, .dim)
-        case .backoff, .cooldown: (row.waits.map(reason) ?? "", .text)
+        case .backoff, .cooldown: (row.progress.waits.map(reason) ?? "", .text)
         case .running: running
         case .stopping: (stopping, .text)
         case .done: (row.line, .dim)
@@ -40,7 +40,7 @@ struct RowWording {
     private var waiting: String {
         if let needs { return needs }
         if model.run.isPaused { return "starting is paused; p goes on" }
-        if let waits = row.waits, waits != .slot { return reason(waits) }
+        if let waits = row.progress.waits, waits != .slot { return reason(waits) }
         let running = model.run.tasks.count(StateGroup.running)
         return running < model.run.slots ? "starts next" : "waits for one of \(Wording.count(model.run.slots, "slot"))"
     }
@@ -74,7 +74,7 @@ struct RowWording {
     // MARK: - How it ends
 
     private var stopping: String {
-        let reason = row.termination.map(Self.words) ?? "asked to end"
+        let reason = row.progress.termination.map(Self.words) ?? "asked to end"
         let kill = row.changedAt + Self.killGrace - model.now
         return "\(reason): TERM sent, " + (kill > .zero ? "KILL in \(Wording.left(kill))" : "KILL sent")
     }

@@ -16,13 +16,12 @@ struct SidePanel {
 
     /// The groups with the most failed attempts, the latest first among equals.
     private func drawFailures(into grid: inout CellGrid, in area: Rect) {
-        let groups = model.run.failures.groups
+        let failures = model.run.failures
         grid.put("FAILURES", in: area, row: 0, column: 2, Style(.dim))
-        guard !groups.isEmpty else { return }
-        grid.putRight(
-            [(Wording.count(groups.reduce(0) { $0 + $1.attempts }, "attempt"), Style(.dim))], in: area, row: 0)
-        let worst = groups.sorted { ($0.attempts, $0.lastAt) > ($1.attempts, $1.lastAt) }
-        for (index, group) in worst.prefix(area.rows - 2).enumerated() {
+        guard !failures.worst.isEmpty else { return }
+        grid.putRight([(Wording.count(failures.attempts, "attempt"), Style(.dim))], in: area, row: 0)
+        for (index, place) in failures.worst.prefix(area.rows - 2).enumerated() {
+            let group = failures.groups[place]
             let count = "\(group.attempts) \(model.glyphs.times)".aligned(to: 5) + " "
             let role: Role = group.failedTasks > 0 ? .danger : .warning
             grid.put(

@@ -8,7 +8,7 @@ enum TaskTitle {
             (row.description.id, .title), (row.description.agent ?? "llm", .text),
             (glyphs.sign(of: row.state) + " " + row.state.word, row.state.role),
         ]
-        if let attempt = row.attempt, row.state.group == .running {
+        if let attempt = row.attempt {
             if row.isFallback {
                 pieces.append(("llm in its place", .warning))
             } else {

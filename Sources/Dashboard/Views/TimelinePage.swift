@@ -85,12 +85,12 @@ struct TimelinePage {
         }
         let isRunning = it.state.group == .running
         if let last, it.result == nil {
-            span(last, isRunning ? it.attemptStartedAt : model.now, model.glyphs.gap, .dim)
+            span(last, isRunning ? it.progress.attemptStartedAt : model.now, model.glyphs.gap, .dim)
         }
         for record in it.attempts {
             span(record.startedAt, record.startedAt + record.duration, model.glyphs.span, face(record).1)
         }
-        if isRunning { span(it.attemptStartedAt, model.now, model.glyphs.span, .active) }
+        if isRunning { span(it.progress.attemptStartedAt, model.now, model.glyphs.span, .active) }
         for record in it.attempts {
             let (sign, role) = face(record)
             guard let column = column(record.startedAt + record.duration, area) else { continue }

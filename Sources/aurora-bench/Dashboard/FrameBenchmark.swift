@@ -8,15 +8,17 @@ struct FrameBenchmark {
     private static let few = 100
 
     func rows() -> [Row] {
+        // The engine keeps these, however many look at them.
+        let story = CrowdedRun.story(tasks: Self.many)
         let before = BackgroundProgram.memory(of: getpid()) ?? 0
-        var large = CrowdedRun(tasks: Self.many)
-        large.model.frame().keepAlive()
+        var large = CrowdedRun(story)
+        let cells = large.model.frame().cells.count
         let held = Double((BackgroundProgram.memory(of: getpid()) ?? 0) - before) / Double(Self.many) / 1024
-        var small = CrowdedRun(tasks: Self.few)
+        var small = CrowdedRun(CrowdedRun.story(tasks: Self.few))
         var rows = [
             Row(
                 what: "memory of model and views, \(Self.many) tasks", figure: held, unit: "KiB a task", limit: 1,
-                note: "prompts and attempts included")
+                note: "beyond the tasks and results that the run keeps; \(cells) cells on the screen")
         ]
         for sort in ["as in the file", "latest change first"] {
             let (one, hundred) = (large.frameTime(), small.frameTime())
@@ -42,18 +44,32 @@ struct FrameBenchmark {
 private struct CrowdedRun {
     private static let slots = 32
 
-    var model: DashboardModel
-    private let tasks: Int
-    private var second = 0.0
+    /// What a task is, and how it ended; `nil` while it runs.
+    typealias Chapter = (task: TaskDescription, result: SpawnResult?)
 
-    init(tasks: Int) {
-        self.tasks = tasks
-        model = DashboardModel(size: Size(columns: 200, rows: 60), options: DashboardOptions(title: "crowd.json"))
-        tell(.runStarted(RunDescription(runID: "7f3a91", taskCount: tasks, maxConcurrent: Self.slots)))
-        for task in 0..<tasks { tell(.taskAdded(task: task, Self.description(task))) }
-        let over = tasks - Self.slots
-        for task in 0..<over { finish(task) }
-        for task in over..<tasks { start(task, 1) }
+    var model = DashboardModel(
+        size: Size(columns: 200, rows: 60), options: DashboardOptions(title: "crowd.json"))
+    private let story: [Chapter]
+    private var second = 0.0
+    private var events = 0
+
+    static func story(tasks: Int) -> [Chapter] {
+        (0..<tasks).map { task in
+            let description = TaskDescription(
+                id: "task-\(task)", title: "Implement part \(task) of the parser",
+                prompt: "Implement part \(task) of the parser and keep the public interface as it is",
+                agent: "agent-\(task % 8)", dependsOn: [])
+            return (description, task < tasks - slots ? result(task, description) : nil)
+        }
+    }
+
+    init(_ story: [Chapter]) {
+        self.story = story
+        tell(.runStarted(RunDescription(runID: "7f3a91", taskCount: story.count, maxConcurrent: Self.slots)))
+        for (task, chapter) in story.enumerated() { tell(.taskAdded(task: task, chapter.task)) }
+        for (task, chapter) in story.enumerated() {
+            if let result = chapter.result { live(task, result) } else { start(task, 1) }
+        }
         press("G")
         pass(2)
     }
@@ -71,7 +87,7 @@ private struct CrowdedRun {
         var last = model.frame()
         return Figures.median(
             (0..<101).map { round in
-                write(tasks - 1 - round % Self.slots, "editing file \(round) of many")
+                write(story.count - 1 - round % Self.slots, "editing file \(round) of many")
                 pass(1)
                 let start = ContinuousClock.now
                 let next = model.frame()
@@ -86,87 +102,61 @@ private struct CrowdedRun {
     /// Microseconds for one event, over what a task goes through from the end of one run to that of the next.
     mutating func eventTime() -> Double {
         let rounds = 1_000
-        let events = (0..<rounds).flatMap { round in
-            let task = (round * 7_919) % (tasks - Self.slots)
-            return [
-                .taskReopened(task: task), attempt(task, 1), .attemptOutput(task: task, Self.output(task, "again")),
-                .attemptEnded(task: task, record(task, 1, fails: false)), result(task, [record(task, 1, fails: false)]),
-            ] as [SpawnEvent.Kind]
-        }
+        let before = events
         let start = ContinuousClock.now
-        for event in events { tell(event) }
-        return (ContinuousClock.now - start) / .microseconds(events.count)
+        for round in 0..<rounds {
+            let task = round * 7_919 % (story.count - Self.slots)
+            guard let result = story[task].result else { continue }
+            tell(.taskReopened(task: task))
+            live(task, result)
+        }
+        return (ContinuousClock.now - start) / .microseconds(events - before)
     }
 
     // MARK: - What happens
 
-    private mutating func finish(_ task: Int) {
-        let fails = task % 10 == 3
-        var records: [AttemptRecord] = []
-        for number in 1...(fails ? 2 : 1) {
-            start(task, number)
+    private mutating func live(_ task: Int, _ result: SpawnResult) {
+        for record in result.attempts {
+            start(task, record.number)
             write(task, "editing Sources/Parser/File\(task).swift")
-            records.append(record(task, number, fails: fails))
-            tell(.attemptEnded(task: task, records[number - 1]))
+            tell(.attemptEnded(task: task, record))
         }
-        tell(result(task, records))
+        tell(.taskEnded(result))
     }
 
-    private mutating func start(_ task: Int, _ number: Int) { tell(attempt(task, number)) }
+    private mutating func start(_ task: Int, _ number: Int) {
+        let start = AttemptStart(
+            number: number, tryNumber: number, tryLimit: 3, agent: story[task].task.agent, tool: "claude",
+            isFallback: false, isProbe: false, pid: Int32(task), deadline: .start + Duration(inSeconds: second + 300))
+        tell(.attemptStarted(task: task, start))
+    }
 
     private mutating func write(_ task: Int, _ line: String) {
-        tell(.attemptOutput(task: task, Self.output(task, line)))
+        tell(.attemptOutput(task: task, OutputUpdate(number: 1, byteCount: line.utf8.count, line: line)))
     }
 
     private mutating func tell(_ event: SpawnEvent.Kind) {
         second += 0.001
+        events += 1
         _ = model.update(.event(SpawnEvent(event, at: .start + Duration(inSeconds: second))))
     }
 
-    private static func description(_ task: Int) -> TaskDescription {
-        TaskDescription(
-            id: "task-\(task)", title: "Implement part \(task) of the parser",
-            prompt: "Implement part \(task) of the parser and keep the public interface as it is", agent: agent(task),
-            dependsOn: [])
-    }
-
-    private static func agent(_ task: Int) -> String { "agent-\(task % 8)" }
-
-    private static func output(_ task: Int, _ line: String) -> OutputUpdate {
-        OutputUpdate(number: 1, byteCount: line.utf8.count, line: line)
-    }
-
-    private func attempt(_ task: Int, _ number: Int) -> SpawnEvent.Kind {
-        .attemptStarted(
-            task: task,
-            AttemptStart(
-                number: number, tryNumber: number, tryLimit: 3, agent: Self.agent(task), tool: "claude",
-                isFallback: false, isProbe: false, pid: Int32(task),
-                deadline: .start + Duration(inSeconds: second + 300)))
-    }
-
-    private func record(_ task: Int, _ number: Int, fails: Bool) -> AttemptRecord {
+    private static func result(_ task: Int, _ description: TaskDescription) -> SpawnResult {
+        let fails = task % 10 == 3
         let failure = Failure(
             category: .transient, kind: .transientError, rule: "connection.?reset",
             message: "connection reset by peer while reading request \(task)")
-        return AttemptRecord(
-            number: number, agent: Self.agent(task), tool: "claude", isFallback: false,
-            startedAt: .start + Duration(inSeconds: second - 0.5), duration: .milliseconds(500),
-            exit: .exited(fails ? 1 : 0), outcome: fails ? .failure(failure) : .success, termination: nil)
-    }
-
-    private func result(_ task: Int, _ records: [AttemptRecord]) -> SpawnEvent.Kind {
         var result = SpawnResult(
-            taskIndex: task, taskID: "task-\(task)", prompt: Self.description(task).prompt, agent: Self.agent(task),
-            ending: records.count > 1 ? .failed : .firstTry)
-        result.error = records.last?.outcome.failure?.message
+            taskIndex: task, taskID: description.id, prompt: description.prompt, agent: description.agent,
+            ending: fails ? .failed : .firstTry)
+        result.attempts = (1...(fails ? 2 : 1)).map { number in
+            AttemptRecord(
+                number: number, agent: description.agent, tool: "claude", isFallback: false,
+                startedAt: .start + .milliseconds(task), duration: .milliseconds(500), exit: .exited(fails ? 1 : 0),
+                outcome: fails ? .failure(failure) : .success, termination: nil)
+        }
+        result.error = fails ? failure.message : nil
         result.executionTime = .milliseconds(500)
-        result.attempts = records
-        return .taskEnded(result)
+        return result
     }
-}
-
-extension CellGrid {
-    /// A frame that is measured must be drawn.
-    fileprivate func keepAlive() { precondition(!cells.isEmpty) }
 }

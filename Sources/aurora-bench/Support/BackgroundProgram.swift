@@ -43,11 +43,6 @@ final class BackgroundProgram {
     /// The children of the process that does the work.
     var children: [pid_t] { supervisor.map { Self.children(of: $0) } ?? [] }
 
-    /// The processor time it took so far, guardian included, without that of the children; zero when it has ended.
-    var processorTime: Duration {
-        ([pid] + [supervisor].compactMap(\.self)).reduce(.zero) { $0 + Self.processorTime(of: $1) }
-    }
-
     /// True when it is there no more; nobody may have waited for it before.
     var hasEnded: Bool {
         var status: Int32 = 0
@@ -82,16 +77,6 @@ final class BackgroundProgram {
 
     /// Memory that a process holds, in bytes; `nil` when there is none.
     static func memory(of pid: pid_t) -> Int? { field("VmRSS:", of: pid) }
-
-    /// The processor time a process took so far.
-    static func processorTime(of pid: pid_t) -> Duration {
-        var clock = clockid_t()
-        var time = timespec()
-        guard unsafe clock_getcpuclockid(pid, &clock) == 0, unsafe clock_gettime(clock, &time) == 0 else {
-            return .zero
-        }
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
 
     /// The children of a process, whichever of its threads started them.
     private static func children(of pid: pid_t) -> [pid_t] {

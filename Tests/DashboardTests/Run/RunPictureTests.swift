@@ -29,6 +29,25 @@ struct RunPictureTests {
         #expect(groups.contains(5, in: 0) && !groups.contains(5, in: 1))
     }
 
+    @Test func `the worst failures are known as they come, however many kinds there are`() {
+        var groups = FailureGroups()
+        var chance = SplitMix64(seed: 5)
+        for second in 1...3_000 {
+            // Some kinds are far more common than others.
+            let kind = Int.random(in: 0..<300, using: &chance) * Int.random(in: 0..<300, using: &chance) / 300
+            let name = String(Unicode.Scalar(UInt8(65 + kind % 26))) + String(repeating: "x", count: kind / 26)
+            groups.add(
+                Failure(category: .unknown, kind: .crash, message: name), task: second % 40,
+                at: .start + .seconds(second))
+            let sorted = groups.groups.indices.sorted {
+                (groups.groups[$0].attempts, groups.groups[$0].lastAt)
+                    > (groups.groups[$1].attempts, groups.groups[$1].lastAt)
+            }
+            #expect(groups.worst == Array(sorted.prefix(FailureGroups.most)))
+        }
+        #expect(groups.attempts == 3_000)
+    }
+
     @Test func `a series keeps every event of any run in bounded memory`() {
         var series = EventSeries()
         var chance = SplitMix64(seed: 3)
