@@ -1,16 +1,16 @@
 // Linux calls that the Glibc overlay lacks. unistd.h stays out: with it `environ` would be ambiguous in Swift.
 #pragma once
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/timerfd.h>
+#include <time.h>
 
 /// pipe2(2), which unistd.h would declare.
 static inline int linux_pipe(int ends[2], int flags) {
@@ -68,15 +68,33 @@ static inline int linux_send_when_parent_dies(int signal) { return prctl(PR_SET_
 /// What `si_code` says of a signal that no process sent.
 static const int linux_sent_by_kernel = SI_KERNEL;
 
-/// Opens a pseudo-terminal of so many columns and rows and writes the path of its other end; -1 when there is none to be had.
-static inline int linux_open_terminal(char path[64], unsigned short columns, unsigned short rows) {
+/// Opens a pseudo-terminal with these flags and writes the path of its other end; -1 when there is none to be had.
+static inline int linux_open_terminal(int flags, char path[64]) {
     extern int posix_openpt(int flags);
     extern int grantpt(int descriptor);
     extern int unlockpt(int descriptor);
     extern int ptsname_r(int descriptor, char *path, size_t size);
-    struct winsize size = {.ws_row = rows, .ws_col = columns};
-    int descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    int descriptor = posix_openpt(flags);
     if (descriptor < 0) return -1;
-    if (grantpt(descriptor) != 0 || unlockpt(descriptor) != 0 || ptsname_r(descriptor, path, 64) != 0) return -1;
-    return ioctl(descriptor, TIOCSWINSZ, &size) == 0 ? descriptor : -1;
+    return grantpt(descriptor) == 0 && unlockpt(descriptor) == 0 && ptsname_r(descriptor, path, 64) == 0 ? descriptor : -1;
+}
+
+/// What a clock shows, in nanoseconds; 0 where there is no such clock.
+static inline int64_t linux_nanoseconds(clockid_t clock) {
+    struct timespec time;
+    return clock_gettime(clock, &time) == 0 ? time.tv_sec * INT64_C(1000000000) + time.tv_nsec : 0;
+}
+
+/// The processor time a process took so far, in nanoseconds; 0 when it is there no more.
+static inline int64_t linux_processor_nanoseconds(pid_t process) {
+    clockid_t clock;
+    return clock_getcpuclockid(process, &clock) == 0 ? linux_nanoseconds(clock) : 0;
+}
+
+/// The processor time of all children that were waited for, and of theirs, in nanoseconds.
+static inline int64_t linux_children_nanoseconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * INT64_C(1000000000)
+        + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * INT64_C(1000);
 }

@@ -1,4 +1,5 @@
 import AuroraSpawner
+import CLinux
 import Glibc
 import SpawnCore
 import SpawnTestKit
@@ -96,9 +97,5 @@ private struct Stopwatch {
         return Self.now - start - cost
     }
 
-    private static var now: Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
+    private static var now: Double { Double(linux_nanoseconds(CLOCK_PROCESS_CPUTIME_ID)) / 1e9 }
 }

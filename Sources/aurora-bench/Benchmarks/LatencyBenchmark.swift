@@ -1,4 +1,5 @@
 import AuroraSpawner
+import CLinux
 import Glibc
 
 /// How long after its end the result of a child is known.
@@ -42,9 +43,5 @@ struct LatencyBenchmark {
         return ["\(count) children, \(slots) at a time: " + figures.joined(separator: ", ")]
     }
 
-    private static var nanoseconds: Int64 {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    private static var nanoseconds: Int64 { linux_nanoseconds(CLOCK_MONOTONIC) }
 }

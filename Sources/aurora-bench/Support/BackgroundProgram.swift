@@ -43,6 +43,11 @@ final class BackgroundProgram {
     /// The children of the process that does the work.
     var children: [pid_t] { supervisor.map { Self.children(of: $0) } ?? [] }
 
+    /// The processor time it took so far, guardian included, without that of the children; zero when it has ended.
+    var processorTime: Duration {
+        ([pid] + [supervisor].compactMap(\.self)).reduce(.zero) { $0 + .nanoseconds(linux_processor_nanoseconds($1)) }
+    }
+
     /// True when it is there no more; nobody may have waited for it before.
     var hasEnded: Bool {
         var status: Int32 = 0

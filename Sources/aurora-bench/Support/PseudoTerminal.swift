@@ -16,8 +16,11 @@ final class PseudoTerminal {
     /// - Throws: When there is no terminal to be had, or no process.
     init(_ command: String, columns: UInt16 = 200, rows: UInt16 = 60) throws {
         var path = [CChar](repeating: 0, count: 64)
-        descriptor = unsafe linux_open_terminal(&path, columns, rows)
-        guard descriptor >= 0 else { throw BenchError("there is no pseudo-terminal to be had") }
+        descriptor = unsafe linux_open_terminal(O_RDWR | O_NOCTTY | O_CLOEXEC, &path)
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        guard descriptor >= 0, unsafe ioctl(descriptor, UInt(TIOCSWINSZ), &size) == 0 else {
+            throw BenchError("there is no pseudo-terminal to be had")
+        }
         let name = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         startedAt = .now
         program = try BackgroundProgram("export TERM=xterm-256color; " + command, terminal: name)

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What a command took.
@@ -45,11 +46,7 @@ enum Shell {
         guard unsafe fputs(text, file) >= 0 else { throw BenchError("cannot write \(path)") }
     }
 
-    private static func childrenTime() -> Double {
-        var usage = rusage()
-        unsafe getrusage(RUSAGE_CHILDREN.rawValue, &usage)
-        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
-    }
+    private static func childrenTime() -> Double { Double(linux_children_nanoseconds()) / 1e9 }
 
     /// Memory that this program holds, in bytes.
     static var residentMemory: Int {
