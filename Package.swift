@@ -62,7 +62,9 @@ let package = Package(
         tool("sample-agent", ["CLinux"]),
         .executableTarget(
             name: "aurora-bench",
-            dependencies: ["AuroraSpawner", "Logs", "SpawnProcess", "Dashboard", "SpawnCore", "SpawnTestKit", "CLinux"],
+            dependencies: [
+                "AuroraSpawner", "Dashboard", "Logs", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux",
+            ],
             exclude: ["Floor"], swiftSettings: strict),
 
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
