@@ -5,7 +5,7 @@ package import SpawnCore
 package struct DashboardModel: Sendable {
     package enum Focus: Sendable { case tasks, breakers }
 
-    package let options: DashboardOptions
+    package internal(set) var options: DashboardOptions
     package internal(set) var size: Size
     package internal(set) var now = Moment.start
     package internal(set) var wall = 0.0

@@ -24,7 +24,7 @@ package struct Layout: Sendable, Equatable {
         header = rest.takeTop(2)
         if size.rows >= 30 { _ = rest.takeTop(1) }
         if size.rows >= 15 { pane = rest.takeBottom(Self.paneRows(size.rows)) }
-        if size.columns >= 110 { side = rest.takeRight(size.columns >= 160 ? 56 : 40) }
+        if size.columns >= 110 { side = rest.takeRight(size.columns >= 160 ? 56 : 38) }
         table = rest
     }
 

@@ -10,6 +10,8 @@ package struct TaskList: Sendable {
     package private(set) var running: [Int] = []
     package private(set) var longestID = 2
     package private(set) var longestAgent = 5
+    /// Columns of the longest number of a try with the number there may be.
+    package private(set) var longestTry = 3
 
     package var count: Int { rows.count }
 
@@ -61,6 +63,9 @@ package struct TaskList: Sendable {
     ) {
         guard contains(task) else { return }
         body(&rows[task])
+        if let limit = rows[task].tries?.limit, limit > 9 {
+            longestTry = max(longestTry, 2 * "\(limit)".utf8.count + 1)
+        }
         guard let state, state != rows[task].state else { return }
         let old = rows[task].state
         counts[Int(old.rawValue)] -= 1

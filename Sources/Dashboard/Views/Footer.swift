@@ -65,6 +65,8 @@ struct Footer {
             binding.footer != nil && binding.places.contains(model.place)
                 && !(model.options.isReadOnly && binding.action.isCommand)
         }
+        // What works nowhere else first.
+        let ordered = here.filter { $0.places.count == 1 } + here.filter { $0.places.count > 1 }
         let always = here.filter(isAlwaysShown)
         var room = area.columns - always.reduce(0) { $0 + width($1) + 2 }
         var at = 0
@@ -72,7 +74,7 @@ struct Footer {
             at += grid.put(binding.label(model.glyphs), in: area, row: 0, column: at, Style(.key)) + 1
             at += grid.put(word(binding), in: area, row: 0, column: at, Style(.dim)) + 2
         }
-        for binding in here where !isAlwaysShown(binding) && isWorthwhile(binding) {
+        for binding in ordered where !isAlwaysShown(binding) && isWorthwhile(binding) {
             room -= width(binding) + 2
             guard room >= 0 else { break }
             draw(binding)

@@ -16,16 +16,26 @@ struct Header {
         grid.putRight(right, in: area, row: 0)
         var left = area
         _ = left.takeRight(CellGrid.columns(of: right) + 2)
-        var pieces = [("aurora", Style(.title))]
-        let isWide = area.columns >= 72
-        if isWide, !model.options.title.isEmpty { pieces.append(("  " + model.options.title, Style(.text))) }
-        if isWide, let run = model.run.description { pieces.append(("  " + run.runID, Style(.dim))) }
-        pieces.append(("  " + Wording.elapsed(model.elapsed), Style(.text)))
-        pieces.append(("  slots ", Style(.dim)))
-        pieces.append(("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)))
-        if let word = phaseWord { pieces.append(("  " + word.0, Style(word.1))) }
-        if model.options.isReadOnly { pieces.append(("  read-only", Style(.dim))) }
-        grid.put(pieces, in: left, row: 0)
+        var state: Pieces = [("  " + Wording.elapsed(model.elapsed), Style(.text))]
+        if let word = phaseWord { state.append(("  " + word.0, Style(word.1))) }
+        state += [
+            ("  slots ", Style(.dim)),
+            ("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)),
+        ]
+        if model.options.isReadOnly { state.append(("  read-only", Style(.dim))) }
+        // What is going on comes before what it is called.
+        var pieces: Pieces = [("aurora", Style(.title))]
+        var room = left.columns - CellGrid.columns(of: pieces + state)
+        for name in names {
+            room -= CellGrid.columns(of: [name])
+            if room >= 0 { pieces.append(name) }
+        }
+        grid.put(pieces + state, in: left, row: 0)
+    }
+
+    private var names: Pieces {
+        let title: Pieces = model.options.title.isEmpty ? [] : [("  " + model.options.title, Style(.text))]
+        return title + (model.run.description.map { [("  " + $0.runID, Style(.dim))] } ?? [])
     }
 
     private var phaseWord: (String, Role)? {

@@ -60,12 +60,13 @@ struct SidePanel {
     /// Names at the left of their columns, values at the right.
     private func draw(_ line: [(String, String)], into grid: inout CellGrid, in area: Rect, row: Int) {
         var rest = area.inset(left: 2)
-        let width = (rest.columns - 4) / 2
+        let gap = rest.columns >= 40 ? 4 : 3
+        let width = (rest.columns - gap) / 2
         for (name, value) in line {
             let room = rest.takeLeft(width)
             grid.put(name, in: room, row: row, Style(.dim))
             grid.putRight([(value, Style(.text))], in: room, row: row)
-            rest = rest.inset(left: 4)
+            rest = rest.inset(left: gap)
         }
     }
 

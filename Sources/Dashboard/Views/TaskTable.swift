@@ -15,17 +15,18 @@ struct TaskTable {
         var time: Int?
         var title: Int?
 
-        init(_ width: Int, _ tasks: TaskList) {
+        /// Only what is there is given room: hours once a run has any, two digits of tries once there are as many.
+        init(_ width: Int, _ tasks: TaskList, _ elapsed: Duration) {
             id = min(tasks.longestID, width >= 110 ? 14 : 8)
             if width >= 56 { agent = min(tasks.longestAgent, width >= 110 ? 18 : 10) }
-            if width >= 64 { attempt = 5 }
-            if width >= 50 { time = 7 }
+            if width >= 64 { attempt = tasks.longestTry }
+            if width >= 50 { time = ScalarWidth.columns(of: Wording.elapsed(max(elapsed, .seconds(600)))) }
             if width >= 104 { title = min(44, width / 4) }
         }
     }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
-        let columns = Columns(area.columns, model.run.tasks)
+        let columns = Columns(area.columns, model.run.tasks, model.elapsed)
         drawHeading(into: &grid, in: area, columns)
         let visible = model.layout.tableRows
         let count = model.table.order.count(of: model.run)

@@ -1,7 +1,8 @@
-import Dashboard
 import SpawnCore
 import SpawnTestKit
 import Testing
+
+@testable import Dashboard
 
 /// Every screen at the sizes it is designed for, as it was looked at when it was recorded.
 struct ScreenSnapshotTests {
@@ -123,11 +124,20 @@ struct ScreenSnapshotTests {
         try story.check("finished")
     }
 
-    @Test func `ASCII alone`() throws {
-        let size = Size(columns: 120, rows: 40)
-        let story = Story.release(size, DashboardOptions(title: "release.md", isASCII: true))
-        #expect(story.frame.cells.allSatisfy { $0.scalar.isASCII })
-        try story.check("ascii")
+    @Test(arguments: sizes) func `a text found in the output of a task`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.home, .down, .enter)
+        story.answer("2", stdout: (1...70).map { "reading file \($0) of 70" }.joined(separator: "\n"))
+        story.press(.character("/"))
+        story.type("file 3")
+        story.press(.enter, .character("n"), .character("w"), .right)
+        try story.check("find")
+    }
+
+    @Test(arguments: sizes) func `a run that may only be looked at, and starts nothing more`(size: Size) throws {
+        var story = Story.release(size, DashboardOptions(title: "release.md", isReadOnly: true))
+        story.tell(134, .pauseChanged(isPaused: true))
+        try story.check("read-only")
     }
 
     @Test(arguments: [(39, 10), (40, 9), (20, 5), (1, 1)]) func `too small`(columns: Int, rows: Int) throws {
@@ -137,8 +147,16 @@ struct ScreenSnapshotTests {
 }
 
 extension Story {
+    /// Compares the screen as it is in 256 colours, and the same screen in ASCII with sixteen colours and with none.
     func check(_ name: String) throws {
         let size = model.size
-        try Snapshot.check(frame.snapshot, named: "\(name)-\(size.columns)x\(size.rows)")
+        let coloured = frame
+        let looked = Result { try Snapshot.check(coloured.snapshot, named: "\(name)-\(size.columns)x\(size.rows)") }
+        var plain = model
+        plain.options.isASCII = true
+        let frame = plain.frame()
+        #expect(frame.cells.allSatisfy { $0.scalar.isASCII && $0.firstMark.isASCII })
+        try Snapshot.check(frame.plainSnapshot, named: "Plain/\(name)-\(size.columns)x\(size.rows)")
+        try looked.get()
     }
 }
