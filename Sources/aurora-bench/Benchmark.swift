@@ -42,5 +42,10 @@ struct Benchmark: Sendable {
         Benchmark(name: "dashboard", summary: "what the screen costs, in a pseudo-terminal of 200×60 and beside htop") {
             try DashboardBenchmark($0).run()
         },
+        Benchmark(
+            name: "hostile", summary: "random strings of bytes as the output of a task; --count 1000000 takes minutes"
+        ) {
+            try HostileBenchmark($0).run()
+        },
     ]
 }

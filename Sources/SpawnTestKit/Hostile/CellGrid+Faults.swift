@@ -1,9 +1,9 @@
-import Dashboard
+package import Dashboard
 
 extension CellGrid {
     /// What is wrong with the cells, a sentence each: half a wide character, a scalar that no terminal should be sent, or a
     /// row that is not as wide as the screen once it is written.
-    var faults: [String] {
+    package var faults: [String] {
         var faults: [String] = []
         for row in 0..<size.rows {
             var width = 0

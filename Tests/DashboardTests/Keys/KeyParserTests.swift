@@ -1,5 +1,6 @@
 import Dashboard
 import SpawnCore
+import SpawnTestKit
 import Testing
 
 /// Bytes of a terminal, read as keys.

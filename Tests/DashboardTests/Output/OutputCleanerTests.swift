@@ -1,4 +1,5 @@
 import SpawnCore
+import SpawnTestKit
 import Testing
 
 @testable import Dashboard
