@@ -73,10 +73,11 @@ lint: ## Check format and documentation rules
 
 check: lint test ## Do what a change must pass: lint and every test, end to end ones included
 
-install: ## Install what was built; PREFIX=/usr/local, DESTDIR=
+install: ## Install what was built, and the manual page; PREFIX=/usr/local, DESTDIR=
 	@[ -x $(RELEASE)/aurora ] || { echo "make: nothing is built yet; run make first" >&2; exit 1; }
-	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 $(RELEASE)/aurora $(RELEASE)/sample-agent "$(DESTDIR)$(PREFIX)/bin"
+	$(RELEASE)/aurora help --man > "$(DESTDIR)$(PREFIX)/share/man/man1/aurora.1"
 
 clean: ## Remove what was built
 	rm -rf .build

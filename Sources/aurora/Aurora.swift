@@ -1,6 +1,7 @@
 import AuroraCommand
 import AuroraSpawner
 import CLinux
+import Dashboard
 import DashboardTerminal
 import Dispatch
 import Glibc
@@ -30,6 +31,7 @@ enum Aurora {
         do {
             switch invocation {
             case .help(let text): Console.print(text)
+            case .manual: Console.print(ManualPage.text(keys: KeyTable.sections))
             case .version: Console.print("aurora 0.1.0")
             case .initialize: try Initializer.run().forEach(Console.print)
             case .configuration(let action, let options):
@@ -58,7 +60,7 @@ extension Invocation {
         switch self {
         case .spawn(let options): !options.isDryRun
         case .demo: true
-        case .help, .version, .initialize, .configuration, .breakers, .classify: false
+        case .help, .manual, .version, .initialize, .configuration, .breakers, .classify: false
         }
     }
 }

@@ -12,6 +12,7 @@ package enum CommandLineParser {
         case "--version": return .version
         case "help":
             guard let name = arguments.dropFirst().first else { return .help(HelpText.overview) }
+            if name == "--man" { return .manual }
             return .help(HelpText.help(for: try command(name)))
         default:
             let command = try command(first)

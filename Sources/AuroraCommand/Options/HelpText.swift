@@ -4,6 +4,7 @@ enum HelpText {
         let commands =
             Command.allCases.map { ("aurora \($0.rawValue)", $0.summary) } + [
                 ("aurora help COMMAND", "more about a command: its options, files and exit codes"),
+                ("aurora help --man", "print the manual page, which has the keys of the dashboard too"),
                 ("aurora --version", "print the version"),
             ]
         return """

@@ -84,6 +84,8 @@ package enum Invocation: Sendable, Equatable {
     case breakers(BreakerRequest?, RunOptions)
     /// Print this text.
     case help(String)
+    /// The manual page is to be printed.
+    case manual
     case version
 }
 

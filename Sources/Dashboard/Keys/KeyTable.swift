@@ -7,6 +7,11 @@ package enum KeyTable {
         KeyGroup(title: "THE DASHBOARD", bindings: dashboard),
     ]
 
+    /// Every key with what it does, group by group, for those who print them.
+    package static let sections: [(title: String, rows: [(String, String)])] = groups.map { group in
+        (group.title, group.bindings.map { ($0.label, $0.help) })
+    }
+
     package static let bindings = groups.flatMap(\.bindings)
 
     /// What a key asks for in a place; the first row that knows it there decides.
