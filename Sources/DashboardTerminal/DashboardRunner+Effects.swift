@@ -1,4 +1,5 @@
 import Dashboard
+import Logs
 import SpawnCore
 
 /// What the dashboard asks the world to do, done.
@@ -6,9 +7,11 @@ extension DashboardRunner {
     func perform(_ effect: DashboardEffect) {
         switch effect {
         case .send(let command): connections.send(command)
-        case .fetchOutput(let task): fetchOutput(of: task)
+        case .fetchOutput(let question):
+            Task { tell(.output(task: question.task, await outputDesk.answer(question))) }
+        case .find(let hunt): Task { tell(.located(hunt, await outputDesk.find(hunt))) }
         case .search(let text, let tasks, let number): search(text, tasks, number)
-        case .copy(let text): screen.copy(text)
+        case .copyOutput(let task, let stream): copy(task, stream)
         case .save(let task, let stream, let name): save(task, stream, name)
         case .page(let task, let stream): page(task, stream)
         case .savePicture: savePicture()
@@ -22,20 +25,21 @@ extension DashboardRunner {
         }
     }
 
-    private func fetchOutput(of task: Int) {
-        Task { tell(.output(task: task, await connections.output(task))) }
-    }
-
     /// Looks for a text away from the main actor; places come in batches, so that the first are seen at once.
     private func search(_ text: String, _ tasks: [Int], _ number: Int) {
         searching?.cancel()
         let output = connections.output
         searching = Task { @concurrent in
-            let needle = Needle(text)
+            // One of its own, so that whoever scrolls meanwhile does not wait for it.
+            let desk = OutputDesk(output)
             var batch: [SearchHit] = []
             for task in tasks where !Task.isCancelled {
-                guard let output = await output(task) else { continue }
-                batch += SearchHit.all(of: needle, in: output, task: task)
+                do throws(LinePattern.Mistake) {
+                    batch += try await desk.hits(of: text, in: task)
+                } catch {
+                    await tell(.told("'\(text)' cannot be searched for: \(error)", isGood: false))
+                    break
+                }
                 guard batch.count >= 20 else { continue }
                 await tell(.found(batch, isLast: false, search: number))
                 batch = []
@@ -44,12 +48,29 @@ extension DashboardRunner {
         }
     }
 
+    private func copy(_ task: Int, _ stream: OutputView.Stream) {
+        Task {
+            let (text, lines) = await outputDesk.copy(of: task, stream)
+            guard lines > 0 else { return tell(.told("nothing to copy", isGood: true)) }
+            screen.copy(text)
+            let words = lines == 1 ? "1 line" : "\(lines) lines"
+            tell(.told("copied \(words), if the terminal lets programs do that", isGood: true))
+        }
+    }
+
     private func save(_ task: Int, _ stream: OutputView.Stream, _ name: String) {
         Task {
             guard let output = await connections.output(task) else {
                 return tell(.told("nothing of it is kept", isGood: false))
             }
-            write((stream == .stdout ? output.stdout : output.stderr).text, name)
+            let captured = output.captured(stream)
+            guard let path = captured.wholeFile else { return write(captured.text, name) }
+            do throws(ScreenError) {
+                try await OutputFiles.copy(path, to: name)
+                tell(.told("saved as \(name)", isGood: true))
+            } catch {
+                tell(.told(error.message, isGood: false))
+            }
         }
     }
 
@@ -72,7 +93,18 @@ extension DashboardRunner {
         let output = connections.output
         lendScreen {
             guard let output = await output(task) else { return "nothing of it is kept" }
-            return await Pager.show((stream == .stdout ? output.stdout : output.stderr).text)
+            let captured = output.captured(stream)
+            if let path = captured.wholeFile { return await Pager.show(file: path) }
+            return await Pager.show(captured.text)
         }
     }
+}
+
+extension LiveOutput {
+    fileprivate func captured(_ stream: OutputView.Stream) -> CapturedOutput { stream == .stdout ? stdout : stderr }
+}
+
+extension CapturedOutput {
+    /// The file with all of it; `nil` where there is none, or not yet all of it in there.
+    fileprivate var wholeFile: String? { file.flatMap { $0.byteCount == byteCount ? $0.path : nil } }
 }

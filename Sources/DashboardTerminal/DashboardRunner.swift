@@ -14,6 +14,8 @@ package final class DashboardRunner {
 
     let screen: any Screen
     let connections: DashboardConnections
+    /// Reads the output of the task that is looked at.
+    let outputDesk: OutputDesk
     private(set) var model: DashboardModel
     private var parser = KeyParser()
     private var inputs: [TerminalInput] = []
@@ -37,6 +39,7 @@ package final class DashboardRunner {
         self.model = model
         self.screen = screen
         self.connections = connections
+        outputDesk = OutputDesk(connections.output)
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         self.waker = waker

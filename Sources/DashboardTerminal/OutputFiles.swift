@@ -23,7 +23,22 @@ enum OutputFiles {
         }
     }
 
-    private static func complaint(_ name: String) -> ScreenError {
-        ScreenError(message: "cannot write \(name): \(unsafe String(cString: strerror(errno)))")
+    /// Copies a file, in place of what was there.
+    @concurrent static func copy(_ path: String, to name: String) async throws(ScreenError) {
+        let source = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw complaint(path, "read") }
+        defer { close(source) }
+        let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw complaint(name) }
+        defer { close(descriptor) }
+        while true {
+            let count = sendfile(descriptor, source, nil, 1 << 24)
+            guard count >= 0 || errno == EINTR else { throw complaint(name) }
+            if count == 0 { return }
+        }
+    }
+
+    private static func complaint(_ name: String, _ deed: String = "write") -> ScreenError {
+        ScreenError(message: "cannot \(deed) \(name): \(unsafe String(cString: strerror(errno)))")
     }
 }

@@ -14,7 +14,14 @@ enum Pager {
         let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         defer { unsafe unlink(path) }
         do throws(ScreenError) { try OutputFiles.write(text, to: path) } catch { return error.message }
-        return await withCheckedContinuation { continuation in
+        return await show(file: path)
+    }
+
+    /// Shows a file.
+    ///
+    /// - Returns: A sentence when it could not be shown; `nil` when it was.
+    static func show(file path: String) async -> String? {
+        await withCheckedContinuation { continuation in
             // It waits for the pager's end, which would hold up every other task of the program.
             DispatchQueue.global().async { continuation.resume(returning: run(on: path)) }
         }

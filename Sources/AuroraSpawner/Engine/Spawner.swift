@@ -122,8 +122,9 @@ public actor Spawner {
         for event in batch.events {
             guard case .ended(let report) = event.kind else { continue }
             let hasWritten = report.stdout.byteCount + report.stderr.byteCount > 0
+            // What stdout has is in the result as well; what stderr has need not be twice.
             lastOutputs[event.attempt.task] =
-                hasWritten ? LiveOutput(stdout: report.stdout, stderr: report.stderr) : nil
+                hasWritten ? LiveOutput(stdout: report.stdout, stderr: report.stderr.inFileAlone) : nil
         }
         var batch = batch
         let signalCount = batch.signals.count
@@ -145,6 +146,14 @@ public actor Spawner {
         case .start(let attempt, let spec): host.start(spec, as: attempt)
         case .terminate(let attempt, let manner): host.terminate(attempt, manner)
         }
+    }
+}
+
+extension CapturedOutput {
+    /// Without what a file has.
+    fileprivate var inFileAlone: CapturedOutput {
+        guard let file, file.missingBytes == 0 else { return self }
+        return CapturedOutput(byteCount: byteCount, file: file)
     }
 }
 

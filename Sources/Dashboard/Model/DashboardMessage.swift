@@ -11,8 +11,10 @@ package enum DashboardMessage: Sendable {
     case resized(Size)
     /// Time passed: now on the run's clock, and in seconds since 1970.
     case tick(Moment, wall: Double)
-    /// The answer to ``DashboardEffect/fetchOutput(task:)``; `nil` when nothing of it is kept.
-    case output(task: Int, LiveOutput?)
+    /// The answer to ``DashboardEffect/fetchOutput(_:)``; `nil` when nothing of it is kept.
+    case output(task: Int, OutputAnswer?)
+    /// The answer to ``DashboardEffect/find(_:)``.
+    case located(OutputHunt, OutputFinding)
     /// Places of a text in the output of all tasks, some of them or the last.
     case found([SearchHit], isLast: Bool, search: Int)
     /// What became of something asked for, in words for a person.
@@ -23,11 +25,13 @@ package enum DashboardMessage: Sendable {
 package enum DashboardEffect: Sendable, Equatable {
     case send(UserCommand)
     /// Asks what a task has written: in its running attempt, else in its last one.
-    case fetchOutput(task: Int)
-    /// Looks for a text in what all tasks have written. An answer names the search it belongs to; a new one ends the old.
+    case fetchOutput(OutputQuestion)
+    /// Looks for a regular expression in what a task has written.
+    case find(OutputHunt)
+    /// Looks for a regular expression in what all tasks have written. An answer names the search it belongs to; a new one ends the old.
     case search(String, tasks: [Int], number: Int)
-    /// Puts a text into the clipboard of the terminal.
-    case copy(String)
+    /// Puts what a task has written on a stream, or the end of it, into the clipboard of the terminal.
+    case copyOutput(task: Int, OutputView.Stream)
     /// Writes what a task has written on a stream into a file.
     case save(task: Int, OutputView.Stream, name: String)
     /// Shows what a task has written on a stream in the user's pager.

@@ -55,8 +55,8 @@ extension DashboardModel {
         case .down: move(by: 1)
         case .pageUp: move(by: -max(1, visibleRows - 1))
         case .pageDown: move(by: max(1, visibleRows - 1))
-        case .top: move(by: -1_000_000_000)
-        case .bottom: move(by: 1_000_000_000)
+        case .top: move(by: -OutputView.whole)
+        case .bottom: move(by: OutputView.whole)
         case .left: moveAside(by: -1)
         case .right: moveAside(by: 1)
         case .zoom: timeline = TimelineView(extent: timeline.extent.next)
@@ -70,7 +70,7 @@ extension DashboardModel {
         case .fewerSlots: return askForSlots(-1)
         case .pause: return [.send(run.isPaused ? .resume : .pause)]
         case .probe, .reset, .forceOpen, .disable: operate(action)
-        case .nextStream, .wrap, .findNext, .findPrevious: look(action)
+        case .nextStream, .wrap, .findNext, .findPrevious: return look(action)
         case .save, .pager, .copy: return take(action)
         case .breakers, .metrics, .timeline, .failures, .help: turn(to: action)
         case .picture: return [.savePicture]

@@ -30,28 +30,44 @@ extension DashboardModel {
             output.isStale = true
             return []
         }
+        let question = question(of: selection)
         output.awaiting = selection
-        return [.fetchOutput(task: selection)]
+        output.asked = question
+        return [.fetchOutput(question)]
     }
 
-    mutating func receive(_ captured: LiveOutput?, of task: Int) -> [DashboardEffect] {
+    /// What to ask for. The overview shows a few lines; only somebody who opened the task pays for more.
+    private func question(of task: Int) -> OutputQuestion {
+        let isOpen = page == .task
+        return OutputQuestion(
+            task: task, stream: output.stream,
+            line: isOpen ? output.awaitedLine ?? (output.followsEnd ? nil : output.top.line) : nil,
+            lines: isOpen ? 100 + 4 * taskPage.output.rows : 60, longestLine: isOpen ? 65_536 : 2_048,
+            pattern: output.search.line == nil ? "" : output.search.text)
+    }
+
+    /// Asks for lines that are missing on the screen. The same is not asked twice: what nobody could answer is not there.
+    mutating func wantMissingLines() -> [DashboardEffect] {
+        guard let selection, output.awaiting == nil, question(of: selection) != output.asked else { return [] }
+        let isLacking =
+            page == .task
+            ? output.lacksLines(rows: taskPage.output.rows) : !output.stdout.reachesEnd || !output.stderr.reachesEnd
+        return isLacking ? wantOutput() : []
+    }
+
+    mutating func receive(_ answer: OutputAnswer?, of task: Int) -> [DashboardEffect] {
         guard output.awaiting == task else { return [] }
         output.awaiting = nil
         let wasStale = output.isStale
         output.isStale = false
-        if let captured, output.task == task { show(captured) }
+        if let answer, output.task == task { show(answer) }
         return wasStale || task != selection ? wantOutput() : []
     }
 
-    private mutating func show(_ captured: LiveOutput) {
-        // The overview shows a few lines; only somebody who opened the task pays for all of it.
-        let limit = page == .task ? Int.max : 8_192
-        output.stdout = OutputDocument(captured.stdout, wrappedTo: outputWidth, limit: limit)
-        output.stderr = OutputDocument(captured.stderr, wrappedTo: outputWidth, limit: limit)
-        if let line = output.awaitedLine, page == .task {
-            output.awaitedLine = nil
-            show(line: line)
-        }
+    private mutating func show(_ answer: OutputAnswer) {
+        output.stdout = OutputDocument(answer.stdout, wrappedTo: outputWidth)
+        output.stderr = OutputDocument(answer.stderr, wrappedTo: outputWidth)
+        if let line = output.awaitedLine, page == .task, output.document.contains(line) { show(line: line) }
     }
 
     /// Where lines of output are wrapped; `nil` where they are cut.
@@ -64,37 +80,58 @@ extension DashboardModel {
         output.stderr.wrap(to: outputWidth)
     }
 
-    mutating func look(_ action: Action) {
+    mutating func look(_ action: Action) -> [DashboardEffect] {
         switch action {
         case .nextStream: output.show(output.stream == .stdout ? .stderr : .stdout)
         case .wrap:
             output.wraps.toggle()
             output.shift = 0
             wrapOutput()
-        case .findNext: findNext(forward: true)
-        default: findNext(forward: false)
+        case .findNext: return findNext(forward: true)
+        default: return findNext(forward: false)
         }
+        return []
     }
 
-    mutating func find(_ text: String) {
-        guard !text.isEmpty else { return }
+    mutating func find(_ text: String) -> [DashboardEffect] {
+        guard !text.isEmpty else { return [] }
         output.search = OutputSearch(text: text)
-        findNext(forward: true)
+        return findNext(forward: true)
     }
 
-    private mutating func findNext(forward: Bool) {
-        guard !output.search.text.isEmpty else { return say("nothing to find yet; / asks for it", .dim) }
-        guard output.search.advance(in: output.document.lines, forward: forward), let place = output.search.place
-        else { return say("\(output.search.text) is not in \(output.stream.rawValue)", .warning) }
-        show(line: place.line, byte: place.byte)
+    private mutating func findNext(forward: Bool) -> [DashboardEffect] {
+        guard !output.search.text.isEmpty, let task = output.task else {
+            say("nothing to find yet; / asks for it", .dim)
+            return []
+        }
+        let line = output.search.line.map { forward ? $0 + 1 : $0 } ?? (forward ? 0 : output.document.lineCount)
+        return [
+            .find(
+                OutputHunt(
+                    task: task, stream: output.stream, text: output.search.text, line: line, isForward: forward))
+        ]
+    }
+
+    /// What became of a search; too late when somebody looks elsewhere by now.
+    mutating func found(_ finding: OutputFinding, _ hunt: OutputHunt) -> [DashboardEffect] {
+        guard hunt.task == output.task, hunt.stream == output.stream, hunt.text == output.search.text else { return [] }
+        switch finding {
+        case .mistake(let reason): say("'\(hunt.text)' cannot be searched for: \(reason)", .warning)
+        case .nowhere: say("\(hunt.text) is not in \(hunt.stream.rawValue)", .warning)
+        case .line(let line):
+            // Marks come with the answer, also where the line is here already.
+            output.search.line = line
+            if output.document.contains(line) { show(line: line) }
+            output.awaitedLine = line
+            return wantOutput()
+        }
+        return []
     }
 
     /// Scrolls so that a line is in the upper third of the screen.
-    private mutating func show(line: Int, byte: Int = 0) {
-        guard output.document.lines.indices.contains(line) else { return }
-        let scalar = output.document.lines[line].text.utf8.prefix(byte).count { $0 & 0xC0 != 0x80 }
-        let row = output.document.row(of: line, scalar: scalar)
+    private mutating func show(line: Int) {
         let visible = taskPage.output.rows
+        let row = output.document.row(of: OutputView.Place(line: line))
         output.scroll(by: row - visible / 3 - output.first(rows: visible), visible: visible)
     }
 
@@ -104,14 +141,7 @@ extension DashboardModel {
         switch action {
         case .save: return [.save(task: task, output.stream, name: fileName(row))]
         case .pager: return [.page(task: task, output.stream)]
-        default:
-            let lines = output.document.lines.count
-            guard lines > 0 else {
-                say("nothing to copy", .dim)
-                return []
-            }
-            say("copied \(Wording.count(lines, "line")), if the terminal lets programs do that", .text)
-            return [.copy(output.document.text)]
+        default: return [.copyOutput(task: task, output.stream)]
         }
     }
 

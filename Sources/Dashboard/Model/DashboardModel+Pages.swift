@@ -116,7 +116,7 @@ extension DashboardModel {
         let effects = openTask(hit.task)
         output.stream = hit.stream
         output.search.text = search.text
-        output.search.place = nil
+        output.search.line = nil
         output.awaitedLine = hit.line
         return effects
     }

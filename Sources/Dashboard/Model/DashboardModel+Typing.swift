@@ -26,7 +26,7 @@ extension DashboardModel {
         case (.filter, .accepted), (_, .abandoned): self.prompt = nil
         case (.find, .accepted):
             self.prompt = nil
-            find(prompt.editor.text)
+            return find(prompt.editor.text)
         case (.searchAll, .accepted):
             self.prompt = nil
             return searchAll(prompt.editor.text)

@@ -1,56 +1,61 @@
-import SpawnCore
-
-/// One stream of a task as it can be read: its lines, and how they fall into rows of the screen.
+/// The lines of a stream that the dashboard has at hand, and how they fall into rows of the screen. The rest is asked for when
+/// somebody goes there.
 package struct OutputDocument: Sendable {
     /// A stretch of a line, in scalars, that is one row of the screen.
     struct Row: Sendable {
+        /// The number of the line among all.
         var line: Int
         var scalars: Range<Int>
     }
 
-    package private(set) var lines: [OutputLine] = []
+    private let excerpt: OutputExcerpt
     private(set) var rows: [Row] = []
-    /// All the child wrote, kept or not.
-    package private(set) var byteCount = 0
 
-    init() {}
+    init() { excerpt = OutputExcerpt() }
 
-    /// Reads at most the last `limit` bytes of a stream.
+    /// Lets lines fall into rows.
     ///
     /// - Parameters:
-    ///   - captured: The stream.
-    ///   - width: Where lines are wrapped; `nil` leaves each on one row.
-    ///   - limit: The most bytes to read.
-    init(_ captured: CapturedOutput, wrappedTo width: Int?, limit: Int = .max) {
-        byteCount = captured.byteCount
-        let isWhole = limit >= captured.head.count + captured.tail.count
-        lines = OutputCleaner.lines(of: isWhole ? Array(captured.text.utf8) : captured.suffix(limit))
-        // The cut goes through a line, perhaps through a character.
-        if !isWhole, lines.count > 1 { lines.removeFirst() }
+    ///   - excerpt: The lines.
+    ///   - width: Where they are wrapped; `nil` leaves each on one row.
+    init(_ excerpt: OutputExcerpt, wrappedTo width: Int?) {
+        self.excerpt = excerpt
         wrap(to: width)
     }
+
+    /// The lines at hand.
+    package var lines: [OutputLine] { excerpt.lines }
+    /// All lines there are.
+    package var lineCount: Int { excerpt.lineCount }
+    /// All the child wrote.
+    package var byteCount: Int { excerpt.byteCount }
+
+    var beginsAtFirstLine: Bool { excerpt.firstLine == 0 }
+    var reachesEnd: Bool { excerpt.firstLine + excerpt.lines.count >= excerpt.lineCount }
+
+    func line(_ number: Int) -> OutputLine { excerpt.lines[number - excerpt.firstLine] }
+    func matches(in number: Int) -> [Range<Int>] { excerpt.matches[number - excerpt.firstLine] }
+    func contains(_ number: Int) -> Bool { excerpt.lines.indices.contains(number - excerpt.firstLine) }
 
     /// Lets the lines fall into rows of another width.
     mutating func wrap(to width: Int?) {
         rows = []
-        rows.reserveCapacity(lines.count)
-        for (line, content) in lines.enumerated() {
+        rows.reserveCapacity(excerpt.lines.count)
+        for (place, content) in excerpt.lines.enumerated() {
             for scalars in TextWrap.ranges(of: content.text, width: width) {
-                rows.append(Row(line: line, scalars: scalars))
+                rows.append(Row(line: excerpt.firstLine + place, scalars: scalars))
             }
         }
     }
 
-    /// The row on which a line, or a scalar in it, is.
-    func row(of line: Int, scalar: Int = 0) -> Int {
-        let first = rows.partitioningIndex { $0.line >= line }
-        var row = first
-        while row + 1 < rows.count, rows[row + 1].line == line, rows[row + 1].scalars.lowerBound <= scalar { row += 1 }
+    /// The row on which a line, or a scalar in it, is; the nearest where it is not at hand.
+    func row(of place: OutputView.Place) -> Int {
+        var row = rows.partitioningIndex { $0.line >= place.line }
+        while row + 1 < rows.count, rows[row + 1].line == place.line, rows[row + 1].scalars.lowerBound <= place.scalar {
+            row += 1
+        }
         return min(row, max(0, rows.count - 1))
     }
-
-    /// The text as it is shown, line by line.
-    var text: String { lines.map { $0.text + "\n" }.joined() }
 }
 
 extension Array {

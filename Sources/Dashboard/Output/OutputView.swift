@@ -1,8 +1,15 @@
-import SpawnCore
-
 /// What is shown of the output of the selected task.
 package struct OutputView: Sendable {
     package enum Stream: String, Sendable { case stdout, stderr }
+
+    /// A line, counted from 0, and a scalar in it.
+    package struct Place: Sendable, Equatable {
+        package var line = 0
+        package var scalar = 0
+    }
+
+    /// Further than any text goes: the way to its ends.
+    static let whole = 1_000_000_000
 
     /// The task it belongs to; `nil` before the first answer.
     package internal(set) var task: Int?
@@ -10,18 +17,20 @@ package struct OutputView: Sendable {
     package internal(set) var stderr = OutputDocument()
     package internal(set) var stream = Stream.stdout
     package internal(set) var wraps = true
-    /// The first row on the screen while ``followsEnd`` is false.
-    package internal(set) var top = 0
+    /// What is on the first row of the screen while ``followsEnd`` is false.
+    package internal(set) var top = Place()
     /// Columns that long lines are moved to the left by.
     package internal(set) var shift = 0
     package internal(set) var followsEnd = true
     /// Lines there were when somebody scrolled away from the end.
     package internal(set) var seen = 0
     package internal(set) var search = OutputSearch()
-    /// The line to show as soon as the output is here.
+    /// The line to show as soon as it is here.
     var awaitedLine: Int?
     /// The task an answer is awaited for: one question at a time.
     var awaiting: Int?
+    /// The last question.
+    var asked: OutputQuestion?
     /// Something was written since the question.
     var isStale = false
 
@@ -30,10 +39,18 @@ package struct OutputView: Sendable {
         set { if stream == .stdout { stdout = newValue } else { stderr = newValue } }
     }
 
-    /// The first row on the screen, of which so many rows fit.
+    /// The first row on the screen, of which so many rows fit, among those at hand.
     func first(rows: Int) -> Int {
         let last = max(0, document.rows.count - rows)
-        return followsEnd ? last : min(top, last)
+        return followsEnd ? last : min(document.row(of: top), last)
+    }
+
+    /// Whether lines are missing on the screen or just beyond it.
+    func lacksLines(rows: Int) -> Bool {
+        if let awaitedLine { return !document.contains(awaitedLine) }
+        let first = first(rows: rows)
+        return !document.reachesEnd && (followsEnd || first + 2 * rows > document.rows.count)
+            || !document.beginsAtFirstLine && !followsEnd && first < rows
     }
 
     /// The same for another task; what somebody chose of how to look stays.
@@ -49,16 +66,28 @@ package struct OutputView: Sendable {
 
     /// Scrolls; at the end it follows again.
     mutating func scroll(by rows: Int, visible: Int) {
+        awaitedLine = nil
+        if rows <= -Self.whole || rows >= Self.whole { return scrollToEnd(isFirst: rows < 0) }
         let last = max(0, document.rows.count - visible)
         let target = max(0, min(last, first(rows: visible) + rows))
-        if followsEnd, target < last { seen = document.lines.count }
-        top = target
-        followsEnd = target == last
+        if followsEnd, target < last { seen = document.lineCount }
+        if document.rows.indices.contains(target) {
+            let row = document.rows[target]
+            top = Place(line: row.line, scalar: row.scalars.lowerBound)
+        }
+        followsEnd = target == last && document.reachesEnd
+    }
+
+    private mutating func scrollToEnd(isFirst: Bool) {
+        if isFirst, followsEnd { seen = document.lineCount }
+        top = Place()
+        followsEnd = !isFirst
     }
 
     mutating func show(_ next: Stream) {
         stream = next
         followsEnd = true
-        search.place = nil
+        awaitedLine = nil
+        search.line = nil
     }
 }

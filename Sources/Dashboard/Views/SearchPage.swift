@@ -41,11 +41,10 @@ struct SearchPage {
             (hit.stream.rawValue + "  ", style(hit.stream == .stderr ? .warning : .dim)),
         ]
         let used = 2 + grid.put(head, in: inner, row: row, column: 2)
-        let matches = Needle(model.search.text).scalarRanges(in: hit.text)
         // A match far to the right is brought into sight.
-        let start = max(0, (matches.first?.upperBound ?? 0) - max(10, inner.columns - used - 10))
+        let start = max(0, (hit.matches.first?.upperBound ?? 0) - max(10, inner.columns - used - 10))
         grid.put(hit.text.unicodeScalars.dropFirst(start), in: inner, row: row, column: used) { index in
-            style(matches.contains { $0.contains(start + index) } ? .match : .text)
+            style(hit.matches.contains { $0.contains(start + index) } ? .match : .text)
         }
     }
 }

@@ -28,15 +28,14 @@ struct TaskPage {
         }
         var left = [tab(output.stdout, .stdout), tab(output.stderr, .stderr)]
         let search = output.search
-        if search.place != nil { left.append(("/\(search.text)  \(search.count.number) of \(search.count.of)", .key)) }
+        if let line = search.line { left.append(("/\(search.text)  line \(line + 1)", .key)) }
         var right: [(String, Role)] =
             output.wraps ? [] : [("cut" + (output.shift > 0 ? ", \(output.shift) to the right" : ""), .dim)]
         if output.followsEnd {
             right.append(("following", .dim))
         } else {
-            let new = output.document.lines.count - output.seen
-            let rows = output.document.rows.count
-            let percent = 100 * output.first(rows: area.rows) / max(1, rows)
+            let new = output.document.lineCount - output.seen
+            let percent = 100 * output.top.line / max(1, output.document.lineCount)
             right.append(("\(percent) %", .dim))
             right.append((new > 0 ? Wording.count(new, "new line") + ", G follows" : "G follows", .warning))
         }
@@ -51,13 +50,11 @@ struct TaskPage {
             return
         }
         let first = model.output.first(rows: area.rows)
-        let needle = Needle(model.output.search.place == nil ? "" : model.output.search.text)
         for (index, row) in document.rows[first..<min(document.rows.count, first + area.rows)].enumerated() {
-            let line = document.lines[row.line]
-            let matches = needle.isEmpty ? [] : needle.scalarRanges(in: line.text)
             let start = min(row.scalars.upperBound, row.scalars.lowerBound + model.output.shift)
             grid.put(
-                line, scalars: start..<row.scalars.upperBound, in: area, row: index, matches: matches)
+                document.line(row.line), scalars: start..<row.scalars.upperBound, in: area, row: index,
+                matches: document.matches(in: row.line))
         }
     }
 }

@@ -57,10 +57,16 @@ package struct HostileScreen {
         private static func write(_ bytes: [UInt8], splitAt split: Int, _ model: inout DashboardModel) {
             let line = String(decoding: bytes, as: UTF8.self)
             let update = OutputUpdate(number: 1, byteCount: bytes.count, line: line)
-            _ = model.update(.event(SpawnEvent(.attemptOutput(task: 0, update), at: .start)))
-            let whole = CapturedOutput(head: Array(bytes.prefix(split)), tail: Array(bytes.dropFirst(split)))
-            let torn = CapturedOutput(head: whole.tail, tail: whole.head, byteCount: 2 * bytes.count)
-            _ = model.update(.output(task: 0, LiveOutput(stdout: whole, stderr: torn)))
+            let (head, tail) = (Array(bytes.prefix(split)), Array(bytes.dropFirst(split)))
+            for case .fetchOutput in model.update(.event(SpawnEvent(.attemptOutput(task: 0, update), at: .start))) {
+                let answer = OutputAnswer(stdout: excerpt(bytes), stderr: excerpt(tail + head))
+                _ = model.update(.output(task: 0, answer))
+            }
+        }
+
+        private static func excerpt(_ bytes: [UInt8]) -> OutputExcerpt {
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+            return OutputExcerpt(lines, firstLine: 0, lineCount: lines.count, byteCount: bytes.count)
         }
 
         /// The last column of the table, and the pane but for its title.

@@ -65,7 +65,9 @@ struct ScreenSnapshotTests {
         story.press(.enter)
         let lines = ["reading Sources/Parser.swift", "editing Sources/Parser.swift", "warning: the parser is slow"]
         let hits = lines.enumerated().map { number, line in
-            SearchHit(task: number, stream: number == 2 ? .stderr : .stdout, line: number, text: line)
+            SearchHit(
+                task: number, stream: number == 2 ? .stderr : .stdout, line: number, text: line,
+                matches: OutputLine.scalarRanges(of: Needle("pars").ranges(in: line), in: line))
         }
         story.update(.found(hits, isLast: true, search: 1))
         story.press(.down)

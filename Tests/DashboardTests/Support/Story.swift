@@ -7,6 +7,8 @@ struct Story {
     /// What the dashboard asked the world for, in order.
     private(set) var effects: [DashboardEffect] = []
     private var tasks: [TaskDescription] = []
+    /// What tasks have written, as far as it was told.
+    private var written: [Int: WrittenOutput] = [:]
 
     init(_ size: Size = Size(columns: 120, rows: 40), _ options: DashboardOptions = DashboardOptions()) {
         model = DashboardModel(size: size, options: options)
@@ -16,7 +18,18 @@ struct Story {
 
     mutating func update(_ message: DashboardMessage) { effects += model.update(message) }
 
-    mutating func press(_ keys: Key...) { for key in keys { update(.key(key)) } }
+    mutating func press(_ keys: Key...) {
+        for key in keys {
+            let asked = effects.count
+            update(.key(key))
+            var next = asked
+            // An answer may lead to another question.
+            while next < effects.count {
+                reply(to: effects[next])
+                next += 1
+            }
+        }
+    }
 
     /// Presses the keys that write a text.
     mutating func type(_ text: String) { for character in text { update(.key(.character(character))) } }
@@ -94,12 +107,28 @@ struct Story {
         tell(seconds, .taskEnded(result))
     }
 
-    /// Answers the questions for output: of this task with something, of all others with nothing.
+    /// Answers the questions for output: of this task with something, from now on also those that keys ask, and of all others
+    /// with nothing.
     mutating func answer(_ id: String, stdout: String, stderr: String = "") {
-        for case .fetchOutput(let task) in effects where task != index(id) { update(.output(task: task, nil)) }
-        let output = LiveOutput(
-            stdout: CapturedOutput(head: Array(stdout.utf8)), stderr: CapturedOutput(head: Array(stderr.utf8)))
-        update(.output(task: index(id), output))
+        written[index(id)] = WrittenOutput(stdout: stdout, stderr: stderr)
+        let asked = effects
+        for case .fetchOutput(let question) in asked where question.task != index(id) {
+            update(.output(task: question.task, nil))
+        }
+        for case .fetchOutput(let question) in asked.suffix(1) + effects[asked.count...]
+        where question.task == index(id) {
+            update(.output(task: question.task, written[question.task]?.answer(question)))
+        }
+    }
+
+    private mutating func reply(to effect: DashboardEffect) {
+        switch effect {
+        case .fetchOutput(let question):
+            if let output = written[question.task] { update(.output(task: question.task, output.answer(question))) }
+        case .find(let hunt):
+            if let output = written[hunt.task] { update(.located(hunt, output.find(hunt))) }
+        default: break
+        }
     }
 
     /// The place in the input of the task with this id.

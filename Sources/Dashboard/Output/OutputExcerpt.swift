@@ -1,0 +1,85 @@
+import SpawnCore
+
+/// What the dashboard wants to see of a task's output: some lines of one stream, and the end of the other.
+package struct OutputQuestion: Sendable, Equatable {
+    /// The task, by its place in the input.
+    package var task: Int
+    /// The stream it looks at.
+    package var stream: OutputView.Stream
+    /// The line to be in the middle, counted from 0; `nil` wants the end.
+    package var line: Int?
+    /// The most lines of each stream.
+    package var lines: Int
+    /// The most bytes of a line.
+    package var longestLine: Int
+    /// A regular expression whose matches are to be marked; empty is none.
+    package var pattern: String
+
+    /// The lines of a stream that are wanted.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream.
+    ///   - lineCount: How many lines it has.
+    /// - Returns: Their numbers.
+    package func range(of stream: OutputView.Stream, lineCount: Int) -> Range<Int> {
+        let last = max(0, lineCount - lines)
+        let first = stream == self.stream ? line.map { min(last, max(0, $0 - lines / 2)) } ?? last : last
+        return first..<min(lineCount, first + lines)
+    }
+}
+
+/// Some lines of a stream, on the way from where it is kept to the screen.
+package struct OutputExcerpt: Sendable {
+    /// All the child wrote.
+    package let byteCount: Int
+    /// All lines there are.
+    package let lineCount: Int
+    /// The number of the first line here, counted from 0.
+    package let firstLine: Int
+    package let lines: [OutputLine]
+    /// What was searched for, line by line, as ranges of scalars.
+    package let matches: [[Range<Int>]]
+
+    /// Nothing.
+    package init() { self.init([], firstLine: 0, lineCount: 0, byteCount: 0) }
+
+    /// Makes lines fit to be shown.
+    ///
+    /// - Parameters:
+    ///   - lines: What the child wrote, line by line without line ends.
+    ///   - firstLine: The number of the first.
+    ///   - lineCount: All lines there are.
+    ///   - byteCount: All the child wrote.
+    ///   - search: Finds what is searched for in a line that is shown, as ranges of bytes.
+    package init(
+        _ lines: [[UInt8]], firstLine: Int, lineCount: Int, byteCount: Int,
+        search: ([UInt8]) -> [Range<Int>] = { _ in [] }
+    ) {
+        self.byteCount = byteCount
+        self.lineCount = lineCount
+        self.firstLine = firstLine
+        self.lines = OutputCleaner.lines(of: Array(lines.map { $0 + [0x0A] }.joined()))
+        matches = self.lines.map { OutputLine.scalarRanges(of: search(Array($0.text.utf8)), in: $0.text) }
+    }
+}
+
+extension OutputLine {
+    /// Ranges of bytes of a text's UTF-8 as ranges of its scalars.
+    package static func scalarRanges(of ranges: [Range<Int>], in text: String) -> [Range<Int>] {
+        ranges.map { range in
+            func scalar(_ byte: Int) -> Int { text.utf8.prefix(byte).count { $0 & 0xC0 != 0x80 } }
+            return scalar(range.lowerBound)..<scalar(range.upperBound)
+        }
+    }
+}
+
+/// Both streams of a task, as far as they were asked for.
+package struct OutputAnswer: Sendable {
+    package var stdout: OutputExcerpt
+    package var stderr: OutputExcerpt
+
+    package init(stdout: OutputExcerpt, stderr: OutputExcerpt) {
+        self.stdout = stdout
+        self.stderr = stderr
+    }
+}

@@ -1,0 +1,111 @@
+import Dashboard
+import Logs
+import SpawnCore
+
+/// Reads what tasks have written, wherever it is kept, and answers what a dashboard asks of it. It holds the index of the
+/// task that was asked for last.
+actor OutputDesk {
+    /// The most lines found in a stream when all of them are searched.
+    private static let mostHits = 1_000
+    /// The most lines that go to the clipboard.
+    private static let mostCopied = 5_000
+
+    private let output: @Sendable (Int) async -> LiveOutput?
+    private var task: Int?
+    private var stdout = OutputLog()
+    private var stderr = OutputLog()
+    private var pattern: (text: String, compiled: LinePattern)?
+
+    init(_ output: @escaping @Sendable (Int) async -> LiveOutput?) { self.output = output }
+
+    func answer(_ question: OutputQuestion) async -> OutputAnswer? {
+        guard await refresh(question.task) else { return nil }
+        let marks = question.pattern.isEmpty ? nil : try? pattern(question.pattern)
+        func excerpt(_ stream: OutputView.Stream) -> OutputExcerpt {
+            let log = log(stream)
+            let range = question.range(of: stream, lineCount: log.lineCount)
+            return OutputExcerpt(
+                log.lines(range).map { Array($0.prefix(question.longestLine)) }, firstLine: range.lowerBound,
+                lineCount: log.lineCount, byteCount: log.byteCount,
+                search: { marks?.ranges(in: $0) ?? [] })
+        }
+        return OutputAnswer(stdout: excerpt(.stdout), stderr: excerpt(.stderr))
+    }
+
+    func find(_ hunt: OutputHunt) async -> OutputFinding {
+        guard await refresh(hunt.task) else { return .nowhere }
+        let log = log(hunt.stream)
+        do throws(LinePattern.Mistake) {
+            let pattern = try pattern(hunt.text)
+            let line =
+                hunt.isForward
+                ? log.next(pattern, from: hunt.line) ?? log.next(pattern, from: 0)
+                : log.previous(pattern, before: hunt.line) ?? log.previous(pattern, before: log.lineCount)
+            return line.map { .line($0) } ?? .nowhere
+        } catch {
+            return .mistake("\(error)")
+        }
+    }
+
+    /// The lines of a task with a match in them, those of stdout first.
+    ///
+    /// - Parameters:
+    ///   - text: A regular expression.
+    ///   - task: The task.
+    /// - Throws: What is wrong with the expression.
+    /// - Returns: The lines.
+    func hits(of text: String, in task: Int) async throws(LinePattern.Mistake) -> [SearchHit] {
+        let pattern = try pattern(text)
+        guard await refresh(task) else { return [] }
+        var hits: [SearchHit] = []
+        for stream in [OutputView.Stream.stdout, .stderr] {
+            let log = log(stream)
+            let limit = hits.count + Self.mostHits
+            var next = log.next(pattern, from: 0)
+            while let line = next, hits.count < limit, !Task.isCancelled {
+                let excerpt = OutputExcerpt(
+                    log.lines(line..<line + 1), firstLine: line, lineCount: 0, byteCount: 0,
+                    search: { pattern.ranges(in: $0) })
+                hits.append(
+                    SearchHit(
+                        task: task, stream: stream, line: line, text: excerpt.lines.first?.text ?? "",
+                        matches: excerpt.matches.first ?? []))
+                next = log.next(pattern, from: line + 1)
+            }
+        }
+        return hits
+    }
+
+    /// The end of a stream, for the clipboard, and how many lines it is.
+    func copy(of task: Int, _ stream: OutputView.Stream) async -> (text: String, lines: Int) {
+        guard await refresh(task) else { return ("", 0) }
+        let log = log(stream)
+        let range = max(0, log.lineCount - Self.mostCopied)..<log.lineCount
+        let lines = OutputExcerpt(log.lines(range), firstLine: 0, lineCount: 0, byteCount: 0).lines
+        return (lines.map { $0.text + "\n" }.joined(), lines.count)
+    }
+
+    private func log(_ stream: OutputView.Stream) -> OutputLog { stream == .stdout ? stdout : stderr }
+
+    /// Takes in what a task has written since.
+    ///
+    /// - Returns: False when nothing of it is kept.
+    private func refresh(_ task: Int) async -> Bool {
+        guard let live = await output(task) else { return false }
+        if task != self.task {
+            stdout = OutputLog()
+            stderr = OutputLog()
+        }
+        self.task = task
+        stdout.refresh(live.stdout)
+        stderr.refresh(live.stderr)
+        return true
+    }
+
+    private func pattern(_ text: String) throws(LinePattern.Mistake) -> LinePattern {
+        if let pattern, pattern.text == text { return pattern.compiled }
+        let compiled = try LinePattern(text)
+        pattern = (text, compiled)
+        return compiled
+    }
+}

@@ -1,0 +1,45 @@
+import Dashboard
+
+/// What a task has written, answering as the terminal's side does, but for texts in place of regular expressions.
+struct WrittenOutput {
+    private let lines: [OutputView.Stream: [[UInt8]]]
+    private let counts: [OutputView.Stream: Int]
+
+    init(stdout: [UInt8], stderr: [UInt8]) {
+        lines = [.stdout: Self.lines(of: stdout), .stderr: Self.lines(of: stderr)]
+        counts = [.stdout: stdout.count, .stderr: stderr.count]
+    }
+
+    init(stdout: String, stderr: String) { self.init(stdout: Array(stdout.utf8), stderr: Array(stderr.utf8)) }
+
+    private static func lines(of text: [UInt8]) -> [[UInt8]] {
+        var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    func answer(_ question: OutputQuestion) -> OutputAnswer {
+        OutputAnswer(stdout: excerpt(.stdout, question), stderr: excerpt(.stderr, question))
+    }
+
+    private func excerpt(_ stream: OutputView.Stream, _ question: OutputQuestion) -> OutputExcerpt {
+        let lines = lines[stream] ?? []
+        let range = question.range(of: stream, lineCount: lines.count)
+        let needle = Needle(question.pattern)
+        return OutputExcerpt(
+            Array(lines[range]), firstLine: range.lowerBound, lineCount: lines.count,
+            byteCount: counts[stream] ?? 0,
+            search: { needle.ranges(in: String(decoding: $0, as: UTF8.self)) })
+    }
+
+    func find(_ hunt: OutputHunt) -> OutputFinding {
+        guard hunt.text != "(" else { return .mistake("Missing close parenthesis.") }
+        let needle = Needle(hunt.text)
+        let lines = lines[hunt.stream] ?? []
+        let found = lines.indices.filter { needle.isFound(in: String(decoding: lines[$0], as: UTF8.self)) }
+        let next =
+            hunt.isForward
+            ? found.first { $0 >= hunt.line } ?? found.first : found.last { $0 < hunt.line } ?? found.last
+        return next.map { .line($0) } ?? .nowhere
+    }
+}
