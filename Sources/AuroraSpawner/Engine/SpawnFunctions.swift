@@ -12,7 +12,7 @@
 ///   - configuration: The tool that runs it, its limits and whatever else a configuration file may say.
 /// - Returns: How it went. A task that failed is a result too.
 /// - Throws: ``InputError`` or ``TaskGraphError`` when it cannot be run as it is described, such as a tool that is not
-///   installed; see ``Spawner/init(tasks:configuration:)``.
+///   installed; see ``Spawner/init(tasks:configuration:adoptsOrphans:)``.
 public func spawn(
     _ task: SpawnTask, configuration: SpawnerConfiguration = SpawnerConfiguration()
 ) async throws -> SpawnResult {

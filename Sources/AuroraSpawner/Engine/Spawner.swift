@@ -37,13 +37,20 @@ public actor Spawner {
     /// - Parameters:
     ///   - tasks: The tasks, in the order their results shall have.
     ///   - configuration: What holds for all of them.
+    ///   - adoptsOrphans: Whether what children start in sessions of their own, and leave behind, ends with the run too.
+    ///     It makes this process the parent of every orphan below it (`PR_SET_CHILD_SUBREAPER` in prctl(2)), for good,
+    ///     and takes all of them for the run's: so it is for a program that starts no children but by one spawner at a
+    ///     time, as the command `aurora` does. Without it a process is found as long as its parent lives or it is in its
+    ///     attempt's group.
     /// - Throws: ``InputError`` or ``TaskGraphError`` for tasks or settings that cannot be run: an unknown tool, one whose
     ///   program is not on PATH, an unknown policy, an id used twice, an unknown dependency, a cycle. Also when the
     ///   system has no thread or file descriptor left. A task that fails throws nothing; it has a result.
-    public init(tasks: [SpawnTask], configuration: SpawnerConfiguration = SpawnerConfiguration()) throws {
+    public init(
+        tasks: [SpawnTask], configuration: SpawnerConfiguration = SpawnerConfiguration(), adoptsOrphans: Bool = false
+    ) throws {
         self.init(
             plan: try RunPlan(tasks: tasks, configuration: configuration),
-            host: try Reactor(reading: OutputClassifier(configuration)))
+            host: try Reactor(adoptsOrphans: adoptsOrphans, reading: OutputClassifier(configuration)))
     }
 
     /// Runs the tasks to their end. To be called once.
@@ -51,7 +58,8 @@ public actor Spawner {
     /// When the surrounding task is cancelled, the run stops: what runs is ended, what waits never starts, and every task
     /// still has its result.
     ///
-    /// - Returns: The results in input order, with their sums. No process that the run started is alive then.
+    /// - Returns: The results in input order, with their sums. No process that the run started is alive then, as far as
+    ///   it could be found; see ``init(tasks:configuration:adoptsOrphans:)``.
     public func run() async -> RunReport {
         precondition(!hasBegun, "a spawner runs once; create another one for another run")
         hasBegun = true
