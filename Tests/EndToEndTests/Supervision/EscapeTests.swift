@@ -39,7 +39,7 @@ struct EscapeTests {
         #expect(document["summary"]?["failed"]?.integer == 20)
     }
 
-    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
     func `after a signal they are gone`(signal: Int32) async throws {
         let place = try Workplace("escape-signal")
         try place.files.write("tasks.md", Self.tasks("@ignore-term\n  @hang"))
@@ -52,6 +52,33 @@ struct EscapeTests {
         aurora.send(signal)
         #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + signal)
         #expect(place.mark.survivors.isEmpty)
+    }
+
+    /// What a person does: cancels the task that is selected, or quits.
+    @Test(arguments: [("c", "y"), ("q", "a")])
+    func `after a key of the dashboard they are gone`(key: String, answer: String) async throws {
+        let place = try Workplace("escape-key")
+        let count = key == "c" ? 1 : 20
+        let tasks = (1...count).map { "- [ ] \($0) run a tool\n  @fork 300 escape\n  @print forked \($0)\n  @hang\n" }
+        try place.files.write("tasks.md", tasks.joined())
+        try await TmuxSession.run(
+            BuiltProgram.path("aurora"), ["spawn", "-j", "20", "--events", "events"], environment: place.environment,
+            directory: place.files.path
+        ) { session in
+            let ready = try await Waiting.until(timeout: .seconds(60)) {
+                let events = Files.read(place.files["events"]) ?? ""
+                return (1...count).allSatisfy { events.contains("\"forked \($0)\"") } ? true : nil
+            }
+            try #require(ready != nil)
+            try await session.press(key)
+            try await session.waitForText(key == "c" ? " n no " : " a cancel all and leave ")
+            try await session.press(answer)
+            let left = try await Waiting.until(timeout: .seconds(60)) {
+                let agents = place.mark.survivors.filter { $0.command.hasPrefix("sample-agent") }
+                return agents.isEmpty ? true : nil
+            }
+            #expect(left == true)
+        }
     }
 
     @Test func `a tool whose leaks are only told lets them live as long as the run`() async throws {

@@ -25,6 +25,28 @@ struct LimitTests {
         #expect(document["summary"]?["succeeded"]?.integer == 40)
     }
 
+    @Test func `a working directory that is gone fails the task, with a sentence`() async throws {
+        let place = try Workplace("gone")
+        let tools =
+            #"{"spawner": {"tools": {"t": {"command": ["true"], "prompt": "none", "cwd": "\#(place.files["gone"])"}}}}"#
+        try place.files.write("config.json", tools)
+        let (run, document) = try await place.spawn("- [ ] 1 x\n", ["--tool", "t"])
+        #expect(run.exitCode == 1)
+        let error = "The working directory “\(place.files["gone"])” cannot be used: No such file or directory."
+        #expect(document["results"]?.items.first?["error"]?.string == error)
+    }
+
+    @Test func `aurora runs where its own directory was deleted`() async throws {
+        let place = try Workplace("deleted")
+        let tasks = try place.files.write("tasks.md", Self.tasks)
+        let aurora = try BuiltProgram.path("aurora")
+        let command = "mkdir gone && cd gone && rmdir ../gone && exec \(aurora) spawn \(tasks) --ui none --no-fallback"
+        let run = try await ProgramRun.of(
+            "bash", ["-c", command], environment: place.environment, directory: place.files.path,
+            timeout: .seconds(120))
+        #expect(run.exitCode == 0)
+    }
+
     @Test func `a soft limit is raised without a word`() async throws {
         let (run, document) = try await run("ulimit -Sn 64", slots: 40)
         #expect(run.exitCode == 0)
