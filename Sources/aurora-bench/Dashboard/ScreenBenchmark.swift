@@ -91,7 +91,7 @@ struct ScreenBenchmark {
         let before = aurora.processorTime
         usleep(UInt32(seconds) * 1_000_000)
         let core = (aurora.processorTime - before) / (ContinuousClock.now - start) * 100
-        aurora.send(SIGINT)
+        aurora.send(SIGTERM)
         _ = aurora.wait()
         return core
     }
