@@ -6,6 +6,7 @@ package enum ManualPage {
     /// The page in the language of man(7).
     ///
     /// - Parameter keys: The keys of the dashboard, group by group.
+    /// - Returns: The page.
     package static func text(keys: [Section]) -> String {
         var lines = [
             ".TH AURORA 1", ".SH NAME", #"aurora \- run agent command lines in parallel, with recovery"#,
