@@ -18,7 +18,11 @@ extension DashboardRunner {
         case .redraw: redraw()
         case .suspend:
             lendScreen { [suspend = connections.suspend] in
-                await suspend()
+                repeat {
+                    await suspend()
+                    // A shell that lets the job go on in the background has not given the terminal back: stop again.
+                    if !ForegroundJob.isOurs { try? await Task.sleep(for: .milliseconds(100)) }
+                } while !ForegroundJob.isOurs
                 return nil
             }
         case .quit(let reason): end(reason)

@@ -30,6 +30,10 @@ package final class NcursesScreen: Screen {
             throw ScreenError(
                 message: "the dashboard needs a terminal as standard input and output; allowed without is --ui plain")
         }
+        guard ForegroundJob.isOurs else {
+            throw ScreenError(
+                message: "the dashboard cannot start in the background; start it in front, or use --ui plain")
+        }
         Self.chooseLocale()
         resizes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         aurora_watch_resize(resizes)

@@ -30,7 +30,9 @@ package protocol Screen: AnyObject {
 }
 
 /// Why there is no screen.
-package struct ScreenError: Error, Equatable {
+package struct ScreenError: Error, Equatable, CustomStringConvertible {
     /// One sentence for people.
     package var message: String
+
+    package var description: String { message }
 }

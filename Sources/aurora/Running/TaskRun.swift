@@ -108,13 +108,13 @@ struct TaskRun {
 }
 
 extension RunOptions.UserInterface {
-    /// The dashboard needs a terminal on both sides, and a standard output that carries no data.
+    /// The dashboard needs a terminal on both sides that is ours to use, and a standard output that carries no data.
     func isDashboard(_ options: RunOptions) -> Bool {
         switch self {
         case .dashboard: true
         case .plain, .none: false
         case .auto:
-            isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && options.eventsFile != "-"
+            isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && ForegroundJob.isOurs && options.eventsFile != "-"
                 && options.resultsFile != "-"
         }
     }
