@@ -4,6 +4,8 @@ internal import SpawnCore
 struct StalledStream {
     var child: ChildProcess
     var stream: ChildStream
+    /// When it has waited long enough.
+    var end: Moment
 }
 
 /// A child that has ended and whose files are not closed yet.
@@ -41,8 +43,9 @@ extension ReactorLoop {
     /// child does: better than losing it, for a while.
     func stall(_ stream: ChildStream, of child: ChildProcess) {
         epoll.remove(child.number(of: stream))
-        stalled.append(StalledStream(child: child, stream: stream))
-        armTimer(.stall, at: clock.now + ReactorLoop.longestStall, for: child)
+        let end = clock.now + ReactorLoop.longestStall
+        stalled.append(StalledStream(child: child, stream: stream, end: end))
+        armTimer(.stall, at: end, for: child)
     }
 
     /// Reads on. A stream that was closed meanwhile has been read to its end.
@@ -62,7 +65,8 @@ extension ReactorLoop {
 
     /// A child has waited long enough: from here on the end of its output is kept, and it is told what is missing.
     func endStall(of child: ChildProcess) {
-        guard stalled.contains(where: { $0.child === child }) else { return }
+        // The timer may be that of an earlier wait, which ended in time.
+        guard stalled.contains(where: { $0.child === child && $0.end <= clock.now }) else { return }
         child.spills?.giveUp("the disk took nothing more for \(ReactorLoop.longestStall.inSeconds) s")
         resumeStalled()
     }
