@@ -28,13 +28,13 @@ public struct SpawnEvent: Sendable, Equatable {
         /// The child is being ended.
         case attemptTerminating(task: Int, TerminationReason)
         /// An attempt is over.
-        case attemptEnded(task: Int, AttemptRecord)
+        indirect case attemptEnded(task: Int, AttemptRecord)
         /// A task is over.
-        case taskEnded(SpawnResult)
+        indirect case taskEnded(SpawnResult)
         /// A person asked for a finished task to be run again: its result no longer counts.
         case taskReopened(task: Int)
         /// A breaker changed its state, and its snapshot says why, or its counts changed.
-        case breakerChanged(BreakerSnapshot)
+        indirect case breakerChanged(BreakerSnapshot)
         /// A tool's service refuses everyone until then; `nil` when it serves again.
         case cooldownChanged(tool: String, model: String?, until: Moment?)
         /// The number of slots changed.
@@ -50,7 +50,7 @@ public struct SpawnEvent: Sendable, Equatable {
         /// Every task is over; nothing runs. The run stays open where it was asked to.
         case allTasksEnded
         /// The run is over. Nothing follows.
-        case runEnded(RecoveryMetrics)
+        indirect case runEnded(RecoveryMetrics)
     }
 }
 
