@@ -54,7 +54,8 @@ FUZZ_TARGETS := tasks config events output terminal hints
 fuzz: deps ## Feed the readers of files and output with bytes, for FUZZ_SECONDS=300 in all
 	AURORA_FUZZ=1 swift build -c release --sanitize fuzzer --sanitize address --scratch-path .build/fuzz --product aurora-fuzz
 	@for target in $(FUZZ_TARGETS); do mkdir -p .build/fuzz/corpus/$$target; \
-		AURORA_FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no .build/fuzz/release/aurora-fuzz -max_len=4096 -timeout=10 \
+		AURORA_FUZZ_TARGET=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+		.build/fuzz/release/aurora-fuzz -max_len=4096 -timeout=10 \
 		-max_total_time=$$(( $(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)) )) -print_final_stats=1 -verbosity=0 \
 		-artifact_prefix=.build/fuzz/$$target- .build/fuzz/corpus/$$target Tests/FuzzTests/Seeds/$$target || exit; done
 
