@@ -20,9 +20,13 @@ package final class OutputLog {
 
     /// Takes in what has been written since.
     ///
-    /// - Parameter captured: The stream as it is now; of the same attempt as before.
+    /// - Parameter captured: The stream as it is now. When it is another attempt's, all is read anew.
     package func refresh(_ captured: CapturedOutput) {
         byteCount = captured.byteCount
+        if let file, file.path != captured.file?.path {
+            self.file = nil
+            index = LineIndex()
+        }
         if let spill = captured.file, spill.byteCount > 0 {
             if file == nil { file = LogFile(spill.path) }
             unsafe file?.read(index.byteCount..<max(index.byteCount, spill.byteCount)) { piece, _ in

@@ -63,6 +63,20 @@ struct OutputLogTests {
         }
     }
 
+    @Test func `the output of another attempt is read from its beginning`() throws {
+        let files = try TemporaryDirectory()
+        let log = OutputLog()
+        let first = Array(repeatElement(Array("first\n".utf8), count: 50_000).joined())
+        let second = Array(repeatElement(Array("second\n".utf8), count: 60_000).joined())
+        log.refresh(try captured(first, inFile: first.count, files["1"]))
+        log.refresh(CapturedOutput(head: Array("short\n".utf8)))
+        #expect(log.lines(0..<9) == [Array("short".utf8)])
+        log.refresh(try captured(first, inFile: first.count, files["1"]))
+        log.refresh(try captured(second, inFile: second.count, files["2"]))
+        #expect(log.lineCount == 60_000)
+        #expect(log.lines(0..<1) == [Array("second".utf8)])
+    }
+
     @Test func `a line stands in the place of what is nowhere`() throws {
         let text = Array(repeatElement(Array("0123456789\n".utf8), count: 50_000).joined())
         let files = try TemporaryDirectory()
