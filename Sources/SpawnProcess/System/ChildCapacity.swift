@@ -4,8 +4,8 @@ internal import Glibc
 package enum ChildCapacity {
     /// What the program itself needs of descriptors, with the files of a run.
     private static let ownDescriptors = 40
-    /// A child's end, its two outputs, and its input while there is something left to write.
-    private static let descriptorsPerChild = 4
+    /// A child's end, its two outputs and the files they go to, and its input while there is something left to write.
+    private static let descriptorsPerChild = 6
 
     /// Makes room for children, as far as the system allows: raises the limit of open descriptors by what they need.
     ///

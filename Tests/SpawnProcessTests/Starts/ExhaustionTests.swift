@@ -49,8 +49,8 @@ struct ExhaustionTests {
             #expect(limit.rlim_cur == 256)
             #expect(ChildCapacity.makeRoom(for: 100) == 100)
             unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-            #expect((400...500).contains(limit.rlim_cur))
-            #expect((200..<250).contains(ChildCapacity.makeRoom(for: 2000)))
+            #expect((600...700).contains(limit.rlim_cur))
+            #expect((150..<170).contains(ChildCapacity.makeRoom(for: 2000)))
         }
     }
 
