@@ -48,8 +48,7 @@ final class Spill: Sendable {
         var rest = bytes[...]
         while !rest.isEmpty, failure == nil {
             // Without the lock: on a slow disk it takes its time.
-            let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
+            let count = unsafe rest.withUnsafeBytes { unsafe Kernel.write(number, $0) }
             guard count > 0 else { return fail(SystemError.last("write").reason) }
             state.withLock { $0.written += count }
             rest = rest.dropFirst(count)

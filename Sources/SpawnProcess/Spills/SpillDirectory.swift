@@ -14,8 +14,7 @@ enum SpillDirectory {
     }
 
     private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-        return try unsafe FileDescriptor(Glibc.open(path, flags, 0o600), of: "open \(path)")
+        try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), of: "open \(path)")
     }
 
     private static func makeParents(of path: String) throws(SystemError) {

@@ -34,7 +34,7 @@ final class SpillWriter: Sendable {
         let writer = try SpillWriter(mailbox)
         var thread = pthread_t()
         let context = unsafe Unmanaged.passRetained(writer).toOpaque()
-        let error = unsafe pthread_create(&thread, nil, runSpillWriter, context)
+        let error = unsafe Kernel.startThread(&thread, runSpillWriter, context)
         guard error == 0 else {
             unsafe Unmanaged<SpillWriter>.fromOpaque(context).release()
             throw SystemError(errno: error, call: "pthread_create")
@@ -45,7 +45,7 @@ final class SpillWriter: Sendable {
     }
 
     private init(_ mailbox: Mailbox) throws(SystemError) {
-        doorbell = try FileDescriptor(eventfd(0, Int32(EFD_CLOEXEC)), of: "eventfd")
+        doorbell = try FileDescriptor(Kernel.makeEventDescriptor(waits: true), of: "eventfd")
         self.mailbox = mailbox
     }
 

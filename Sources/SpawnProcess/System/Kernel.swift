@@ -102,8 +102,10 @@ extension Kernel {
         make(.epollWait) { unsafe epoll_wait(epoll, events, Int32(capacity), milliseconds) }
     }
 
-    static func makeEventDescriptor() -> Int32 {
-        make(.eventDescriptor) { eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)) }
+    /// - Parameter waits: Whether reading it waits for an event.
+    /// - Returns: The descriptor; -1 when there is none.
+    static func makeEventDescriptor(waits: Bool = false) -> Int32 {
+        make(.eventDescriptor) { eventfd(0, Int32(waits ? EFD_CLOEXEC : EFD_CLOEXEC | EFD_NONBLOCK)) }
     }
 
     /// - Returns: The error number; 0 when the thread runs.
