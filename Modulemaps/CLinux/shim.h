@@ -12,24 +12,16 @@
 #include <sys/timerfd.h>
 #include <time.h>
 
+#include "start.h"
+
 /// pipe2(2), which unistd.h would declare.
 static inline int linux_pipe(int ends[2], int flags) {
     extern int pipe2(int ends[2], int flags);
     return pipe2(ends, flags);
 }
 
-/// Not in the standard of the Glibc overlay: a session of its own, no descriptor from a number on, another directory.
+/// Not in the standard of the Glibc overlay: a session of its own.
 static const short linux_spawn_setsid = 0x80;
-
-static inline int linux_spawn_close_from(posix_spawn_file_actions_t *actions, int from) {
-    extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
-    return posix_spawn_file_actions_addclosefrom_np(actions, from);
-}
-
-static inline int linux_spawn_change_directory(posix_spawn_file_actions_t *actions, const char *path) {
-    extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
-    return posix_spawn_file_actions_addchdir_np(actions, path);
-}
 
 /// The environment this process was started with; a function, because Swift takes the variable for unsafe shared state.
 static inline char **linux_environment(void) {

@@ -13,37 +13,23 @@ struct LaunchedChild: ~Copyable {
 }
 
 /// Starts children, each in a session of its own, with nothing inherited but the environment and the working directory.
-@safe final class ChildLauncher {
-    private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
+final class ChildLauncher {
+    /// What an error of the start itself is said to come from.
+    static let startCall = "exec"
+
     private let environment = InheritedEnvironment()
     private let nothing: FileDescriptor
+    /// Low numbers through which children get their streams: a start costs as much as the highest of them.
+    private let places: [3 of FileDescriptor]
     private let inputFiles = ChildInputDirectory()
 
     init() throws(SystemError) {
         // A pipe that got one of the numbers 0 to 2 would be overwritten while a child's streams are put in their places.
         var null = try ChildLauncher.openNull()
-        while null.number <= STDERR_FILENO {
-            let filler = Kernel.duplicate(null.number)
-            guard filler >= 0 else { throw .last("dup") }
-            null = FileDescriptor(owning: filler)
-        }
+        while null.number <= STDERR_FILENO { null = try null.duplicate() }
+        places = try InlineArray { _ throws(SystemError) in try null.duplicate() }
         nothing = null
-        unsafe attributes = .allocate(capacity: 1)
-        unsafe posix_spawnattr_init(attributes)
-        var none = sigset_t()
-        var all = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe sigfillset(&all)
-        unsafe posix_spawnattr_setsigmask(attributes, &none)
-        unsafe posix_spawnattr_setsigdefault(attributes, &all)
-        let flags = linux_spawn_setsid | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-        unsafe posix_spawnattr_setflags(attributes, flags)
         linux_keep_children_waitable()
-    }
-
-    deinit {
-        unsafe posix_spawnattr_destroy(attributes)
-        unsafe attributes.deallocate()
     }
 
     private static func openNull() throws(SystemError) -> FileDescriptor {
@@ -96,27 +82,18 @@ struct LaunchedChild: ~Copyable {
         _ spec: ProcessSpec, _ arguments: [String], stdin: Int32, stdout: Int32, stderr: Int32
     ) throws(SystemError) -> pid_t {
         try ChildLauncher.checkForNull(arguments, spec.environment)
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        var errors = unsafe [
-            posix_spawn_file_actions_adddup2(&actions, stdin, STDIN_FILENO),
-            posix_spawn_file_actions_adddup2(&actions, stdout, STDOUT_FILENO),
-            posix_spawn_file_actions_adddup2(&actions, stderr, STDERR_FILENO),
-            // Descriptors of others in this program may lack CLOEXEC.
-            linux_spawn_close_from(&actions, STDERR_FILENO + 1),
-        ]
-        if let directory = spec.workingDirectory {
-            errors.append(unsafe linux_spawn_change_directory(&actions, directory))
-        }
-        // A child without one of these would write into our own files.
-        if let error = errors.first(where: { $0 != 0 }) { throw SystemError(errno: error, call: "posix_spawn") }
+        let paths = CStringVector(ProgramSearch.paths(of: spec.executable))
         let arguments = CStringVector([spec.executable] + arguments)
+        let directory = CStringVector(spec.workingDirectory.map { [$0] } ?? [])
         var pid = pid_t()
         let error = unsafe environment.with(spec.environment) { variables in
-            unsafe Kernel.spawn(&pid, spec.executable, &actions, attributes, arguments.pointers, variables)
+            var child = unsafe linux_child(
+                paths: paths.pointers, arguments: arguments.pointers, environment: variables,
+                directory: directory.pointers[0], streams: (stdin, stdout, stderr),
+                places: (places[0].number, places[1].number, places[2].number), nothing: nothing.number)
+            return unsafe Kernel.start(&child, &pid)
         }
-        guard error == 0 else { throw SystemError(errno: error, call: "posix_spawn") }
+        guard error == 0 else { throw SystemError(errno: error, call: ChildLauncher.startCall) }
         return pid
     }
 
@@ -127,6 +104,6 @@ struct LaunchedChild: ~Copyable {
         let holdsNull =
             arguments.contains { $0.utf8.contains(0) }
             || environment.contains { $0.key.utf8.contains(0) || $0.value.utf8.contains(0) }
-        if holdsNull { throw SystemError(errno: EINVAL, call: "posix_spawn") }
+        if holdsNull { throw SystemError(errno: EINVAL, call: startCall) }
     }
 }

@@ -14,7 +14,7 @@ extension StartFailure {
         errno: ECANCELED, message: "It was ended before it was started.", isExhaustion: true)
 
     private static func message(_ error: SystemError, _ spec: ProcessSpec) -> String {
-        guard error.call == "posix_spawn" else {
+        guard error.call == ChildLauncher.startCall else {
             return "“\(spec.executable)” could not be started: \(error.call): \(error.reason)."
         }
         // A bad directory and a bad program give the same error number.

@@ -33,6 +33,11 @@ struct FileDescriptor: ~Copyable, Sendable {
         return number
     }
 
+    /// The lowest free number for what this one stands for.
+    func duplicate() throws(SystemError) -> FileDescriptor {
+        try FileDescriptor(Kernel.duplicate(number), of: "dup")
+    }
+
     /// Never wait in a read or a write. It holds for this end of a pipe alone: the child's stays as programs expect it.
     func setNonBlocking() throws(SystemError) {
         guard Kernel.setNonBlocking(number) == 0 else { throw .last("fcntl") }

@@ -10,7 +10,7 @@ enum Kernel {
     enum Call: CaseIterable, Sendable {
         case pipe, open, openDirectory, makeDirectory, duplicate, setNonBlocking, read, readAt, write
         case epollCreate, epollAdd, epollWait, eventDescriptor, startThread
-        case spawn, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans
+        case start, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans
     }
 
     /// Decides the fate of a call: the number of the error it fails with, or `nil` to let it through.
@@ -121,15 +121,9 @@ extension Kernel {
 /// Processes.
 extension Kernel {
     /// - Returns: The error number; 0 when the child runs.
-    static func spawn(
-        _ pid: inout pid_t, _ executable: String, _ actions: inout posix_spawn_file_actions_t,
-        _ attributes: UnsafePointer<posix_spawnattr_t>, _ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>,
-        _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>
-    ) -> Int32 {
-        if let number = faultNumber(.spawn) { return number }
-        return executable.utf8.contains(UInt8(ascii: "/"))
-            ? unsafe posix_spawn(&pid, executable, &actions, attributes, arguments, environment)
-            : unsafe posix_spawnp(&pid, executable, &actions, attributes, arguments, environment)
+    static func start(_ child: inout linux_child, _ pid: inout pid_t) -> Int32 {
+        if let number = faultNumber(.start) { return number }
+        return unsafe linux_start_child(&child, &pid)
     }
 
     /// A descriptor that tells the end of a process.

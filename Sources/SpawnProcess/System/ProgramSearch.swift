@@ -3,18 +3,18 @@ internal import Glibc
 /// Finds programs as the system does when it starts one.
 package enum ProgramSearch {
     /// The path of a program, or `nil` when it cannot be run.
+    package static func locate(_ name: String) -> String? { paths(of: name).first(where: isProgram) }
+
+    /// Where a program may be, in the order to look.
     ///
     /// A name with a slash is a path already. Any other is looked up in PATH, whose empty entries are the working
     /// directory; without a PATH, in `/bin` and `/usr/bin`.
-    package static func locate(_ name: String) -> String? {
-        guard !name.isEmpty else { return nil }
-        if name.utf8.contains(UInt8(ascii: "/")) { return isProgram(name) ? name : nil }
+    static func paths(of name: String) -> [String] {
+        if name.isEmpty || name.utf8.contains(UInt8(ascii: "/")) { return [name] }
         let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/bin:/usr/bin"
-        for directory in path.split(separator: ":", omittingEmptySubsequences: false) {
-            let candidate = (directory.isEmpty ? "." : directory) + "/" + name
-            if isProgram(candidate) { return candidate }
+        return path.split(separator: ":", omittingEmptySubsequences: false).map { directory in
+            (directory.isEmpty ? "." : directory) + "/" + name
         }
-        return nil
     }
 
     private static func isProgram(_ path: String) -> Bool {

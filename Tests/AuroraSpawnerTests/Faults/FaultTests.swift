@@ -120,7 +120,7 @@ extension Kernel.Call {
         case .open: ENFILE
         case .makeDirectory, .write: ENOSPC
         case .setNonBlocking, .epollAdd: ENOMEM
-        case .startThread, .spawn: EAGAIN
+        case .startThread, .start: EAGAIN
         case .read, .wait, .epollWait: EINTR
         case .readAt: ESRCH
         case .signalProcess, .signalGroup: EPERM
