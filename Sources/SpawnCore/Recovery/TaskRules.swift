@@ -1,17 +1,19 @@
 /// The rules one task runs under, put together from its own wishes, its agent's, and the run's.
-package struct TaskRules: Sendable, Equatable {
+///
+/// They never change, and they are large beside the rest of what is known of a task: so they are shared, not copied.
+package final class TaskRules: Sendable {
     /// How each attempt is supervised.
-    package var policy: SpawnPolicy
+    package let policy: SpawnPolicy
     /// Retries and fallback, resolved for the task's agent.
-    package var recovery: RecoveryPolicy
+    package let recovery: RecoveryPolicy
     /// A hard limit for each attempt; `nil` leaves it to the policy.
-    package var hardCap: Duration?
+    package let hardCap: Duration?
     /// A wait longer than this is not slept on; the task ends rate limited.
-    package var maxHintWait: Duration
+    package let maxHintWait: Duration
     /// Whether the task names an agent: without one there is nothing to fall back from.
-    package var hasAgent: Bool
+    package let hasAgent: Bool
     /// Whether the fallback runs the same tool, so that a rate limit hits it too.
-    package var fallbackSharesTool: Bool
+    package let fallbackSharesTool: Bool
 
     package init(
         policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration, hasAgent: Bool,
