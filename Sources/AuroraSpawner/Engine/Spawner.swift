@@ -161,7 +161,9 @@ extension CapturedOutput {
     /// Without what a file has.
     fileprivate var inFileAlone: CapturedOutput {
         guard let file, file.missingBytes == 0 else { return self }
-        return CapturedOutput(byteCount: byteCount, file: file)
+        var rest = CapturedOutput(byteCount: byteCount, file: file)
+        rest.times = times
+        return rest
     }
 }
 

@@ -11,6 +11,8 @@ public struct CapturedOutput: Sendable, Equatable {
     public var byteCount: Int
     /// The file with all of it; `nil` where none was made, because all of it is here or because the run keeps no files.
     public var file: SpillFile?
+    /// When it came, as far as that is known. It is not part of what was written: outputs are equal whenever they came.
+    package var times = OutputTimes()
 
     /// Creates captured output; by default, of a child that wrote nothing.
     public init(head: [UInt8] = [], tail: [UInt8] = [], byteCount: Int? = nil, file: SpillFile? = nil) {
@@ -18,6 +20,12 @@ public struct CapturedOutput: Sendable, Equatable {
         self.tail = tail
         self.byteCount = byteCount ?? (head.count + tail.count)
         self.file = file
+    }
+
+    /// Whether the same was written, and the same of it is kept.
+    public static func == (left: CapturedOutput, right: CapturedOutput) -> Bool {
+        left.byteCount == right.byteCount && left.head == right.head && left.tail == right.tail
+            && left.file == right.file
     }
 
     /// True when the middle is missing.

@@ -5,12 +5,14 @@ internal import Synchronization
 final class ChildOutput: Sendable {
     private struct Stream {
         var buffer = OutputBuffer()
+        var times = OutputTimes()
         /// The file it goes to as well; none for short output of a short life.
         var spill: Spill?
 
         var captured: CapturedOutput {
             var captured = buffer.captured
             captured.file = spill?.file
+            captured.times = times
             return captured
         }
     }
@@ -26,10 +28,18 @@ final class ChildOutput: Sendable {
     }
 
     private static let lineWindow = 4096
+    private let startedAt: Moment
     private let streams = Mutex(Streams())
 
-    func append(_ bytes: UnsafeRawBufferPointer, to stream: ChildStream) {
-        streams.withLock { unsafe $0[stream].buffer.append(bytes) }
+    /// Nothing yet, of a child that starts at this moment.
+    init(startedAt: Moment) { self.startedAt = startedAt }
+
+    /// Takes the next bytes, read at this moment.
+    func append(_ bytes: UnsafeRawBufferPointer, to stream: ChildStream, at now: Moment) {
+        streams.withLock { streams in
+            streams[stream].times.note(streams[stream].buffer.byteCount, after: now - startedAt)
+            unsafe streams[stream].buffer.append(bytes)
+        }
     }
 
     var snapshot: LiveOutput {

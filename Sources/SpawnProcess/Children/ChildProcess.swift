@@ -9,7 +9,7 @@ final class ChildProcess {
     let slot: Int
     let generation: UInt32
     /// Shared with whoever shows the output of running children.
-    let output = ChildOutput()
+    let output: ChildOutput
     /// Its files; `nil` where none are to be made.
     var spills: ChildSpills?
     let errorWatch: (any ErrorWatching)?
@@ -28,14 +28,15 @@ final class ChildProcess {
     private var stderr: FileDescriptor
 
     init(
-        _ child: consuming LaunchedChild, _ spec: ProcessSpec, as attempt: AttemptID, slot: Int, generation: UInt32,
-        errorWatch: (any ErrorWatching)?
+        _ child: consuming LaunchedChild, _ spec: ProcessSpec, as attempt: AttemptID, at now: Moment, slot: Int,
+        generation: UInt32, errorWatch: (any ErrorWatching)?
     ) {
         self.attempt = attempt
         self.slot = slot
         self.generation = generation
         self.errorWatch = errorWatch
         self.spec = spec
+        output = ChildOutput(startedAt: now)
         pid = child.pid
         machine = ProcessMachine(hasInput: child.input.writeEnd.isOpen, killGrace: spec.killGrace)
         exit = child.exit

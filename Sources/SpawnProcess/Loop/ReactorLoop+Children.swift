@@ -22,7 +22,7 @@ extension ReactorLoop {
         generation &+= 1
         let watch = spec.watchesErrorPatterns ? reading?.makeErrorWatch(tool: spec.tool) : nil
         let child = ChildProcess(
-            launched, spec, as: attempt, slot: slot, generation: generation, errorWatch: watch)
+            launched, spec, as: attempt, at: clock.now, slot: slot, generation: generation, errorWatch: watch)
         prepareSpills(of: child)
         do throws(SystemError) {
             try epoll.add(child.exit.number, .read, child.key(.exit))

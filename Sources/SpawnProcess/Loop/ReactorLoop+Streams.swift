@@ -31,11 +31,12 @@ extension ReactorLoop {
         guard count > 0 else { return count < 0 && errno == EAGAIN ? .nothing : .closed }
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
         unsafe spill(bytes, of: child, stream)
-        unsafe child.output.append(bytes, to: stream)
+        let now = clock.now
+        unsafe child.output.append(bytes, to: stream, at: now)
         if stream == .stderr, let rule = unsafe child.errorWatch?.scan(bytes) {
             child.alarm.matched(rule, stdoutBytes: child.meter.stdoutBytes)
         }
-        switch child.meter.received(count, on: stream, at: clock.now) {
+        switch child.meter.received(count, on: stream, at: now) {
         case .report: reportProgress(of: child)
         case .wait(let deadline): armTimer(.progress, at: deadline, for: child)
         case .nothing: break

@@ -19,6 +19,14 @@ struct StreamTests {
         #expect(report.stdout.tail == [UInt8](repeating: 0, count: CapturedOutput.limit - 4) + Array("last".utf8))
     }
 
+    @Test func `each stream remembers when its bytes came`() async throws {
+        let report = try await TestChildren().run(.shell("echo one; sleep 1.2; echo two; echo error >&2"))
+        let (first, second) = (report.stdout.times.second(of: 0), report.stdout.times.second(of: 4))
+        let (start, end) = (try #require(first), try #require(second))
+        #expect(start < end)
+        #expect(try #require(report.stderr.times.second(of: 0)) >= end)
+    }
+
     @Test func `two megabytes of output before a long prompt is read do not deadlock`() async throws {
         let prompt = [UInt8](repeating: UInt8(ascii: "p"), count: 300_000)
         let report = try await TestChildren().run(
