@@ -24,9 +24,11 @@ actor OutputDesk {
         func excerpt(_ stream: OutputView.Stream) -> OutputExcerpt {
             let log = log(stream)
             let range = question.range(of: stream, lineCount: log.lineCount)
+            let lines = log.lines(range)
             return OutputExcerpt(
-                log.lines(range).map { Array($0.prefix(question.longestLine)) }, firstLine: range.lowerBound,
+                lines.map { Array($0.bytes.prefix(question.longestLine)) }, firstLine: range.lowerBound,
                 lineCount: log.lineCount, byteCount: log.byteCount,
+                times: lines.map { $0.second.map { OutputTime(second: $0, isExact: log.times.step == 1) } },
                 search: { marks?.ranges(in: $0) ?? [] })
         }
         return OutputAnswer(stdout: excerpt(.stdout), stderr: excerpt(.stderr))
@@ -64,7 +66,7 @@ actor OutputDesk {
             var next = log.next(pattern, from: 0)
             while let line = next, hits.count < limit, !Task.isCancelled {
                 let excerpt = OutputExcerpt(
-                    log.lines(line..<line + 1), firstLine: line, lineCount: 0, byteCount: 0,
+                    log.lines(line..<line + 1).map(\.bytes), firstLine: line, lineCount: 0, byteCount: 0,
                     search: { pattern.ranges(in: $0) })
                 hits.append(
                     SearchHit(
@@ -81,7 +83,7 @@ actor OutputDesk {
         guard await refresh(task) else { return ("", 0) }
         let log = log(stream)
         let range = max(0, log.lineCount - Self.mostCopied)..<log.lineCount
-        let lines = OutputExcerpt(log.lines(range), firstLine: 0, lineCount: 0, byteCount: 0).lines
+        let lines = OutputExcerpt(log.lines(range).map(\.bytes), firstLine: 0, lineCount: 0, byteCount: 0).lines
         return (lines.map { $0.text + "\n" }.joined(), lines.count)
     }
 

@@ -6,12 +6,22 @@ package final class OutputLog {
     /// The most bytes given of a line.
     package static let longestLine = 65_536
 
+    /// A line, without its end.
+    package struct Line: Sendable, Equatable {
+        /// Of one that is very long, its beginning.
+        package var bytes: [UInt8]
+        /// When its first byte came, in whole seconds since the attempt started; `nil` where that is not known.
+        package var second: Int?
+    }
+
     /// All that was written.
     package private(set) var byteCount = 0
+    /// When it was.
+    package private(set) var times = OutputTimes()
     private var file: LogFile?
     private var index = LineIndex()
     /// The lines after those of the index: the last one of the file, and what is in memory alone.
-    private var rest: [[UInt8]] = []
+    private var rest: [Line] = []
 
     package init() {}
 
@@ -23,6 +33,7 @@ package final class OutputLog {
     /// - Parameter captured: The stream as it is now. When it is another attempt's, all is read anew.
     package func refresh(_ captured: CapturedOutput) {
         byteCount = captured.byteCount
+        times = captured.times
         if let file, file.path != captured.file?.path {
             self.file = nil
             index = LineIndex()
@@ -34,49 +45,58 @@ package final class OutputLog {
                 return true
             }
         }
+        rest = lines(after: captured)
+    }
+
+    /// The lines after those of the index, with one in place of what is nowhere.
+    private func lines(after captured: CapturedOutput) -> [Line] {
         let start = max(index.lineStart, index.byteCount - OutputLog.longestLine)
-        var bytes = file?.bytes(start..<index.byteCount) ?? []
-        bytes += memory(of: captured, from: index.byteCount)
-        rest = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
-        if rest.last?.isEmpty == true { rest.removeLast() }
-    }
-
-    /// What memory has from an offset on, with a line in place of what is nowhere.
-    private func memory(of captured: CapturedOutput, from offset: Int) -> [UInt8] {
-        guard offset < captured.byteCount else { return [] }
-        var bytes = Array(captured.head.dropFirst(offset))
-        let position = max(offset, captured.head.count)
+        let bytes = (file?.bytes(start..<index.byteCount) ?? []) + captured.head.dropFirst(index.byteCount)
+        let position = max(index.byteCount, captured.head.count)
         let tailStart = captured.byteCount - captured.tail.count
-        if position < tailStart { bytes += "\n[… \(tailStart - position) bytes left out …]\n".utf8 }
-        return bytes + captured.tail.dropFirst(max(0, position - tailStart))
+        let tail = captured.tail.dropFirst(max(0, position - tailStart))
+        guard position < tailStart else { return split(bytes + tail, from: start) }
+        let gap = Line(bytes: Array("[… \(tailStart - position) bytes left out …]".utf8))
+        return split(bytes, from: start) + [gap] + split(Array(tail), from: tailStart)
     }
 
-    /// Some lines, without their line ends; of one that is very long, its beginning.
+    /// The lines of bytes that begin at an offset of the stream.
+    private func split(_ bytes: [UInt8], from offset: Int) -> [Line] {
+        bytes.split(separator: 0x0A, omittingEmptySubsequences: false).filter {
+            // After the last line end there is no line.
+            $0.startIndex < bytes.endIndex
+        }.map { Line(bytes: Array($0), second: times.second(of: offset + $0.startIndex)) }
+    }
+
+    /// Some lines.
     ///
     /// - Parameter range: Which, counted from 0; what is not there is left out.
-    /// - Returns: Their bytes.
-    package func lines(_ range: Range<Int>) -> [[UInt8]] {
+    /// - Returns: The lines.
+    package func lines(_ range: Range<Int>) -> [Line] {
         let range = range.clamped(to: 0..<lineCount)
         let inFile = range.clamped(to: 0..<index.lineCount)
         let inRest = max(0, range.lowerBound - index.lineCount)..<max(0, range.upperBound - index.lineCount)
-        return (inFile.isEmpty ? [] : fileLines(inFile)) + rest[inRest].map(Self.shortened)
+        return (inFile.isEmpty ? [] : fileLines(inFile))
+            + rest[inRest].map { Line(bytes: Self.shortened($0.bytes), second: $0.second) }
     }
 
     /// Lines of the file that the index knows.
-    private func fileLines(_ range: Range<Int>) -> [[UInt8]] {
+    private func fileLines(_ range: Range<Int>) -> [Line] {
         let entry = index.entries[index.place(ofLine: range.lowerBound)]
         var number = entry.line
+        var start = entry.offset
         var line: [UInt8] = []
-        var lines: [[UInt8]] = []
-        unsafe file?.read(entry.offset..<index.lineStart) { piece, _ in
+        var lines: [Line] = []
+        unsafe file?.read(entry.offset..<index.lineStart) { piece, offset in
             var rest = unsafe piece[...]
             while let end = unsafe rest.firstIndex(of: 0x0A), number < range.upperBound {
                 if number >= range.lowerBound {
                     unsafe line.append(contentsOf: rest[..<end])
-                    lines.append(Self.shortened(line))
+                    lines.append(Line(bytes: Self.shortened(line), second: times.second(of: start)))
                     line.removeAll(keepingCapacity: true)
                 }
                 number += 1
+                start = offset + end + 1
                 unsafe rest = rest[(end + 1)...]
             }
             if number >= range.lowerBound { unsafe line.append(contentsOf: rest) }
@@ -110,7 +130,7 @@ package final class OutputLog {
             }
             if let end { return self.line(ofOffset: start + end - 1) }
         }
-        return rest.indices.dropFirst(max(0, line - index.lineCount)).first { pattern.isFound(in: rest[$0]) }
+        return rest.indices.dropFirst(max(0, line - index.lineCount)).first { pattern.isFound(in: rest[$0].bytes) }
             .map { index.lineCount + $0 }
     }
 
@@ -121,7 +141,7 @@ package final class OutputLog {
     ///   - line: The first line not to look at.
     /// - Returns: The line; `nil` when there is none from the beginning to there.
     package func previous(_ pattern: LinePattern, before line: Int) -> Int? {
-        let found = rest.indices.prefix(max(0, line - index.lineCount)).last { pattern.isFound(in: rest[$0]) }
+        let found = rest.indices.prefix(max(0, line - index.lineCount)).last { pattern.isFound(in: rest[$0].bytes) }
         if let found { return index.lineCount + found }
         guard let file else { return nil }
         var end = line > index.lineCount ? index.byteCount : offset(ofLine: line)

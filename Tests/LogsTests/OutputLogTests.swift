@@ -55,7 +55,7 @@ struct OutputLogTests {
             for _ in 0..<5 {
                 let first = Int.random(in: 0...expected.count, using: &random)
                 let range = first..<min(expected.count, first + Int.random(in: 0...50, using: &random))
-                #expect(log.lines(range).map { $0[...] } == Array(shortened[range]))
+                #expect(log.lines(range).map { $0.bytes[...] } == Array(shortened[range]))
                 let isMatch = { (line: Int) in String(decoding: expected[line], as: UTF8.self).contains("needle") }
                 #expect(log.next(pattern, from: first) == (first..<expected.count).first(where: isMatch))
                 #expect(log.previous(pattern, before: first) == (0..<first).last(where: isMatch))
@@ -70,11 +70,11 @@ struct OutputLogTests {
         let second = Array(repeatElement(Array("second\n".utf8), count: 60_000).joined())
         log.refresh(try captured(first, inFile: first.count, files["1"]))
         log.refresh(CapturedOutput(head: Array("short\n".utf8)))
-        #expect(log.lines(0..<9) == [Array("short".utf8)])
+        #expect(log.lines(0..<9).map(\.bytes) == [Array("short".utf8)])
         log.refresh(try captured(first, inFile: first.count, files["1"]))
         log.refresh(try captured(second, inFile: second.count, files["2"]))
         #expect(log.lineCount == 60_000)
-        #expect(log.lines(0..<1) == [Array("second".utf8)])
+        #expect(log.lines(0..<1).map(\.bytes) == [Array("second".utf8)])
     }
 
     @Test func `a line stands in the place of what is nowhere`() throws {
@@ -83,10 +83,10 @@ struct OutputLogTests {
         let log = OutputLog()
         log.refresh(try captured(text, inFile: 110_000, files["log"]))
         let tail = CapturedOutput.limit
-        #expect(log.lines(9_999..<10_002)[0] == Array("0123456789".utf8))
-        #expect(log.lines(10_000..<10_001) == [[]])
-        #expect(log.lines(10_001..<10_002) == [Array("[… \(text.count - tail - 110_000) bytes left out …]".utf8)])
-        #expect(log.lines(log.lineCount - 1..<log.lineCount) == [Array("0123456789".utf8)])
+        #expect(log.lines(9_999..<10_002)[0].bytes == Array("0123456789".utf8))
+        let gap = "[… \(text.count - tail - 110_000) bytes left out …]"
+        #expect(log.lines(10_000..<10_001).map(\.bytes) == [Array(gap.utf8)])
+        #expect(log.lines(log.lineCount - 1..<log.lineCount).map(\.bytes) == [Array("0123456789".utf8)])
     }
 
     @Test func `of a line that is written over again and again the end is given`() throws {
@@ -94,15 +94,43 @@ struct OutputLogTests {
         let log = OutputLog()
         let progress = (0...100_000).map { "\($0) of 100000" }.joined(separator: "\r") + "\nnext\n"
         log.refresh(try captured(Array(progress.utf8), inFile: progress.utf8.count, files["log"]))
-        #expect(log.lines(0..<1)[0].suffix(17) == Array("\r100000 of 100000".utf8)[...])
+        #expect(log.lines(0..<1)[0].bytes.suffix(17) == Array("\r100000 of 100000".utf8)[...])
         #expect(log.lines(0..<2).count == 2)
+    }
+
+    /// Chunks of which each came a second after the one before, in a file as far as it goes and in memory after it.
+    @Test(arguments: [0, 1_000, 150_000, 300_000, 400_000])
+    func `a line came when its first byte did, wherever it is kept`(inFile: Int) throws {
+        let files = try TemporaryDirectory()
+        var text: [UInt8] = []
+        var times = OutputTimes()
+        var expected: [Int] = []
+        for second in 0..<400 {
+            times.note(text.count, after: .seconds(second))
+            // The end of a line may come later than its beginning.
+            let chunk = Array("end\n\n\(second) ".utf8) + Array(repeating: UInt8(ascii: "x"), count: 1_000 - 9)
+            expected += [second, second]
+            text += chunk
+        }
+        var output = try captured(text, inFile: inFile, files["log"])
+        output.times = times
+        let log = OutputLog()
+        log.refresh(output)
+        let lines = log.lines(0..<log.lineCount)
+        for line in lines where line.second != nil && line.bytes.contains(UInt8(ascii: " ")) {
+            let words = String(decoding: line.bytes, as: UTF8.self).split(separator: " ")
+            #expect(line.second == Int(words[0]))
+        }
+        let isWhole = inFile > text.count - CapturedOutput.limit
+        #expect(lines.count { $0.second == nil } == (isWhole ? 0 : 1), "the line in place of what is missing")
+        if isWhole { #expect(lines.map(\.second) == [0] + expected) }
     }
 
     @Test func `output that no file has is read from memory`() {
         let log = OutputLog()
         log.refresh(CapturedOutput(head: Array("a\nb".utf8)))
-        #expect(log.lines(0..<9) == [Array("a".utf8), Array("b".utf8)])
+        #expect(log.lines(0..<9).map(\.bytes) == [Array("a".utf8), Array("b".utf8)])
         log.refresh(CapturedOutput(head: Array("a\nbc\n\nd".utf8)))
-        #expect(log.lines(1..<9) == [Array("bc".utf8), [], Array("d".utf8)])
+        #expect(log.lines(1..<9).map(\.bytes) == [Array("bc".utf8), [], Array("d".utf8)])
     }
 }

@@ -70,7 +70,7 @@ extension DashboardModel {
         case .fewerSlots: return askForSlots(-1)
         case .pause: return [.send(run.isPaused ? .resume : .pause)]
         case .probe, .reset, .forceOpen, .disable: operate(action)
-        case .nextStream, .wrap, .findNext, .findPrevious: return look(action)
+        case .nextStream, .wrap, .times, .findNext, .findPrevious: return look(action)
         case .save, .pager, .copy: return take(action)
         case .breakers, .metrics, .timeline, .failures, .help: turn(to: action)
         case .picture: return [.savePicture]

@@ -72,7 +72,8 @@ extension DashboardModel {
 
     /// Where lines of output are wrapped; `nil` where they are cut.
     private var outputWidth: Int? {
-        page == .task && output.wraps ? taskPage.output.columns : nil
+        guard page == .task, output.wraps else { return nil }
+        return taskPage.output.columns - (output.showsTimes ? OutputView.timeColumns : 0)
     }
 
     mutating func wrapOutput() {
@@ -86,6 +87,9 @@ extension DashboardModel {
         case .wrap:
             output.wraps.toggle()
             output.shift = 0
+            wrapOutput()
+        case .times:
+            output.showsTimes.toggle()
             wrapOutput()
         case .findNext: return findNext(forward: true)
         default: return findNext(forward: false)

@@ -34,6 +34,7 @@ package struct OutputDocument: Sendable {
     var reachesEnd: Bool { excerpt.firstLine + excerpt.lines.count >= excerpt.lineCount }
 
     func line(_ number: Int) -> OutputLine { excerpt.lines[number - excerpt.firstLine] }
+    func time(of number: Int) -> OutputTime? { excerpt.times[number - excerpt.firstLine] }
     func matches(in number: Int) -> [Range<Int>] { excerpt.matches[number - excerpt.firstLine] }
     func contains(_ number: Int) -> Bool { excerpt.lines.indices.contains(number - excerpt.firstLine) }
 

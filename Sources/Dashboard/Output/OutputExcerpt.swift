@@ -37,6 +37,8 @@ package struct OutputExcerpt: Sendable {
     /// The number of the first line here, counted from 0.
     package let firstLine: Int
     package let lines: [OutputLine]
+    /// When each line came; `nil` where that is not known.
+    package let times: [OutputTime?]
     /// What was searched for, line by line, as ranges of scalars.
     package let matches: [[Range<Int>]]
 
@@ -50,14 +52,16 @@ package struct OutputExcerpt: Sendable {
     ///   - firstLine: The number of the first.
     ///   - lineCount: All lines there are.
     ///   - byteCount: All the child wrote.
+    ///   - times: When each line came; empty where nobody knows.
     ///   - search: Finds what is searched for in a line that is shown, as ranges of bytes.
     package init(
-        _ lines: [[UInt8]], firstLine: Int, lineCount: Int, byteCount: Int,
+        _ lines: [[UInt8]], firstLine: Int, lineCount: Int, byteCount: Int, times: [OutputTime?] = [],
         search: ([UInt8]) -> [Range<Int>] = { _ in [] }
     ) {
         self.byteCount = byteCount
         self.lineCount = lineCount
         self.firstLine = firstLine
+        self.times = times.isEmpty ? lines.map { _ in nil } : times
         self.lines = OutputCleaner.lines(of: Array(lines.map { $0 + [0x0A] }.joined()))
         matches = self.lines.map { OutputLine.scalarRanges(of: search(Array($0.text.utf8)), in: $0.text) }
     }

@@ -11,12 +11,17 @@ package struct OutputView: Sendable {
     /// Further than any text goes: the way to its ends.
     static let whole = 1_000_000_000
 
+    /// Columns for the time of a line, the blank after it included.
+    static let timeColumns = 9
+
     /// The task it belongs to; `nil` before the first answer.
     package internal(set) var task: Int?
     package internal(set) var stdout = OutputDocument()
     package internal(set) var stderr = OutputDocument()
     package internal(set) var stream = Stream.stdout
     package internal(set) var wraps = true
+    /// Whether each line has the time it came at before it.
+    package internal(set) var showsTimes = false
     /// What is on the first row of the screen while ``followsEnd`` is false.
     package internal(set) var top = Place()
     /// Columns that long lines are moved to the left by.
@@ -59,6 +64,7 @@ package struct OutputView: Sendable {
         next.task = task
         next.stream = stream
         next.wraps = wraps
+        next.showsTimes = showsTimes
         next.awaiting = awaiting
         next.search.text = search.text
         self = next

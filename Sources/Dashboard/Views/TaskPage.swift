@@ -49,11 +49,16 @@ struct TaskPage {
             grid.put("nothing written to \(model.output.stream.rawValue)", in: area, row: 0, column: 1, Style(.dim))
             return
         }
+        var text = area
+        let margin = text.takeLeft(model.output.showsTimes ? OutputView.timeColumns : 0)
         let first = model.output.first(rows: area.rows)
         for (index, row) in document.rows[first..<min(document.rows.count, first + area.rows)].enumerated() {
             let start = min(row.scalars.upperBound, row.scalars.lowerBound + model.output.shift)
+            if !margin.isEmpty, row.scalars.lowerBound == 0, let time = document.time(of: row.line) {
+                grid.put(time.text.aligned(to: OutputView.timeColumns - 1), in: margin, row: index, Style(.dim))
+            }
             grid.put(
-                document.line(row.line), scalars: start..<row.scalars.upperBound, in: area, row: index,
+                document.line(row.line), scalars: start..<row.scalars.upperBound, in: text, row: index,
                 matches: document.matches(in: row.line))
         }
     }

@@ -24,10 +24,11 @@ struct LogsBenchmark {
         let file = SpillFile(stream: .stdout, path: path, byteCount: lines * 100)
         let opening = Self.time { log.refresh(CapturedOutput(byteCount: lines * 100, file: file)) }
         guard log.lineCount == lines else { throw BenchError("\(log.lineCount) of \(lines) lines were found") }
-        var screen: [[UInt8]] = []
+        var screen: [OutputLog.Line] = []
         let end = Self.time { screen = log.lines(lines - 60..<lines) }
         let middle = Self.time { screen = log.lines(lines / 2..<lines / 2 + 60) }
-        guard screen.first?.starts(with: Self.number(lines / 2)) == true else { throw BenchError("a line is wrong") }
+        let isRight = screen.first?.bytes.starts(with: Self.number(lines / 2)) == true
+        guard isRight else { throw BenchError("a line is wrong") }
         let pattern = try LinePattern(#"ERROR the \w+ line"#)
         var hit: Int?
         let first = Self.time { hit = log.next(pattern, from: 0) }

@@ -92,6 +92,25 @@ struct OutputTests {
         #expect(story.model.output.shift == 0)
     }
 
+    @Test func `each line has the time it came at before it, where that is known and wanted`() {
+        var story = Story.release()
+        story.press(.home, .down, .enter)
+        let long = String(repeating: "word ", count: 40)
+        let times: [OutputTime?] = [
+            OutputTime(second: 7), OutputTime(second: 7), nil, OutputTime(second: 3_723, isExact: false),
+        ]
+        story.answer("2", stdout: "first\n\(long)\nnobody knows\nlast\n", times: times)
+        #expect(!story.frame.text.contains("0:07"))
+        story.press(.character("T"))
+        let shown = story.frame.text.split(separator: "\n").suffix(35).map(String.init)
+        #expect(shown.contains("     0:07 first"))
+        #expect(shown.count { $0.contains("0:07") } == 2, "a line that is wrapped has one time")
+        #expect(shown.contains("          nobody knows"))
+        #expect(shown.contains(" ~1:02:03 last"))
+        story.press(.character("T"))
+        #expect(!story.frame.text.contains("0:07"))
+    }
+
     @Test func `a child's colours are kept, and nothing else of its escapes`() {
         var story = opened("\u{1B}[1;31mred\u{1B}[0m plain \u{1B}[38;2;255;135;0morange\u{1B}[39m\u{1B}[2J\n")
         let row = story.model.taskPage.output.row

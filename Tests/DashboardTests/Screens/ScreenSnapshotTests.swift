@@ -28,6 +28,16 @@ struct ScreenSnapshotTests {
         try story.check("detail")
     }
 
+    @Test(arguments: sizes) func `an opened task with the times of its lines`(size: Size) throws {
+        var story = Story.release(size)
+        story.press(.home, .down, .enter)
+        let lines = (1...70).map { "collecting the tests of module \($0), which takes a while" }
+        let times = lines.indices.map { $0 < 20 ? nil : OutputTime(second: $0 * $0, isExact: $0 > 40) }
+        story.answer("2", stdout: lines.joined(separator: "\n"), times: times)
+        story.press(.character("T"))
+        try story.check("times")
+    }
+
     @Test(arguments: sizes) func `the breakers`(size: Size) throws {
         var story = Story.release(size)
         story.press(.character("b"), .down, .down)

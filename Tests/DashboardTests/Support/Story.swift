@@ -109,8 +109,8 @@ struct Story {
 
     /// Answers the questions for output: of this task with something, from now on also those that keys ask, and of all others
     /// with nothing.
-    mutating func answer(_ id: String, stdout: String, stderr: String = "") {
-        written[index(id)] = WrittenOutput(stdout: stdout, stderr: stderr)
+    mutating func answer(_ id: String, stdout: String, stderr: String = "", times: [OutputTime?] = []) {
+        written[index(id)] = WrittenOutput(stdout: stdout, stderr: stderr, times: times)
         let asked = effects
         for case .fetchOutput(let question) in asked where question.task != index(id) {
             update(.output(task: question.task, nil))

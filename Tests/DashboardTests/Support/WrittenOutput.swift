@@ -4,13 +4,18 @@ import Dashboard
 struct WrittenOutput {
     private let lines: [OutputView.Stream: [[UInt8]]]
     private let counts: [OutputView.Stream: Int]
+    /// When the lines of stdout came; empty where nobody knows.
+    private let times: [OutputTime?]
 
-    init(stdout: [UInt8], stderr: [UInt8]) {
+    init(stdout: [UInt8], stderr: [UInt8], times: [OutputTime?] = []) {
+        self.times = times
         lines = [.stdout: Self.lines(of: stdout), .stderr: Self.lines(of: stderr)]
         counts = [.stdout: stdout.count, .stderr: stderr.count]
     }
 
-    init(stdout: String, stderr: String) { self.init(stdout: Array(stdout.utf8), stderr: Array(stderr.utf8)) }
+    init(stdout: String, stderr: String, times: [OutputTime?] = []) {
+        self.init(stdout: Array(stdout.utf8), stderr: Array(stderr.utf8), times: times)
+    }
 
     private static func lines(of text: [UInt8]) -> [[UInt8]] {
         var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
@@ -28,7 +33,7 @@ struct WrittenOutput {
         let needle = Needle(question.pattern)
         return OutputExcerpt(
             Array(lines[range]), firstLine: range.lowerBound, lineCount: lines.count,
-            byteCount: counts[stream] ?? 0,
+            byteCount: counts[stream] ?? 0, times: stream == .stdout && !times.isEmpty ? Array(times[range]) : [],
             search: { needle.ranges(in: String(decoding: $0, as: UTF8.self)) })
     }
 

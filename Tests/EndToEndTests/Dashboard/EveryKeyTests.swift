@@ -126,6 +126,8 @@ struct EveryKeyTests {
         try await walk.press(.wrap, shows: "cut")
         try await walk.press(.right, .right, shows: "8 to the right")
         try await walk.press(.left, .left) { !$0.contains("to the right") }
+        try await walk.press(.times, shows: "0:00 a warning")
+        try await walk.press(.times) { !$0.contains("0:00 a warning") }
         try await walk.press(.save, shows: "saved as aurora-")
         #expect(walk.dashboard.file(endingIn: "-2.err") == "a warning about the needle\n")
         try await walk.press(.copy, shows: "copied 1 line")
