@@ -1,3 +1,4 @@
+package import Dashboard
 package import SpawnCore
 
 /// What a dashboard needs of the run it shows.
@@ -8,14 +9,15 @@ package struct DashboardConnections: Sendable {
     package var clock: @Sendable () -> Moment
     /// Takes a person's wishes to the run.
     package var send: @Sendable (UserCommand) -> Void
-    /// What a task has written: in its running attempt, else in its last one; `nil` when nothing is kept.
-    package var output: @Sendable (_ task: Int) async -> LiveOutput?
+    /// What a task has written; `nil` when it was nothing.
+    package var output: @Sendable (OutputSource) async -> LiveOutput?
     /// Suspends the run and this program, as Ctrl-Z does, and answers when they go on.
     package var suspend: @Sendable () async -> Void
 
     package init(
         events: AsyncStream<[SpawnEvent]>, clock: @escaping @Sendable () -> Moment,
-        send: @escaping @Sendable (UserCommand) -> Void, output: @escaping @Sendable (Int) async -> LiveOutput?,
+        send: @escaping @Sendable (UserCommand) -> Void,
+        output: @escaping @Sendable (OutputSource) async -> LiveOutput?,
         suspend: @escaping @Sendable () async -> Void
     ) {
         self.events = events

@@ -8,12 +8,12 @@ extension DashboardRunner {
         switch effect {
         case .send(let command): connections.send(command)
         case .fetchOutput(let question):
-            Task { tell(.output(task: question.task, await outputDesk.answer(question))) }
+            Task { tell(.output(question.source, await outputDesk.answer(question))) }
         case .find(let hunt): Task { tell(.located(hunt, await outputDesk.find(hunt))) }
         case .search(let text, let tasks, let number): search(text, tasks, number)
-        case .copyOutput(let task, let stream): copy(task, stream)
-        case .save(let task, let stream, let name): save(task, stream, name)
-        case .page(let task, let stream): page(task, stream)
+        case .copyOutput(let source, let stream): copy(source, stream)
+        case .save(let source, let stream, let name): save(source, stream, name)
+        case .page(let source, let stream): page(source, stream)
         case .savePicture: savePicture()
         case .redraw: redraw()
         case .suspend:
@@ -52,9 +52,9 @@ extension DashboardRunner {
         }
     }
 
-    private func copy(_ task: Int, _ stream: OutputView.Stream) {
+    private func copy(_ source: OutputSource, _ stream: OutputView.Stream) {
         Task {
-            let (text, lines) = await outputDesk.copy(of: task, stream)
+            let (text, lines) = await outputDesk.copy(of: source, stream)
             guard lines > 0 else { return tell(.told("nothing to copy", isGood: true)) }
             screen.copy(text)
             let words = lines == 1 ? "1 line" : "\(lines) lines"
@@ -62,10 +62,10 @@ extension DashboardRunner {
         }
     }
 
-    private func save(_ task: Int, _ stream: OutputView.Stream, _ name: String) {
+    private func save(_ source: OutputSource, _ stream: OutputView.Stream, _ name: String) {
         Task {
-            guard let output = await connections.output(task) else {
-                return tell(.told("nothing of it is kept", isGood: false))
+            guard let output = await connections.output(source) else {
+                return tell(.told("nothing was written", isGood: false))
             }
             let captured = output.captured(stream)
             guard let path = captured.wholeFile else { return write(captured.text, name) }
@@ -93,10 +93,10 @@ extension DashboardRunner {
         }
     }
 
-    private func page(_ task: Int, _ stream: OutputView.Stream) {
+    private func page(_ source: OutputSource, _ stream: OutputView.Stream) {
         let output = connections.output
         lendScreen {
-            guard let output = await output(task) else { return "nothing of it is kept" }
+            guard let output = await output(source) else { return "nothing was written" }
             let captured = output.captured(stream)
             if let path = captured.wholeFile { return await Pager.show(file: path) }
             return await Pager.show(captured.text)

@@ -2,24 +2,24 @@ import Dashboard
 import Logs
 import SpawnCore
 
-/// Reads what tasks have written, wherever it is kept, and answers what a dashboard asks of it. It holds the index of the
-/// task that was asked for last.
+/// Reads what tasks have written, wherever it is kept, and answers what a dashboard asks of it. It holds the index of
+/// what was asked for last.
 actor OutputDesk {
     /// The most lines found in a stream when all of them are searched.
     private static let mostHits = 1_000
     /// The most lines that go to the clipboard.
     private static let mostCopied = 5_000
 
-    private let output: @Sendable (Int) async -> LiveOutput?
-    private var task: Int?
+    private let output: @Sendable (OutputSource) async -> LiveOutput?
+    private var source: OutputSource?
     private var stdout = OutputLog()
     private var stderr = OutputLog()
     private var pattern: (text: String, compiled: LinePattern)?
 
-    init(_ output: @escaping @Sendable (Int) async -> LiveOutput?) { self.output = output }
+    init(_ output: @escaping @Sendable (OutputSource) async -> LiveOutput?) { self.output = output }
 
     func answer(_ question: OutputQuestion) async -> OutputAnswer? {
-        guard await refresh(question.task) else { return nil }
+        guard await refresh(question.source) else { return nil }
         let marks = question.pattern.isEmpty ? nil : try? pattern(question.pattern)
         func excerpt(_ stream: OutputView.Stream) -> OutputExcerpt {
             let log = log(stream)
@@ -35,7 +35,7 @@ actor OutputDesk {
     }
 
     func find(_ hunt: OutputHunt) async -> OutputFinding {
-        guard await refresh(hunt.task) else { return .nowhere }
+        guard await refresh(hunt.source) else { return .nowhere }
         let log = log(hunt.stream)
         do throws(LinePattern.Mistake) {
             let pattern = try pattern(hunt.text)
@@ -58,7 +58,7 @@ actor OutputDesk {
     /// - Returns: The lines.
     func hits(of text: String, in task: Int) async throws(LinePattern.Mistake) -> [SearchHit] {
         let pattern = try pattern(text)
-        guard await refresh(task) else { return [] }
+        guard await refresh(OutputSource(task: task)) else { return [] }
         var hits: [SearchHit] = []
         for stream in [OutputView.Stream.stdout, .stderr] {
             let log = log(stream)
@@ -79,8 +79,8 @@ actor OutputDesk {
     }
 
     /// The end of a stream, for the clipboard, and how many lines it is.
-    func copy(of task: Int, _ stream: OutputView.Stream) async -> (text: String, lines: Int) {
-        guard await refresh(task) else { return ("", 0) }
+    func copy(of source: OutputSource, _ stream: OutputView.Stream) async -> (text: String, lines: Int) {
+        guard await refresh(source) else { return ("", 0) }
         let log = log(stream)
         let range = max(0, log.lineCount - Self.mostCopied)..<log.lineCount
         let lines = OutputExcerpt(log.lines(range).map(\.bytes), firstLine: 0, lineCount: 0, byteCount: 0).lines
@@ -91,14 +91,14 @@ actor OutputDesk {
 
     /// Takes in what a task has written since.
     ///
-    /// - Returns: False when nothing of it is kept.
-    private func refresh(_ task: Int) async -> Bool {
-        guard let live = await output(task) else { return false }
-        if task != self.task {
+    /// - Returns: False when it has written nothing.
+    private func refresh(_ source: OutputSource) async -> Bool {
+        guard let live = await output(source) else { return false }
+        if source != self.source {
             stdout = OutputLog()
             stderr = OutputLog()
         }
-        self.task = task
+        self.source = source
         stdout.refresh(live.stdout)
         stderr.refresh(live.stderr)
         return true

@@ -19,8 +19,7 @@ public actor Spawner {
     private var hasBegun = false
     /// The moment the host was last asked to wake us.
     private var wakeMoment: Moment?
-    /// What the last attempt of each task that is over has written, where it has written anything.
-    private var lastOutputs: [Int: LiveOutput] = [:]
+    private var outputs = KeptOutputs()
     private nonisolated let host: any ProcessHost
     private nonisolated let hub = EventHub()
     private nonisolated let pendingCommands = Mutex<[UserCommand]>([])
@@ -92,17 +91,19 @@ public actor Spawner {
     /// How the run stands, each time that SIGUSR1 asks for it. For one reader; it ends with the run.
     package nonisolated var statuses: AsyncStream<RunStatus> { statusStream.stream }
 
-    /// What a task has written: its running attempt so far, else the attempt that ended it.
+    /// What a task has written.
     ///
-    /// - Parameter task: The task's place in the input, counted from 0.
-    /// - Returns: The output; `nil` when nothing has run.
-    package func liveOutput(ofTask task: Int) -> LiveOutput? {
-        if let number = state.runningAttempt(of: task),
-            let live = host.output(of: AttemptID(task: task, number: number))
+    /// - Parameters:
+    ///   - task: The task's place in the input, counted from 0.
+    ///   - number: Which of its attempts; `nil` is the running one, else the last.
+    /// - Returns: The output; `nil` when the attempt has written nothing, or has not run.
+    package func liveOutput(ofTask task: Int, attempt number: Int? = nil) -> LiveOutput? {
+        if let running = state.runningAttempt(of: task), number == nil || number == running,
+            let live = host.output(of: AttemptID(task: task, number: running))
         {
             return live
         }
-        return lastOutputs[task]
+        return outputs.output(ofTask: task, attempt: number)
     }
 
     private func runToTheEnd() async -> RunReport {
@@ -129,10 +130,7 @@ public actor Spawner {
     private func take(_ batch: ProcessBatch) {
         for event in batch.events {
             guard case .ended(let report) = event.kind else { continue }
-            let hasWritten = report.stdout.byteCount + report.stderr.byteCount > 0
-            // What stdout has is in the result as well; what stderr has need not be twice.
-            lastOutputs[event.attempt.task] =
-                hasWritten ? LiveOutput(stdout: report.stdout, stderr: report.stderr.inFileAlone) : nil
+            outputs.keep(LiveOutput(stdout: report.stdout, stderr: report.stderr), of: event.attempt)
         }
         var batch = batch
         let signalCount = batch.signals.count
@@ -154,16 +152,6 @@ public actor Spawner {
         case .start(let attempt, let spec): host.start(spec, as: attempt)
         case .terminate(let attempt, let manner): host.terminate(attempt, manner)
         }
-    }
-}
-
-extension CapturedOutput {
-    /// Without what a file has.
-    fileprivate var inFileAlone: CapturedOutput {
-        guard let file, file.missingBytes == 0 else { return self }
-        var rest = CapturedOutput(byteCount: byteCount, file: file)
-        rest.times = times
-        return rest
     }
 }
 

@@ -75,6 +75,8 @@ package enum KeyTable {
 
     private static let output: [KeyBinding] = [
         KeyBinding([.tab], .nextStream, "tab", footer: "stream", "the other stream", in: [.task]),
+        KeyBinding("[", .earlierAttempt, "what the attempt before wrote", in: [.task]),
+        KeyBinding("]", .laterAttempt, "what the attempt after wrote", in: [.task]),
         KeyBinding("/", .find, footer: "find", "find a text; n and N go on", in: [.task]),
         KeyBinding("n", .findNext, "the next place", in: [.task]),
         KeyBinding("N", .findPrevious, "the place before", in: [.task]),

@@ -11,8 +11,8 @@ package enum DashboardMessage: Sendable {
     case resized(Size)
     /// Time passed: now on the run's clock, and in seconds since 1970.
     case tick(Moment, wall: Double)
-    /// The answer to ``DashboardEffect/fetchOutput(_:)``; `nil` when nothing of it is kept.
-    case output(task: Int, OutputAnswer?)
+    /// The answer to ``DashboardEffect/fetchOutput(_:)``; `nil` when nothing was written.
+    case output(OutputSource, OutputAnswer?)
     /// The answer to ``DashboardEffect/find(_:)``.
     case located(OutputHunt, OutputFinding)
     /// Places of a text in the output of all tasks, some of them or the last.
@@ -24,18 +24,18 @@ package enum DashboardMessage: Sendable {
 /// What the dashboard asks the world to do.
 package enum DashboardEffect: Sendable, Equatable {
     case send(UserCommand)
-    /// Asks what a task has written: in its running attempt, else in its last one.
+    /// Asks what a task has written.
     case fetchOutput(OutputQuestion)
     /// Looks for a regular expression in what a task has written.
     case find(OutputHunt)
     /// Looks for a regular expression in what all tasks have written. An answer names the search it belongs to; a new one ends the old.
     case search(String, tasks: [Int], number: Int)
     /// Puts what a task has written on a stream, or the end of it, into the clipboard of the terminal.
-    case copyOutput(task: Int, OutputView.Stream)
+    case copyOutput(OutputSource, OutputView.Stream)
     /// Writes what a task has written on a stream into a file.
-    case save(task: Int, OutputView.Stream, name: String)
+    case save(OutputSource, OutputView.Stream, name: String)
     /// Shows what a task has written on a stream in the user's pager.
-    case page(task: Int, OutputView.Stream)
+    case page(OutputSource, OutputView.Stream)
     /// Writes the screen as it is into an SVG file.
     case savePicture
     /// Draws the screen anew, whatever is on it.

@@ -71,6 +71,7 @@ extension DashboardModel {
         case .pause: return [.send(run.isPaused ? .resume : .pause)]
         case .probe, .reset, .forceOpen, .disable: operate(action)
         case .nextStream, .wrap, .times, .findNext, .findPrevious: return look(action)
+        case .earlierAttempt, .laterAttempt: return turnToAttempt(action)
         case .save, .pager, .copy: return take(action)
         case .breakers, .metrics, .timeline, .failures, .help: turn(to: action)
         case .picture: return [.savePicture]

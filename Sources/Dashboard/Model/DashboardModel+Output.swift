@@ -24,23 +24,23 @@ extension DashboardModel {
             output.task = nil
             return []
         }
-        if output.task != selection { output.turn(to: selection) }
+        if output.task != selection { output.turn(to: OutputSource(task: selection)) }
         guard run.tasks[selection].startedAt != nil else { return [] }
         guard output.awaiting == nil else {
             output.isStale = true
             return []
         }
-        let question = question(of: selection)
-        output.awaiting = selection
+        let question = question(of: OutputSource(task: selection, attempt: output.attempt))
+        output.awaiting = question.source
         output.asked = question
         return [.fetchOutput(question)]
     }
 
     /// What to ask for. The overview shows a few lines; only somebody who opened the task pays for more.
-    private func question(of task: Int) -> OutputQuestion {
+    private func question(of source: OutputSource) -> OutputQuestion {
         let isOpen = page == .task
         return OutputQuestion(
-            task: task, stream: output.stream,
+            source: source, stream: output.stream,
             line: isOpen ? output.awaitedLine ?? (output.followsEnd ? nil : output.top.line) : nil,
             lines: isOpen ? 100 + 4 * taskPage.output.rows : 60, longestLine: isOpen ? 65_536 : 2_048,
             pattern: output.search.line == nil ? "" : output.search.text)
@@ -48,20 +48,22 @@ extension DashboardModel {
 
     /// Asks for lines that are missing on the screen. The same is not asked twice: what nobody could answer is not there.
     mutating func wantMissingLines() -> [DashboardEffect] {
-        guard let selection, output.awaiting == nil, question(of: selection) != output.asked else { return [] }
+        guard output.awaiting == nil, let source = output.source, question(of: source) != output.asked else {
+            return []
+        }
         let isLacking =
             page == .task
             ? output.lacksLines(rows: taskPage.output.rows) : !output.stdout.reachesEnd || !output.stderr.reachesEnd
         return isLacking ? wantOutput() : []
     }
 
-    mutating func receive(_ answer: OutputAnswer?, of task: Int) -> [DashboardEffect] {
-        guard output.awaiting == task else { return [] }
+    mutating func receive(_ answer: OutputAnswer?, of source: OutputSource) -> [DashboardEffect] {
+        guard output.awaiting == source else { return [] }
         output.awaiting = nil
         let wasStale = output.isStale
         output.isStale = false
-        if let answer, output.task == task { show(answer) }
-        return wasStale || task != selection ? wantOutput() : []
+        if let answer, output.source == source { show(answer) }
+        return wasStale || source.task != selection || source != output.source ? wantOutput() : []
     }
 
     private mutating func show(_ answer: OutputAnswer) {
@@ -97,6 +99,20 @@ extension DashboardModel {
         return []
     }
 
+    /// Goes to the attempt before the one shown, or to the one after it. The latest is followed: whatever comes next is shown.
+    mutating func turnToAttempt(_ action: Action) -> [DashboardEffect] {
+        guard let selection, let row = selectedTask else { return [] }
+        // Attempts before a retry that somebody asked for are in no row, but count.
+        let latest = row.attempt?.number ?? row.attempts.last?.number ?? 1
+        let next = (output.attempt ?? latest) + (action == .earlierAttempt ? -1 : 1)
+        guard (1...latest).contains(next) else {
+            say(next < 1 ? "this is the first attempt" : "this is the latest attempt", .dim)
+            return []
+        }
+        output.turn(to: OutputSource(task: selection, attempt: next == latest ? nil : next))
+        return wantOutput()
+    }
+
     mutating func find(_ text: String) -> [DashboardEffect] {
         guard !text.isEmpty else { return [] }
         output.search = OutputSearch(text: text)
@@ -104,7 +120,7 @@ extension DashboardModel {
     }
 
     private mutating func findNext(forward: Bool) -> [DashboardEffect] {
-        guard !output.search.text.isEmpty, let task = output.task else {
+        guard !output.search.text.isEmpty, let source = output.source else {
             say("nothing to find yet; / asks for it", .dim)
             return []
         }
@@ -112,13 +128,15 @@ extension DashboardModel {
         return [
             .find(
                 OutputHunt(
-                    task: task, stream: output.stream, text: output.search.text, line: line, isForward: forward))
+                    source: source, stream: output.stream, text: output.search.text, line: line,
+                    isForward: forward))
         ]
     }
 
     /// What became of a search; too late when somebody looks elsewhere by now.
     mutating func found(_ finding: OutputFinding, _ hunt: OutputHunt) -> [DashboardEffect] {
-        guard hunt.task == output.task, hunt.stream == output.stream, hunt.text == output.search.text else { return [] }
+        guard hunt.source == output.source, hunt.stream == output.stream, hunt.text == output.search.text
+        else { return [] }
         switch finding {
         case .mistake(let reason): say("'\(hunt.text)' cannot be searched for: \(reason)", .warning)
         case .nowhere: say("\(hunt.text) is not in \(hunt.stream.rawValue)", .warning)
@@ -141,17 +159,18 @@ extension DashboardModel {
 
     /// Takes the output out of the dashboard.
     mutating func take(_ action: Action) -> [DashboardEffect] {
-        guard let row = selectedTask, let task = output.task else { return [] }
+        guard let row = selectedTask, let source = output.source else { return [] }
         switch action {
-        case .save: return [.save(task: task, output.stream, name: fileName(row))]
-        case .pager: return [.page(task: task, output.stream)]
-        default: return [.copyOutput(task: task, output.stream)]
+        case .save: return [.save(source, output.stream, name: fileName(row))]
+        case .pager: return [.page(source, output.stream)]
+        default: return [.copyOutput(source, output.stream)]
         }
     }
 
     private func fileName(_ row: TaskRow) -> String {
         let id = String(row.description.id.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "_" })
-        let end = output.stream == .stderr ? ".err" : ".out"
+        let attempt = output.attempt.map { "-attempt-\($0)" } ?? ""
+        let end = attempt + (output.stream == .stderr ? ".err" : ".out")
         return "aurora-\(run.description?.runID ?? "run")-\(id)\(end)"
     }
 }

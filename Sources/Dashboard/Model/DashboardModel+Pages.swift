@@ -65,7 +65,10 @@ extension DashboardModel {
 
     mutating func back() {
         if pages.count > 1 {
-            pages.removeLast()
+            // The overview shows what a task does now.
+            if pages.removeLast() == .task, let task = output.task, output.attempt != nil {
+                output.turn(to: OutputSource(task: task))
+            }
             wrapOutput()
         } else if focus == .breakers {
             focus = .tasks
@@ -87,7 +90,9 @@ extension DashboardModel {
         case .breaker:
             let trips = selectedBreaker?.trippedBy ?? []
             guard trips.indices.contains(tripList.selection) else { return [] }
-            return openTask(trips[tripList.selection].task)
+            let trip = trips[tripList.selection]
+            if trip.task == nil { say("that attempt was in another run; its output is not here", .warning) }
+            return openTask(trip.task, attempt: trip.attempt)
         case .failures:
             guard run.failures.groups.indices.contains(failureList.selection) else { return [] }
             table.show(filter: RowFilter(group: failureList.selection), of: run)
@@ -99,13 +104,15 @@ extension DashboardModel {
         return []
     }
 
-    /// Opens a task, if need be by showing all of them again.
-    mutating func openTask(_ task: Int?) -> [DashboardEffect] {
+    /// Opens a task, or one of its attempts, if need be by showing all tasks again.
+    mutating func openTask(_ task: Int?, attempt: Int? = nil) -> [DashboardEffect] {
         guard let task, run.tasks.contains(task) else { return [] }
         isFollowing = false
         if table.order.position(of: task, in: run) == nil { table.show(filter: RowFilter(), of: run) }
         table.select(task, in: run, visible: tableRows)
         show(.task)
+        let source = OutputSource(task: task, attempt: attempt)
+        if output.source != source { output.turn(to: source) }
         output.followsEnd = true
         return wantOutput()
     }

@@ -93,13 +93,14 @@ package struct DashboardModel: Sendable {
         case .pasted: say("pasted text is ignored", .dim)
         case .resized(let size): resize(to: size)
         case .tick(let moment, let wall): effects = tick(moment, wall)
-        case .output(let task, let answer): effects = receive(answer, of: task)
+        case .output(let source, let answer): effects = receive(answer, of: source)
         case .located(let hunt, let finding): effects = found(finding, hunt)
         case .found(let hits, let isLast, let number): found(hits, isLast, number)
         case .told(let words, let isGood): say(words, isGood ? .text : .warning)
         }
         // Whatever moved the selection, the output shown is that of the selected task.
-        return effects + (selection == output.task ? wantMissingLines() : wantOutput())
+        let isAsked = selection == output.task && output.source == output.asked?.source
+        return effects + (isAsked ? wantMissingLines() : wantOutput())
     }
 
     private mutating func tick(_ moment: Moment, _ wall: Double) -> [DashboardEffect] {

@@ -2,8 +2,7 @@ import SpawnCore
 
 /// What the dashboard wants to see of a task's output: some lines of one stream, and the end of the other.
 package struct OutputQuestion: Sendable, Equatable {
-    /// The task, by its place in the input.
-    package var task: Int
+    package var source: OutputSource
     /// The stream it looks at.
     package var stream: OutputView.Stream
     /// The line to be in the middle, counted from 0; `nil` wants the end.

@@ -7,7 +7,7 @@ package struct OutputSearch: Sendable, Equatable {
 
 /// Where to look for a regular expression: in all of a stream, beginning at some line and round its ends.
 package struct OutputHunt: Sendable, Equatable {
-    package var task: Int
+    package var source: OutputSource
     package var stream: OutputView.Stream
     package var text: String
     /// The first line to look at, or, backwards, the first not to look at.

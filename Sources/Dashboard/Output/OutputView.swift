@@ -14,8 +14,10 @@ package struct OutputView: Sendable {
     /// Columns for the time of a line, the blank after it included.
     static let timeColumns = 9
 
-    /// The task it belongs to; `nil` before the first answer.
+    /// The task it belongs to; `nil` while none is selected.
     package internal(set) var task: Int?
+    /// The attempt somebody went to; `nil` shows the running one, else the last.
+    package internal(set) var attempt: Int?
     package internal(set) var stdout = OutputDocument()
     package internal(set) var stderr = OutputDocument()
     package internal(set) var stream = Stream.stdout
@@ -32,12 +34,15 @@ package struct OutputView: Sendable {
     package internal(set) var search = OutputSearch()
     /// The line to show as soon as it is here.
     var awaitedLine: Int?
-    /// The task an answer is awaited for: one question at a time.
-    var awaiting: Int?
+    /// Whose output an answer is awaited for: one question at a time.
+    var awaiting: OutputSource?
     /// The last question.
     var asked: OutputQuestion?
     /// Something was written since the question.
     var isStale = false
+
+    /// Whose output it is.
+    package var source: OutputSource? { task.map { OutputSource(task: $0, attempt: attempt) } }
 
     package var document: OutputDocument {
         get { stream == .stdout ? stdout : stderr }
@@ -58,10 +63,11 @@ package struct OutputView: Sendable {
             || !document.beginsAtFirstLine && !followsEnd && first < rows
     }
 
-    /// The same for another task; what somebody chose of how to look stays.
-    mutating func turn(to task: Int) {
+    /// The same for another task or attempt; what somebody chose of how to look stays.
+    mutating func turn(to source: OutputSource) {
         var next = OutputView()
-        next.task = task
+        next.task = source.task
+        next.attempt = source.attempt
         next.stream = stream
         next.wraps = wraps
         next.showsTimes = showsTimes

@@ -27,6 +27,7 @@ struct TaskPage {
             return output.stream == stream ? (model.glyphs.selection + " " + words, .title) : (words, .dim)
         }
         var left = [tab(output.stdout, .stdout), tab(output.stderr, .stderr)]
+        if let attempt = output.attempt { left.insert(("what attempt \(attempt) wrote", .warning), at: 0) }
         let search = output.search
         if let line = search.line { left.append(("/\(search.text)  line \(line + 1)", .key)) }
         var right: [(String, Role)] =

@@ -60,7 +60,7 @@ package struct HostileScreen {
             let (head, tail) = (Array(bytes.prefix(split)), Array(bytes.dropFirst(split)))
             for case .fetchOutput in model.update(.event(SpawnEvent(.attemptOutput(task: 0, update), at: .start))) {
                 let answer = OutputAnswer(stdout: excerpt(bytes), stderr: excerpt(tail + head))
-                _ = model.update(.output(task: 0, answer))
+                _ = model.update(.output(OutputSource(task: 0), answer))
             }
         }
 

@@ -56,7 +56,8 @@ struct TaskRun {
                 DashboardModel(size: screen.size, options: dashboardOptions), on: screen,
                 DashboardConnections(
                     events: dashboardEvents, clock: { reactor.now }, send: { spawner.send($0) },
-                    output: { await spawner.liveOutput(ofTask: $0) }, suspend: { await reactor.suspend() }))
+                    output: { await spawner.liveOutput(ofTask: $0.task, attempt: $0.attempt) },
+                    suspend: { await reactor.suspend() }))
             // Without a terminal there is nobody to watch: what HUP would have done happens.
             spawner.send(exit == .terminalLost ? .stop(.signal(SIGHUP)) : .close)
         }

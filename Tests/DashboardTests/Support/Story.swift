@@ -8,7 +8,7 @@ struct Story {
     private(set) var effects: [DashboardEffect] = []
     private var tasks: [TaskDescription] = []
     /// What tasks have written, as far as it was told.
-    private var written: [Int: WrittenOutput] = [:]
+    private var written: [OutputSource: WrittenOutput] = [:]
 
     init(_ size: Size = Size(columns: 120, rows: 40), _ options: DashboardOptions = DashboardOptions()) {
         model = DashboardModel(size: size, options: options)
@@ -109,24 +109,27 @@ struct Story {
 
     /// Answers the questions for output: of this task with something, from now on also those that keys ask, and of all others
     /// with nothing.
-    mutating func answer(_ id: String, stdout: String, stderr: String = "", times: [OutputTime?] = []) {
-        written[index(id)] = WrittenOutput(stdout: stdout, stderr: stderr, times: times)
+    mutating func answer(
+        _ id: String, attempt: Int? = nil, stdout: String, stderr: String = "", times: [OutputTime?] = []
+    ) {
+        let source = OutputSource(task: index(id), attempt: attempt)
+        written[source] = WrittenOutput(stdout: stdout, stderr: stderr, times: times)
         let asked = effects
-        for case .fetchOutput(let question) in asked where question.task != index(id) {
-            update(.output(task: question.task, nil))
+        for case .fetchOutput(let question) in asked where question.source != source {
+            update(.output(question.source, nil))
         }
         for case .fetchOutput(let question) in asked.suffix(1) + effects[asked.count...]
-        where question.task == index(id) {
-            update(.output(task: question.task, written[question.task]?.answer(question)))
+        where question.source == source {
+            update(.output(question.source, written[question.source]?.answer(question)))
         }
     }
 
     private mutating func reply(to effect: DashboardEffect) {
         switch effect {
         case .fetchOutput(let question):
-            if let output = written[question.task] { update(.output(task: question.task, output.answer(question))) }
+            if let output = written[question.source] { update(.output(question.source, output.answer(question))) }
         case .find(let hunt):
-            if let output = written[hunt.task] { update(.located(hunt, output.find(hunt))) }
+            if let output = written[hunt.source] { update(.located(hunt, output.find(hunt))) }
         default: break
         }
     }

@@ -144,6 +144,10 @@ struct EveryKeyTests {
         try await walk.press(.retry) { $0.contains(#/#2 tester .* ✘/#) }
         try await walk.press(.retryWithFallback) { $0.contains(#/#3 llm .* ✘/#) }
         #expect(walk.dashboard.count(of: "task_reopened") == 2)
+        try await walk.press(.open, .enter, shows: "▸ std")
+        try await walk.press(.earlierAttempt) { !$0.contains("attempt 3 wrote") && $0.contains("wrote ─") }
+        try await walk.press(.laterAttempt) { !$0.contains("wrote ─") }
+        try await walk.press(.back, .escape, shows: "BREAKERS")
         try await walk.dashboard.waitForEvent(containing: "\"retry_with_fallback\"")
         try await walk.press(.top, .home, shows: "▸ 1 ")
         try await walk.press(.cancel, shows: "Cancel 1 task?")
