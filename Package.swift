@@ -54,7 +54,7 @@ let package = Package(
         room("Dashboard", ["SpawnCore"]),
         room("Logs", ["SpawnCore", "CVectorscan"]),
         room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
-        room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard"]),
+        room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard", "Logs"]),
 
         tool(
             "aurora",

@@ -19,6 +19,8 @@ package enum ScalarWidth: Equatable {
         switch scalar.value {
         case 0x20..<0x7F: return .columns(1)
         case 0x00..<0xA0: return .replaced
+        // Lines, blocks and bars, of which screens are full: the table says the same, later.
+        case 0x2500..<0x25FD: return .columns(1)
         case 0xFE00...0xFE0F, 0x1F3FB...0x1F3FF, 0xE0100...0xE01EF: return .omitted
         case 0x1160...0x11FF, 0xD7B0...0xD7FB: return .omitted
         default: break

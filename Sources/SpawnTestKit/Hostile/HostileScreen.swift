@@ -4,12 +4,17 @@ import SpawnCore
 /// Screens that show what a child has written, and know which of their cells may show it.
 package struct HostileScreen {
     private var screens: [Screen]
+    private let output: HostileOutput
 
     /// The overview and the page of the task.
-    package init() {
+    ///
+    /// - Throws: When there is no place for a file with output.
+    package init() throws {
+        output = try HostileOutput()
         screens = [
-            Screen(Size(columns: 120, rows: 20), opens: false), Screen(Size(columns: 60, rows: 15), opens: false),
-            Screen(Size(columns: 64, rows: 16), opens: true),
+            Screen(Size(columns: 120, rows: 20), opens: false, output),
+            Screen(Size(columns: 60, rows: 15), opens: false, output),
+            Screen(Size(columns: 64, rows: 16), opens: true, output),
         ]
     }
 
@@ -17,10 +22,11 @@ package struct HostileScreen {
     ///
     /// - Parameters:
     ///   - bytes: What it wrote.
-    ///   - split: After how many bytes of it the part that is kept of its beginning ends.
+    ///   - split: After how many bytes of it the file with its output ends; the rest is in memory.
     /// - Returns: Cells that changed and must not have, and cells that cannot be; none when all is well.
     package mutating func complaints(about bytes: [UInt8], splitAt split: Int) -> [String] {
-        screens.indices.flatMap { screens[$0].complaints(about: bytes, splitAt: split) }
+        output.write(bytes, splitAt: split)
+        return screens.indices.flatMap { screens[$0].complaints(about: output) }
     }
 
     private struct Screen {
@@ -29,7 +35,7 @@ package struct HostileScreen {
         /// Whether a cell may change, row by row.
         private let isText: [Bool]
 
-        init(_ size: Size, opens: Bool) {
+        init(_ size: Size, opens: Bool, _ output: HostileOutput) {
             model = DashboardModel(size: size)
             let task = TaskDescription(id: "1", title: "A task", prompt: "A task", agent: "coder", dependsOn: [])
             let start = AttemptStart(
@@ -41,32 +47,33 @@ package struct HostileScreen {
             ]
             for kind in kinds { _ = model.update(.event(SpawnEvent(kind, at: .start))) }
             if opens { _ = model.update(.key(.enter)) }
-            Self.write([0x78], splitAt: 1, &model)
+            output.write([0x78], splitAt: 1)
+            Self.show(output, &model)
             before = model.frame()
             isText = opens ? Self.belowTabs(before) : Self.lastColumnAndPane(before, model.layout)
         }
 
-        mutating func complaints(about bytes: [UInt8], splitAt split: Int) -> [String] {
-            Self.write(bytes, splitAt: split, &model)
+        mutating func complaints(about output: HostileOutput) -> [String] {
+            Self.show(output, &model)
             let after = model.frame()
-            let strays = isText.indices.filter { !isText[$0] && after.cells[$0] != before.cells[$0] }
-            return after.faults
-                + strays.map { "column \($0 % after.size.columns), row \($0 / after.size.columns) changed" }
+            let rows = after.rows(unlike: before)
+            return after.faults(inRows: rows) + rows.flatMap { strays(in: after, row: $0) }
         }
 
-        private static func write(_ bytes: [UInt8], splitAt split: Int, _ model: inout DashboardModel) {
-            let line = String(decoding: bytes, as: UTF8.self)
-            let update = OutputUpdate(number: 1, byteCount: bytes.count, line: line)
-            let (head, tail) = (Array(bytes.prefix(split)), Array(bytes.dropFirst(split)))
-            for case .fetchOutput in model.update(.event(SpawnEvent(.attemptOutput(task: 0, update), at: .start))) {
-                let answer = OutputAnswer(stdout: excerpt(bytes), stderr: excerpt(tail + head))
-                _ = model.update(.output(OutputSource(task: 0), answer))
+        private func strays(in after: CellGrid, row: Int) -> [String] {
+            (0..<after.size.columns).filter { column in
+                !isText[row * after.size.columns + column] && after[column, row] != before[column, row]
             }
+            .map { "column \($0), row \(row) changed" }
         }
 
-        private static func excerpt(_ bytes: [UInt8]) -> OutputExcerpt {
-            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
-            return OutputExcerpt(lines, firstLine: 0, lineCount: lines.count, byteCount: bytes.count)
+        private static func show(_ output: HostileOutput, _ model: inout DashboardModel) {
+            let update = OutputUpdate(number: 1, byteCount: output.bytes.count, line: output.line)
+            for case .fetchOutput(let question) in model.update(
+                .event(SpawnEvent(.attemptOutput(task: 0, update), at: .start)))
+            {
+                _ = model.update(.output(question.source, output.answer(question)))
+            }
         }
 
         /// The last column of the table, and the pane but for its title.

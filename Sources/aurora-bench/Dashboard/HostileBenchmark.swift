@@ -9,7 +9,7 @@ struct HostileBenchmark {
 
     func run() throws -> [String] {
         let start = ContinuousClock.now
-        var screen = HostileScreen()
+        var screen = try HostileScreen()
         for seed in 1...count {
             let bytes = HostileText.random(seed: seed)
             let complaints = screen.complaints(about: bytes, splitAt: seed % (bytes.count + 1))

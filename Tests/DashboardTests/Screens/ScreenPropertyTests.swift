@@ -50,16 +50,16 @@ struct ScreenPropertyTests {
 
     @Test(arguments: HostileText.samples) func `no text that is known to do harm changes a cell outside its place`(
         bytes: [UInt8]
-    ) {
-        var screen = HostileScreen()
+    ) throws {
+        var screen = try HostileScreen()
         for split in [0, 1, 2, 3, 5, bytes.count / 2, bytes.count] {
             #expect(screen.complaints(about: bytes, splitAt: split).isEmpty, "split at \(split)")
         }
     }
 
     /// `aurora-bench hostile --count 1000000` tries a million.
-    @Test func `no text at all changes a cell outside its place`() async {
-        var screen = HostileScreen()
+    @Test func `no text at all changes a cell outside its place`() async throws {
+        var screen = try HostileScreen()
         for seed in 1...400 {
             await Task.yield()
             let bytes = HostileText.random(seed: seed)
