@@ -20,6 +20,8 @@ package final class DashboardRunner {
     private var parser = KeyParser()
     private var inputs: [TerminalInput] = []
     private var events: ArraySlice<SpawnEvent> = []
+    /// True when no event will come any more.
+    private var areEventsOver = false
     private var escapeAt: ContinuousClock.Instant?
     private var isResized = false
     private var isDirty = true
@@ -29,7 +31,6 @@ package final class DashboardRunner {
     private let sources = DescriptorSources()
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
-    private let mailbox: EventMailbox
     /// True while the terminal belongs to another program.
     private var isAway = false
     /// Looks for a text in all output.
@@ -43,7 +44,6 @@ package final class DashboardRunner {
         let (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.wakes = wakes
         self.waker = waker
-        mailbox = EventMailbox { waker.yield() }
     }
 
     /// Shows a run until somebody leaves, the run is stopped or the terminal is lost; gives the terminal back.
@@ -71,16 +71,9 @@ package final class DashboardRunner {
             }
         }
         let timer = WakeTimer { [waker] in waker.yield() }
-        let pump = Task { @concurrent [mailbox, events = connections.events] in
-            for await batch in events {
-                mailbox.put(batch)
-                // Nobody sees more than a frame. What comes meanwhile wakes nobody, and old lines of output give way to new.
-                try? await Task.sleep(for: Self.frameInterval)
-            }
-            mailbox.close()
-        }
+        let receiving = Task { await receiveEvents() }
         defer {
-            pump.cancel()
+            receiving.cancel()
             searching?.cancel()
             sources.cancel()
             timer.cancel()
@@ -179,14 +172,23 @@ package final class DashboardRunner {
 
     // MARK: - Events and time
 
+    private func receiveEvents() async {
+        for await batch in connections.events {
+            events += batch
+            waker.yield()
+            // Nobody sees more than a frame. What comes meanwhile wakes nobody, and old lines of output give way to new.
+            try? await Task.sleep(for: Self.frameInterval)
+        }
+        areEventsOver = true
+        waker.yield()
+    }
+
     private func takeEvents() {
-        let (taken, isClosed) = mailbox.takeAll()
-        events += taken
         for event in events.prefix(Self.eventsPerTurn) { take(.event(event)) }
         events = events.dropFirst(Self.eventsPerTurn)
         if !events.isEmpty {
             waker.yield()
-        } else if isClosed, model.run.phase != .ended {
+        } else if areEventsOver, model.run.phase != .ended {
             // A run that falls silent without saying that it ended leaves nothing to look at.
             end(.stopped)
         }
