@@ -54,22 +54,24 @@ struct EscapeTests {
         #expect(place.mark.survivors.isEmpty)
     }
 
-    /// What a person does: cancels the task that is selected, or quits.
+    /// What a person does: tags all tasks and cancels them, or quits.
     @Test(arguments: [("c", "y"), ("q", "a")])
     func `after a key of the dashboard they are gone`(key: String, answer: String) async throws {
         let place = try Workplace("escape-key")
-        let count = key == "c" ? 1 : 20
-        let tasks = (1...count).map { "- [ ] \($0) run a tool\n  @fork 300 escape\n  @print forked \($0)\n  @hang\n" }
-        try place.files.write("tasks.md", tasks.joined())
+        try place.files.write("tasks.md", Self.tasks("@hang"))
         try await TmuxSession.run(
             BuiltProgram.path("aurora"), ["spawn", "-j", "20", "--events", "events"], environment: place.environment,
             directory: place.files.path
         ) { session in
             let ready = try await Waiting.until(timeout: .seconds(60)) {
                 let events = Files.read(place.files["events"]) ?? ""
-                return (1...count).allSatisfy { events.contains("\"forked \($0)\"") } ? true : nil
+                return (1...20).allSatisfy { events.contains("\"forked \($0)\"") } ? true : nil
             }
             try #require(ready != nil)
+            if key == "c" {
+                try await session.press("Home", "Space", "End", "v")
+                try await session.waitForText("20 tagged")
+            }
             try await session.press(key)
             try await session.waitForText(key == "c" ? " n no " : " a cancel all and leave ")
             try await session.press(answer)
