@@ -1,4 +1,5 @@
 import AuroraSpawner
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -45,6 +46,40 @@ struct LimitTests {
             "bash", ["-c", command], environment: place.environment, directory: place.files.path,
             timeout: .seconds(120))
         #expect(run.exitCode == 0)
+    }
+
+    /// The limit counts a user's processes and spares root, so the run is that of a user who has none: by another number,
+    /// or in a name space of its own.
+    @Test func `starts for which there are too few processes are tried again, and cost the task nothing`() async throws
+    {
+        let place = try Workplace("processes")
+        try place.files.write(
+            "config.json", #"{"spawner": {"tools": {"t": {"command": ["sleep", "1"], "prompt": "none"}}}}"#)
+        try place.files.write("tasks.md", (1...40).map { "- [ ] \($0) x\n  - Agent: @coder\n" }.joined())
+        let options = "spawn --tool t -j 40 --no-fallback --ui plain --events events --results results.json"
+        let aurora = try BuiltProgram.path("aurora")
+        let user =
+            geteuid() == 0
+            ? ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"] : ["unshare", "--user"]
+        let probe = try await ProgramRun.of(user[0], user.dropFirst() + [aurora, "--version"], timeout: .seconds(60))
+        guard probe.exitCode == 0 else { return print("skipped: aurora cannot be run as another user here") }
+        if geteuid() == 0 { _ = unsafe chown(place.files.path, 54321, 54321) }
+        let run = try await ProgramRun.of(
+            user[0], user.dropFirst() + ["bash", "-c", "ulimit -u 24; exec \(aurora) \(options)"],
+            environment: place.environment, directory: place.files.path, timeout: .seconds(120))
+        #expect(run.exitCode == 0)
+        #expect(
+            run.errors.hasPrefix("aurora: 40 at once are more than the limits on open files (ulimit -n) and processes"))
+        #expect(run.errors.contains("sleep” could not be started: Resource temporarily unavailable."))
+        let events = Files.read(place.files["events"]) ?? ""
+        #expect(events.contains(#""reason":"exhausted""#))
+        #expect(!events.contains(#""failures":1"#))
+        let results = try place.document()["results"]?.items ?? []
+        #expect(results.count == 40)
+        for result in results {
+            #expect(result["success"]?.bool == true && result["retry_count"]?.integer == 0)
+            #expect(result["attempts"]?.items.count == 1)
+        }
     }
 
     @Test func `a soft limit is raised without a word`() async throws {
