@@ -65,7 +65,7 @@ SANITIZE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((2 * $$(nproc))) s
 	--skip RunPropertyTests --skip BreakerModelTests --skip 'no descriptor is left'
 
 sanitize: test-deps ## Run every test under the thread and the address sanitizer
-	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt $(SANITIZE) --sanitize thread --scratch-path .build/thread
+	$(SANITIZE) --sanitize thread --scratch-path .build/thread
 	ASAN_OPTIONS=detect_leaks=0 $(SANITIZE) --sanitize address --scratch-path .build/address
 
 format: ## Format the sources

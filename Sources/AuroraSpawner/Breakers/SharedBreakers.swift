@@ -1,6 +1,5 @@
 import Glibc
 internal import SpawnProcess
-internal import Synchronization
 
 /// The breakers of a state directory, which every run that uses it shares: those after us, and those at the same time.
 ///
@@ -16,7 +15,7 @@ package final class SharedBreakers: BreakerStore {
     private let directory: String
     private let run: String?
     private let time: @Sendable () -> Double
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Uses a directory. It is made when there is something to keep.
     ///

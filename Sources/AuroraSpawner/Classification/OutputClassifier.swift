@@ -8,7 +8,7 @@ package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
     /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
-    private let compiled = Mutex<PatternDatabase?>(nil)
+    private let compiled = Guarded<PatternDatabase?>(nil)
     private let isCompilingSoon = Atomic(false)
 
     /// Creates a classifier.

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import SpawnProcess
 
 /// Hands the events of a run to any number of subscribers.
 final class EventHub: Sendable {
@@ -12,7 +12,7 @@ final class EventHub: Sendable {
         var isOver = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// A stream of everything that is published from now on; it ends after ``SpawnEvent/Kind/runEnded(_:)``.
     func subscribe() -> AsyncStream<SpawnEvent> {

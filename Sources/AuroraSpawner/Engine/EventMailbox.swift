@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import SpawnProcess
 
 /// The events that one subscriber has not read yet.
 ///
@@ -16,7 +16,7 @@ final class EventMailbox: Sendable {
         var reader: CheckedContinuation<Void, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Delivers a batch, with one wake-up at most.
     func append(_ events: [SpawnEvent]) {

@@ -1,7 +1,6 @@
 internal import Glibc
 package import SpawnCore
 internal import SpawnProcess
-internal import Synchronization
 
 /// Runs a set of tasks once: it starts their agents, watches them, recovers from failures and tells what happens.
 ///
@@ -22,7 +21,7 @@ public actor Spawner {
     private var outputs = KeptOutputs()
     private nonisolated let host: any ProcessHost
     private nonisolated let hub = EventHub()
-    private nonisolated let pendingCommands = Mutex<[UserCommand]>([])
+    private nonisolated let pendingCommands = Guarded<[UserCommand]>([])
     private nonisolated let statusStream = AsyncStream<RunStatus>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     /// Creates a spawner of a plan, on a host of its own: the host is closed when the run is over.

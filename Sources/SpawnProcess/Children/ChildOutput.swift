@@ -1,5 +1,4 @@
 internal import SpawnCore
-internal import Synchronization
 
 /// What one child has written, written by the reactor and read by whoever wants to show it.
 final class ChildOutput: Sendable {
@@ -29,7 +28,7 @@ final class ChildOutput: Sendable {
 
     private static let lineWindow = 4096
     private let startedAt: Moment
-    private let streams = Mutex(Streams())
+    private let streams = Guarded(Streams())
 
     /// Nothing yet, of a child that starts at this moment.
     init(startedAt: Moment) { self.startedAt = startedAt }
@@ -71,7 +70,7 @@ final class ChildOutput: Sendable {
 
 /// The outputs of the children that run now, by attempt.
 final class LiveOutputs: Sendable {
-    private let children = Mutex<[AttemptID: ChildOutput]>([:])
+    private let children = Guarded<[AttemptID: ChildOutput]>([:])
 
     subscript(attempt: AttemptID) -> ChildOutput? {
         get { children.withLock { $0[attempt] } }

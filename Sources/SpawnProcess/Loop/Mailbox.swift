@@ -1,7 +1,6 @@
 internal import CLinux
 internal import Glibc
 internal import SpawnCore
-internal import Synchronization
 
 /// What others want of the reactor.
 enum ReactorCommand: Sendable {
@@ -43,7 +42,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     /// An eventfd. It lives as long as anybody might ring.
     let doorbell: FileDescriptor
 

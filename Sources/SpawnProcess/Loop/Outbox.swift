@@ -1,5 +1,4 @@
 internal import SpawnCore
-internal import Synchronization
 
 /// Carries batches from the reactor's thread to the one who waits for them. A slow reader gets fewer and larger ones.
 final class Outbox: Sendable {
@@ -22,7 +21,7 @@ final class Outbox: Sendable {
         }
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let clock: Clock
 
     init(clock: Clock) { self.clock = clock }

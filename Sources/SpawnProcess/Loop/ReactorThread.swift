@@ -1,13 +1,12 @@
 internal import CLinux
 internal import Glibc
-internal import Synchronization
 
 /// The thread a reactor's loop runs on.
 ///
 /// It is started here and not where the reactor is made, because a closure written in `main.swift` belongs to the main
 /// actor and traps on any other thread.
 final class ReactorThread: Sendable {
-    private let thread: Mutex<pthread_t?>
+    private let thread: Guarded<pthread_t?>
 
     init(_ loop: ReactorLoop) throws(SystemError) {
         var thread = pthread_t()
@@ -19,7 +18,7 @@ final class ReactorThread: Sendable {
             unsafe Unmanaged<ReactorLoop>.fromOpaque(context).release()
             throw SystemError(errno: error, call: "pthread_create")
         }
-        self.thread = Mutex(thread)
+        self.thread = Guarded(thread)
     }
 
     /// A thread inherits what is blocked where it is made. So no handler ever runs on the reactor's, and a write into a

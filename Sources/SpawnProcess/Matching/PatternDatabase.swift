@@ -1,5 +1,4 @@
 internal import CVectorscan
-internal import Synchronization
 internal import SpawnCore
 
 /// A set of patterns compiled by Vectorscan: all of them are matched in one pass, also across the borders of chunks.
@@ -10,7 +9,7 @@ internal import SpawnCore
     // the scratch is used under the lock alone.
     private nonisolated(unsafe) let database: OpaquePointer
     private nonisolated(unsafe) let scratch: OpaquePointer
-    private let lock = Mutex(())
+    private let lock = Guarded(())
 
     /// Compiles patterns, matched without regard to case; `^` and `$` stand for the ends of lines.
     ///

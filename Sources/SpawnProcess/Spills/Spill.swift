@@ -1,6 +1,5 @@
 internal import Glibc
 internal import SpawnCore
-internal import Synchronization
 
 /// One spill file on its way: filled by the writer's thread, looked at by everybody.
 final class Spill: Sendable {
@@ -13,7 +12,7 @@ final class Spill: Sendable {
 
     let stream: SpillFile.Stream
     let path: String
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(_ stream: SpillFile.Stream, path: String) {
         self.stream = stream

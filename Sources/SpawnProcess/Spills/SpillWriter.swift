@@ -1,7 +1,6 @@
 internal import CLinux
 internal import Glibc
 internal import SpawnCore
-internal import Synchronization
 
 /// Writes spill files on a thread of its own, so that a slow disk does not keep the reactor from its children.
 ///
@@ -25,7 +24,7 @@ final class SpillWriter: Sendable {
         var isAsleep = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let doorbell: FileDescriptor
     private let mailbox: Mailbox
 

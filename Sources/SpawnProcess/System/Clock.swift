@@ -1,6 +1,5 @@
 internal import Glibc
 package import SpawnCore
-internal import Synchronization
 
 /// The run's clock: monotonic, starting at zero when it is made. It stands still while the run is suspended.
 package final class Clock: Sendable {
@@ -10,9 +9,9 @@ package final class Clock: Sendable {
         var standing: Moment?
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
-    package init() { state = Mutex(State(origin: Clock.nanoseconds(of: CLOCK_MONOTONIC))) }
+    package init() { state = Guarded(State(origin: Clock.nanoseconds(of: CLOCK_MONOTONIC))) }
 
     package var now: Moment {
         // The time is read under the lock: read before, it could be from the other side of a suspension.

@@ -17,7 +17,7 @@ enum Kernel {
     typealias Fault = @Sendable (Call) -> Int32?
 
     private static let isTested = Atomic(false)
-    private static let fault = Mutex<Fault?>(nil)
+    private static let fault = Guarded<Fault?>(nil)
 
     /// For a test in a process of its own: asks about every call of this program from now on.
     static func decideFaults(_ decide: @escaping Fault) {

@@ -1,5 +1,5 @@
 package import SpawnCore
-internal import Synchronization
+internal import SpawnProcess
 
 /// A host without processes: a ``FakeWorld`` behind the protocol of the engine, so that a run of hours takes
 /// milliseconds and is the same every time.
@@ -11,9 +11,9 @@ package final class FakeHost: ProcessHost {
         var send: (@Sendable (UserCommand) -> Void)?
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
-    package init(_ world: FakeWorld) { state = Mutex(State(world: world)) }
+    package init(_ world: FakeWorld) { state = Guarded(State(world: world)) }
 
     /// The world as it stands.
     package var world: FakeWorld { state.withLock { $0.world } }
