@@ -67,7 +67,7 @@ extension ReactorLoop {
     func endStall(of child: ChildProcess) {
         // The timer may be that of an earlier wait, which ended in time.
         guard stalled.contains(where: { $0.child === child && $0.end <= clock.now }) else { return }
-        child.spills?.giveUp("the disk took nothing more for \(ReactorLoop.longestStall.inSeconds) s")
+        child.spills?.giveUp("the disk took nothing more for \(ReactorLoop.longestStall.components.seconds) s")
         resumeStalled()
     }
 
@@ -91,7 +91,7 @@ extension ReactorLoop {
 
     func giveUpClosing(_ attempt: AttemptID) {
         unclosed[attempt]?.spills.giveUp(
-            "the disk did not take it within \(ReactorLoop.longestClosing.inSeconds) s")
+            "the disk did not take it within \(ReactorLoop.longestClosing.components.seconds) s")
         tellClosed(attempt)
     }
 }

@@ -13,7 +13,8 @@ enum Kernel {
         case start, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans
     }
 
-    /// Decides the fate of a call: the number of the error it fails with, or `nil` to let it through.
+    /// Decides the fate of a call: the number of the error it fails with, or `nil` to let it through. It may take its
+    /// time, as a slow disk does: only the thread that calls waits for it.
     typealias Fault = @Sendable (Call) -> Int32?
 
     private static let isTested = Atomic(false)
@@ -28,7 +29,7 @@ enum Kernel {
     @inline(__always)
     private static func faultNumber(_ call: Call) -> Int32? {
         guard isTested.load(ordering: .relaxed) else { return nil }
-        return fault.withLock { $0?(call) }
+        return fault.withLock { $0 }?(call)
     }
 
     /// Makes a call that says -1 and sets `errno` when it fails.
