@@ -129,16 +129,21 @@ static inline void aurora_restore_whatever_happens(void) {
     atexit(aurora_restore_terminal);
 }
 
+// Counts a signal into an eventfd, which is all that a handler may do.
+static inline void aurora_count(int descriptor) {
+    int saved = errno;
+    uint64_t one = 1;
+    ssize_t written = write(descriptor, &one, sizeof one);
+    (void)written;
+    errno = saved;
+}
+
 // Where the handler of SIGCONT says that it ran.
 static int aurora_continue_descriptor = -1;
 
 static inline void aurora_note_continue(int signal) {
     (void)signal;
-    int saved = errno;
-    uint64_t one = 1;
-    ssize_t written = write(aurora_continue_descriptor, &one, sizeof one);
-    (void)written;
-    errno = saved;
+    aurora_count(aurora_continue_descriptor);
 }
 
 // Stops the job, all of its processes, and returns when it goes on. The stop may reach another thread first, so that this
@@ -161,11 +166,7 @@ static int aurora_resize_descriptor = -1;
 
 static inline void aurora_note_resize(int signal) {
     (void)signal;
-    int saved = errno;
-    uint64_t one = 1;
-    ssize_t written = write(aurora_resize_descriptor, &one, sizeof one);
-    (void)written;
-    errno = saved;
+    aurora_count(aurora_resize_descriptor);
 }
 
 // Counts every SIGWINCH into an eventfd.
