@@ -18,13 +18,12 @@ struct ClassifyCommand {
             let text = CapturedOutput(head: try InputFile.read(path))
             // A text of unknown origin is read wherever its tool writes errors.
             let isOnStderr = reading?.stdout == OutputChannel.none
-            let now = Clock.epochSeconds
-            let report = ProcessReport(
-                exit: .exited(options.exitCode), stdout: isOnStderr ? CapturedOutput() : text,
-                stderr: isOnStderr ? text : CapturedOutput(),
-                finding: classifier.classify(
-                    exit: .exited(options.exitCode), stdout: isOnStderr ? CapturedOutput() : text,
-                    stderr: isOnStderr ? text : CapturedOutput(), tool: options.tool ?? "", now: now))
+            let stdout = isOnStderr ? CapturedOutput() : text
+            let stderr = isOnStderr ? text : CapturedOutput()
+            let exit = ExitStatus.exited(options.exitCode)
+            let finding = classifier.classify(
+                exit: exit, stdout: stdout, stderr: stderr, tool: options.tool ?? "", now: Clock.epochSeconds)
+            let report = ProcessReport(exit: exit, stdout: stdout, stderr: stderr, finding: finding)
             if files.count > 1 { Console.print("\(index > 0 ? "\n" : "")\(path)") }
             for line in ClassificationReport(report).lines { Console.print(line) }
         }
