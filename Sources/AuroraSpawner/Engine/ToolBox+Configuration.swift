@@ -18,7 +18,7 @@ extension ToolBox {
             }
             tools[fallback.name] = fallback
         }
-        guard tools[configuration.tool] != nil else { throw Self.unknown(configuration.tool, configuration, line: nil) }
+        if tools[configuration.tool] == nil { _ = try configuration.tool(named: configuration.tool) }
 
         var located: Set<String> = []
         for task in tasks where !task.isDone {
@@ -27,7 +27,7 @@ extension ToolBox {
                 continue
             }
             let name = task.tool ?? configuration.tool
-            guard let tool = tools[name] else { throw Self.unknown(name, configuration, line: task.line) }
+            let tool = if let known = tools[name] { known } else { try configuration.tool(named: name) }
             if located.insert("tool \(name)").inserted { tools[name] = try Self.locate(tool) }
         }
         if let fallback = configuration.fallback, located.insert("tool \(fallback.name)").inserted,
@@ -38,12 +38,6 @@ extension ToolBox {
         self.init(
             tools: tools, agents: agents, defaultTool: configuration.tool, fallbackTool: configuration.fallback?.name,
             model: configuration.model)
-    }
-
-    private static func unknown(_ name: String, _ configuration: SpawnerConfiguration, line: Int?) -> InputError {
-        InputError(
-            file: nil, line: line,
-            message: "unknown tool '\(name)'; allowed are \(configuration.toolNames.joined(separator: ", "))")
     }
 
     /// The same tool with the path of its program in the place of its name.
