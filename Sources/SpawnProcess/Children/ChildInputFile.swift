@@ -15,7 +15,7 @@ final class ChildInputFile {
         }
     }
 
-    deinit { unsafe unlink(path) }
+    deinit { Kernel.remove(path) }
 }
 
 /// A directory for the inputs of children that only we can enter: made for the first that wants a file, and removed with
@@ -24,7 +24,8 @@ final class ChildInputDirectory {
     private var path: String?
     private var count = 0
 
-    deinit { if let path { unsafe rmdir(path) } }
+    /// A file that could not be removed in its time is tried again: what is in it may be secret.
+    deinit { if let path, unsafe rmdir(path) != 0 { Self.removeAll(in: path) } }
 
     func makeFile(_ input: [UInt8]) throws(SystemError) -> ChildInputFile {
         let directory: String
@@ -47,17 +48,19 @@ final class ChildInputDirectory {
         return made
     }
 
-    /// Removes what a process has left that was killed. What is not our own, and no directory, is left alone.
+    /// Removes what a process has left that was killed.
     static func removeAll(leftBy pid: pid_t) {
         for name in ProcFile.names(in: parent) where name.hasPrefix(prefix(of: pid)) {
-            let path = "\(parent)/\(name)"
-            let directory = FileDescriptor(owning: Kernel.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
-            var status = stat()
-            guard directory.isOpen, unsafe fstat(directory.number, &status) == 0, status.st_uid == geteuid() else {
-                continue
-            }
-            for file in ProcFile.names(in: path) { unsafe unlinkat(directory.number, file, 0) }
-            unsafe rmdir(path)
+            removeAll(in: "\(parent)/\(name)")
         }
+    }
+
+    /// Removes a directory and the files in it. What is not our own, and no directory, is left alone.
+    private static func removeAll(in path: String) {
+        let directory = FileDescriptor(owning: Kernel.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
+        var status = stat()
+        guard directory.isOpen, unsafe fstat(directory.number, &status) == 0, status.st_uid == geteuid() else { return }
+        for file in ProcFile.names(in: path) { Kernel.remove(file, in: directory.number) }
+        unsafe rmdir(path)
     }
 }

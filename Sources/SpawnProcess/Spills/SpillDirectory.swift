@@ -21,7 +21,7 @@ enum SpillDirectory {
         var parent = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
             parent += part
-            guard unsafe parent.isEmpty || mkdir(parent, 0o700) == 0 || errno == EEXIST else {
+            guard parent.isEmpty || Kernel.makeDirectory(parent) == 0 || errno == EEXIST else {
                 throw .last("mkdir \(parent)")
             }
             parent += "/"

@@ -4,11 +4,11 @@ internal import Synchronization
 
 /// The system calls that a run depends on, in one place, so that a test may let any of them fail.
 ///
-/// Closing and removing are not among them: they give back, and nobody has an answer to their failure.
+/// Closing, and removing an empty directory, are not among them: nobody has an answer to their failure.
 enum Kernel {
     /// The calls that may fail.
     enum Call: CaseIterable, Sendable {
-        case pipe, open, openDirectory, makeDirectory, duplicate, setNonBlocking, read, readAt, write
+        case pipe, open, openDirectory, makeDirectory, remove, duplicate, setNonBlocking, read, readAt, write
         case epollCreate, epollAdd, epollWait, eventDescriptor, startThread
         case start, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans
     }
@@ -68,6 +68,14 @@ extension Kernel {
 
     static func makeDirectory(_ template: inout [CChar]) -> Bool {
         make(.makeDirectory) { unsafe mkdtemp(&template) == nil ? -1 : 0 } == 0
+    }
+
+    static func makeDirectory(_ path: String) -> Int32 { make(.makeDirectory) { unsafe mkdir(path, 0o700) } }
+
+    /// Removes a file. A path is relative to the directory that was opened.
+    @discardableResult
+    static func remove(_ path: String, in directory: Int32 = AT_FDCWD) -> Int32 {
+        make(.remove) { unsafe unlinkat(directory, path, 0) }
     }
 
     static func duplicate(_ number: Int32) -> Int32 { make(.duplicate) { dup(number) } }

@@ -123,7 +123,7 @@ extension Kernel.Call {
         case .startThread, .start: EAGAIN
         case .read, .wait, .epollWait: EINTR
         case .readAt: ESRCH
-        case .signalProcess, .signalGroup: EPERM
+        case .signalProcess, .signalGroup, .remove: EPERM
         case .look: ECHILD
         case .adoptOrphans: EINVAL
         }
