@@ -59,14 +59,18 @@ fuzz: deps ## Feed the readers of files and output with bytes, for FUZZ_SECONDS=
 		-max_total_time=$$(( $(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)) )) -print_final_stats=1 -verbosity=0 \
 		-artifact_prefix=.build/fuzz/$$target- .build/fuzz/corpus/$$target Tests/FuzzTests/Seeds/$$target || exit; done
 
-# Properties of pure code are so slow there that tests of real processes would wait in vain for their turn, and the
-# sanitizer's own pipes are taken for ours by the test that counts them.
-SANITIZE := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((2 * $$(nproc))) swift test --disable-xctest \
-	--skip RunPropertyTests --skip BreakerModelTests --skip 'no descriptor is left'
+# Properties of pure code come after the rest: they are slow there, and would keep all threads from the tests of processes.
+# A crash is left to the program, which has a test of what it does then. Leaks are not looked for: the runtime keeps much.
+PROPERTIES := RunPropertyTests|BreakerModelTests
+define sanitize
+SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$((2 * $$(nproc))) $(1)_OPTIONS=$(3) \
+	swift test --disable-xctest --sanitize $(2) --scratch-path .build/$(2) --skip '$(PROPERTIES)'
+$(1)_OPTIONS=$(3) swift test --disable-xctest --sanitize $(2) --scratch-path .build/$(2) --filter '$(PROPERTIES)'
+endef
 
 sanitize: test-deps ## Run every test under the thread and the address sanitizer
-	$(SANITIZE) --sanitize thread --scratch-path .build/thread
-	ASAN_OPTIONS=detect_leaks=0 $(SANITIZE) --sanitize address --scratch-path .build/address
+	$(call sanitize,TSAN,thread,handle_segv=0)
+	$(call sanitize,ASAN,address,handle_segv=0:detect_leaks=0)
 
 format: ## Format the sources
 	swift format -i -r Sources Tests Package.swift

@@ -29,7 +29,8 @@ struct ThousandTasksTests {
         }
         #expect(document["summary"]?["total"]?.integer == 1000)
         #expect(document["summary"]?["succeeded"]?.integer == 1000)
-        #expect(try await peakMemory <= 60 << 20)
+        let peak = try await peakMemory
+        #expect(Sanitizer.isOn || peak <= 60 << 20, "it held \(peak) bytes")
     }
 
     private static func watchMemory(of program: RunningProgram) async throws -> Int {
