@@ -18,18 +18,23 @@ enum Kernel {
     typealias Fault = @Sendable (Call) -> Int32?
 
     private static let isTested = Atomic(false)
-    private static let fault = Guarded<Fault?>(nil)
+    private static let judge = Guarded<Judge?>(nil)
+
+    /// Around the closure, which as the value of a generic type would be wrapped once more with every look at it.
+    private struct Judge {
+        var decide: Fault
+    }
 
     /// For a test in a process of its own: asks about every call of this program from now on.
     static func decideFaults(_ decide: @escaping Fault) {
-        fault.withLock { $0 = decide }
+        judge.withLock { $0 = Judge(decide: decide) }
         isTested.store(true, ordering: .relaxed)
     }
 
     @inline(__always)
     private static func faultNumber(_ call: Call) -> Int32? {
         guard isTested.load(ordering: .relaxed) else { return nil }
-        return fault.withLock { $0 }?(call)
+        return judge.withLock { $0 }?.decide(call)
     }
 
     /// Makes a call that says -1 and sets `errno` when it fails.

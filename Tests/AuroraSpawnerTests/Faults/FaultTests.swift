@@ -2,7 +2,6 @@ import AuroraSpawner
 import Glibc
 import SpawnCore
 import SpawnTestKit
-import Synchronization
 import Testing
 
 @testable import SpawnProcess
@@ -39,7 +38,7 @@ private final class FaultyRun: Sendable {
     private let temporary: TemporaryDirectory
     private let spills: TemporaryDirectory
     private let mark = TestMark("fault")
-    private let plot = Mutex<Plot?>(nil)
+    private let plot = Guarded<Plot?>(nil)
     private let plan: RunPlan
 
     init() throws {
