@@ -74,7 +74,7 @@ let package = Package(
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("LogsTests", ["Logs", "SpawnCore", "SpawnTestKit"]),
-        tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots"]),
+        tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots", "Recordings"]),
         tests("EndToEndTests", ["Dashboard", "AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
         tests("FuzzTests", ["SpawnTestKit"], data: ["Seeds"]),
     ] + fuzzing,

@@ -58,6 +58,23 @@ package enum Files {
         return names
     }
 
+    /// The nearest folder of a name above a file of the sources.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the folder.
+    ///   - file: The file, such as that of a test.
+    /// - Throws: When there is none that can be written in.
+    /// - Returns: Its path.
+    package static func nearest(_ name: String, above file: String) throws -> String {
+        var directory = file[...]
+        while let slash = directory.lastIndex(of: "/") {
+            directory = directory[..<slash]
+            let folder = "\(directory)/\(name)"
+            if unsafe access(folder, W_OK) == 0 { return folder }
+        }
+        throw TestKitError("there is no folder \(name) above \(file)")
+    }
+
     /// True when there is something of that name, whatever it is.
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 

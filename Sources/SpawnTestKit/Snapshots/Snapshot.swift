@@ -13,7 +13,7 @@ package enum Snapshot {
     ///   - testFile: The test's own file; snapshots are in the folder `Snapshots` of its target.
     /// - Throws: ``TestKitError`` when they differ, when there is no such snapshot, or when it was just recorded.
     package static func check(_ text: String, named name: String, testFile: String = #filePath) throws {
-        let path = try folder(of: testFile) + "/\(name).txt"
+        let path = try Files.nearest("Snapshots", above: testFile) + "/\(name).txt"
         if unsafe getenv("RECORD_SNAPSHOTS") != nil {
             try Files.write(text.utf8, to: path)
             throw TestKitError("recorded \(path); look at it, then run again without RECORD_SNAPSHOTS")
@@ -23,17 +23,6 @@ package enum Snapshot {
         }
         guard text != expected else { return }
         throw TestKitError("\(name) is not as it was:\n\(difference(from: expected, to: text))")
-    }
-
-    /// The nearest folder of that name above the test.
-    private static func folder(of testFile: String) throws -> String {
-        var directory = testFile[...]
-        while let slash = directory.lastIndex(of: "/") {
-            directory = directory[..<slash]
-            let folder = directory + "/Snapshots"
-            if unsafe access(String(folder), W_OK) == 0 { return String(folder) }
-        }
-        throw TestKitError("there is no folder Snapshots above \(testFile)")
     }
 
     /// The lines that differ, the old one over the new one.

@@ -7,8 +7,8 @@ import Testing
 /// What keys ask of the run, and of whoever sits before it.
 struct CommandTests {
     @Test(arguments: [
-        ("c" as Character, UserCommand.cancel(tasks: [5])), ("p", .pause), ("+", .setMaxConcurrent(5)),
-        ("-", .setMaxConcurrent(3)),
+        ("c" as Character, UserCommand.cancel(tasks: [6])), ("p", .pause), ("+", .setMaxConcurrent(6)),
+        ("-", .setMaxConcurrent(4)),
     ])
     func `a key asks the run for something, where it may`(key: Character, command: UserCommand) {
         for isReadOnly in [false, true] {
@@ -25,7 +25,7 @@ struct CommandTests {
     ])
     func `a breaker is operated after a question whose default is no`(key: Character, action: BreakerAction) {
         var story = Story.release()
-        story.press(.character("b"), .down, .down, .character(key), .enter)
+        story.press(.character("b"), .down, .character(key), .enter)
         #expect(story.effects.sent.isEmpty)
         story.press(.character(key), .character("y"))
         #expect(story.effects.sent == [.breaker(agent: "tester", action)])
@@ -36,10 +36,10 @@ struct CommandTests {
     @Test func `pressing + three times asks for three slots more`() {
         var story = Story.release()
         story.press(.character("+"), .character("+"), .character("+"))
-        #expect(story.effects.sent.last == .setMaxConcurrent(7))
-        story.tell(140, .slotsChanged(7))
+        #expect(story.effects.sent.last == .setMaxConcurrent(8))
+        story.tell(140, .slotsChanged(8))
         story.press(.character("-"))
-        #expect(story.effects.sent.last == .setMaxConcurrent(6))
+        #expect(story.effects.sent.last == .setMaxConcurrent(7))
     }
 
     @Test func `an action on what has just changed is refused with a word`() {

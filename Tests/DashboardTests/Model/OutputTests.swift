@@ -127,57 +127,57 @@ struct OutputTests {
     @Test func `a stream is saved, paged and copied`() {
         var story = opened("one\ntwo\n")
         story.press(.character("s"), .character("e"), .character("y"))
-        #expect(story.effects.contains(.save(OutputSource(task: 1), .stdout, name: "aurora-7f3a91-2.out")))
+        #expect(story.effects.contains(.save(OutputSource(task: 1), .stdout, name: "aurora-\(story.runID)-2.out")))
         #expect(story.effects.contains(.page(OutputSource(task: 1), .stdout)))
         #expect(story.effects.contains(.copyOutput(OutputSource(task: 1), .stdout)))
     }
 
     @Test func `what earlier attempts wrote is an attempt away, and the latest is followed`() {
-        var story = opened("the third\n")
-        story.answer("2", attempt: 1, stdout: "the first\n")
-        story.answer("2", attempt: 2, stdout: "the second\n")
+        var story = opened("the fourth\n")
+        for (attempt, text) in [(1, "the first\n"), (2, "the second\n"), (3, "the third\n")] {
+            story.answer("2", attempt: attempt, stdout: text)
+        }
         story.press(.character("["))
-        #expect(story.frame.text.contains("what attempt 2 wrote"))
-        #expect(story.frame.text.contains("the second") && !story.frame.text.contains("the third"))
-        story.press(.character("["))
+        #expect(story.frame.text.contains("what attempt 3 wrote"))
+        #expect(story.frame.text.contains("the third") && !story.frame.text.contains("the fourth"))
+        story.press(.character("["), .character("["))
         #expect(story.frame.text.contains("the first"))
         story.press(.character("s"))
         #expect(
             story.effects.last
-                == .save(OutputSource(task: 1, attempt: 1), .stdout, name: "aurora-7f3a91-2-attempt-1.out"))
+                == .save(OutputSource(task: 1, attempt: 1), .stdout, name: "aurora-\(story.runID)-2-attempt-1.out"))
         story.press(.character("["))
         #expect(story.model.notice?.text == "this is the first attempt")
-        story.press(.character("]"), .character("]"))
+        story.press(.character("]"), .character("]"), .character("]"))
         #expect(story.model.output.attempt == nil)
-        #expect(story.frame.text.contains("the third"))
+        #expect(story.frame.text.contains("the fourth"))
         story.press(.character("]"))
         #expect(story.model.notice?.text == "this is the latest attempt")
         story.press(.character("["), .escape)
         #expect(story.model.output.attempt == nil, "the overview shows what a task does now")
-        #expect(story.frame.text.contains("the third"))
+        #expect(story.frame.text.contains("the fourth"))
     }
 
     @Test func `an attempt that wrote nothing shows nothing of another`() {
         var story = opened("the third\n")
         story.press(.character("["))
-        story.update(.output(OutputSource(task: 1, attempt: 2), nil))
+        story.update(.output(OutputSource(task: 1, attempt: 3), nil))
         #expect(story.frame.text.contains("nothing written to stdout"))
         #expect(!story.frame.text.contains("the third"))
     }
 
-    @Test func `an attempt that tripped a breaker is opened at its own output`() {
+    @Test func `an attempt that tripped a breaker is opened at its own output`() throws {
         var story = Story.release()
         story.answer("2", stdout: "the third\n")
         story.answer("2", attempt: 2, stdout: "the second\n")
-        story.press(.character("b"), .down, .down, .enter, .down, .enter)
+        story.press(.character("b"), .down, .enter, .down, .enter)
         #expect(story.model.selection == 1)
         #expect(story.frame.text.contains("what attempt 2 wrote"))
         #expect(story.frame.text.contains("the second"))
         story.press(.escape)
         #expect(story.model.page == .breaker)
-        let trip = BreakerFailure(task: nil, attempt: 1, moment: .start, kind: .crash)
-        var breaker = BreakerSnapshot.story("tester", .open, failures: 1)
-        breaker.trippedBy = [trip]
+        var breaker = try #require(story.model.selectedBreaker)
+        breaker.trippedBy = [BreakerFailure(task: nil, attempt: 1, moment: .start, kind: .crash)]
         story.tell(135, .breakerChanged(breaker))
         story.press(.up, .enter)
         #expect(story.model.page == .breaker)
@@ -207,4 +207,8 @@ struct OutputTests {
         story.press(.escape)
         #expect(story.model.page == .search)
     }
+}
+
+extension Story {
+    fileprivate var runID: String { model.run.description?.runID ?? "" }
 }

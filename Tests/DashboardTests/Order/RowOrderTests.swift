@@ -38,15 +38,15 @@ struct RowOrderTests {
             .map { run.tasks[$0].state.word }
         #expect(
             states == [
-                "failed", "running", "running", "backoff", "cooldown", "waiting", "waiting", "waiting", "blocked",
-                "recovered", "recovered", "done",
+                "failed", "running", "running", "running", "running", "running", "backoff", "waiting", "waiting",
+                "waiting", "waiting", "blocked", "recovered", "recovered", "recovered", "done",
             ])
     }
 
     @Test(arguments: [
-        ("", 12), ("parser", 5), ("PARSER", 0), ("tests printer", 1), ("state:running", 2),
-        ("state:run agent:coder", 1),
-        ("agent:llm", 1), ("category:permanent", 1), ("nothing", 0), ("401", 1), ("state:", 12),
+        ("", 16), ("parser", 5), ("PARSER", 0), ("tests printer", 1), ("state:running", 5),
+        ("state:run agent:coder", 3),
+        ("agent:llm", 1), ("category:permanent", 1), ("nothing", 0), ("401", 1), ("state:", 16),
     ])
     func `a filter admits`(text: String, count: Int) {
         let run = Story.release().model.run

@@ -1,7 +1,8 @@
 import Dashboard
 import SpawnCore
 
-/// A run told by hand: events reach the dashboard as they would from the engine, keys as they would from a person.
+/// A run told by hand or by its event log: events reach the dashboard as they would from the engine, keys as they would from a
+/// person.
 struct Story {
     private(set) var model: DashboardModel
     /// What the dashboard asked the world for, in order.
@@ -9,6 +10,10 @@ struct Story {
     private var tasks: [TaskDescription] = []
     /// What tasks have written, as far as it was told.
     private var written: [OutputSource: WrittenOutput] = [:]
+    /// When attempts began, by their tasks; the latest also under `nil`.
+    private var starts: [OutputSource: Moment] = [:]
+    /// Their lines as events told them, and how long after their beginning.
+    private var lines: [OutputSource: [(text: String, after: Duration)]] = [:]
 
     init(_ size: Size = Size(columns: 120, rows: 40), _ options: DashboardOptions = DashboardOptions()) {
         model = DashboardModel(size: size, options: options)
@@ -16,18 +21,35 @@ struct Story {
 
     var frame: CellGrid { model.frame() }
 
-    mutating func update(_ message: DashboardMessage) { effects += model.update(message) }
+    mutating func update(_ message: DashboardMessage) {
+        if case .event(let event) = message { remember(event) }
+        effects += model.update(message)
+    }
 
-    mutating func press(_ keys: Key...) {
+    private mutating func remember(_ event: SpawnEvent) {
+        switch event.kind {
+        case .taskAdded(_, let task): tasks.append(task)
+        case .attemptStarted(let task, let start):
+            for attempt in [nil, start.number] {
+                starts[OutputSource(task: task, attempt: attempt)] = event.moment
+                lines[OutputSource(task: task, attempt: attempt)] = []
+            }
+        case .attemptOutput(let task, let update):
+            for attempt in [nil, update.number] {
+                let source = OutputSource(task: task, attempt: attempt)
+                lines[source, default: []].append((update.line, event.moment - (starts[source] ?? event.moment)))
+            }
+        default: break
+        }
+    }
+
+    mutating func press(_ keys: Key...) { press(keys) }
+
+    mutating func press(_ keys: [Key]) {
         for key in keys {
             let asked = effects.count
             update(.key(key))
-            var next = asked
-            // An answer may lead to another question.
-            while next < effects.count {
-                reply(to: effects[next])
-                next += 1
-            }
+            reply(toEffectsFrom: asked)
         }
     }
 
@@ -44,7 +66,6 @@ struct Story {
 
     /// Begins a run of these tasks.
     mutating func begin(_ tasks: [TaskDescription], slots: Int = 4) {
-        self.tasks = tasks
         let run = RunDescription(runID: "7f3a91", taskCount: tasks.count, maxConcurrent: slots)
         tell(0, .runStarted(run))
         for (index, task) in tasks.enumerated() { tell(0, .taskAdded(task: index, task)) }
@@ -124,12 +145,40 @@ struct Story {
         }
     }
 
+    /// From now on the questions for output are answered with what events told of it. They do not say which stream a line was
+    /// written to; here, those that warn were written to stderr.
+    mutating func answerFromEvents() {
+        for (source, lines) in lines {
+            func text(warns: Bool) -> [(text: String, after: Duration)] {
+                lines.filter { $0.text.hasPrefix("warning") == warns }
+            }
+            written[source] = WrittenOutput(
+                stdout: text(warns: false).map { $0.text + "\n" }.joined(),
+                stderr: text(warns: true).map { $0.text + "\n" }.joined(),
+                times: text(warns: false).map { OutputTime(second: Int($0.after.inSeconds)) })
+        }
+        reply(toEffectsFrom: 0)
+    }
+
+    /// Replies to what was asked for; a reply may lead to another question.
+    private mutating func reply(toEffectsFrom first: Int) {
+        var next = first
+        while next < effects.count {
+            reply(to: effects[next])
+            next += 1
+        }
+    }
+
     private mutating func reply(to effect: DashboardEffect) {
         switch effect {
         case .fetchOutput(let question):
             if let output = written[question.source] { update(.output(question.source, output.answer(question))) }
         case .find(let hunt):
             if let output = written[hunt.source] { update(.located(hunt, output.find(hunt))) }
+        case .search(let text, let tasks, let number):
+            guard !written.isEmpty else { break }
+            let hits = tasks.flatMap { task in written[OutputSource(task: task)]?.hits(of: text, in: task) ?? [] }
+            update(.found(hits, isLast: true, search: number))
         default: break
         }
     }

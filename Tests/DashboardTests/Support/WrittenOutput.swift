@@ -47,4 +47,16 @@ struct WrittenOutput {
             ? found.first { $0 >= hunt.line } ?? found.first : found.last { $0 < hunt.line } ?? found.last
         return next.map { .line($0) } ?? .nowhere
     }
+
+    func hits(of text: String, in task: Int) -> [SearchHit] {
+        let needle = Needle(text)
+        return [OutputView.Stream.stdout, .stderr].flatMap { stream in
+            (lines[stream] ?? []).enumerated().compactMap { number, bytes in
+                let line = String(decoding: bytes, as: UTF8.self)
+                let matches = OutputLine.scalarRanges(of: needle.ranges(in: line), in: line)
+                guard !matches.isEmpty else { return nil }
+                return SearchHit(task: task, stream: stream, line: number, text: line, matches: matches)
+            }
+        }
+    }
 }
