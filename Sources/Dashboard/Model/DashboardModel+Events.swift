@@ -4,6 +4,7 @@ extension DashboardModel {
     /// Takes an event in: into the picture of the run, and into what a person looks at.
     mutating func apply(_ event: SpawnEvent) -> [DashboardEffect] {
         now = max(now, event.moment)
+        recent.add(event, before: run)
         run.apply(event)
         if let task = event.task { table.update(task, in: run, at: now) }
         switch event.kind {

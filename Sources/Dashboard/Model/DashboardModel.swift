@@ -10,6 +10,7 @@ package struct DashboardModel: Sendable {
     package internal(set) var now = Moment.start
     package internal(set) var wall = 0.0
     package internal(set) var run = RunPicture()
+    var recent = RecentEvents()
 
     // Where a person is.
     var pages = [Page.overview]

@@ -1,7 +1,9 @@
-/// How the panel at the right is divided. Rates and failures stand at its bottom and never move; breakers have the rest.
+/// How the panel at the right is divided. What stands at its bottom never moves; breakers have the rest.
 struct SideLayout {
     /// Breakers, and below them cooldowns.
     let breakers: Rect
+    /// What just happened; `nil` where there is no room.
+    let recent: Rect?
     /// `nil` where there is no room.
     let failures: Rect?
     let rates: Rect?
@@ -9,7 +11,8 @@ struct SideLayout {
     init(_ side: Rect) {
         var rest = side.inset(left: 2, right: 1)
         rates = side.rows >= 16 ? rest.takeBottom(7) : nil
-        failures = side.rows >= 22 ? rest.takeBottom(side.rows >= 34 ? 9 : 6) : nil
+        failures = side.rows >= 22 ? rest.takeBottom(6) : nil
+        recent = side.rows >= 34 ? rest.takeBottom(10) : nil
         breakers = rest
     }
 }

@@ -60,7 +60,7 @@ struct AttemptLines {
             }
         return [
             (glyphs.sign(of: state) + " " + RowWording.classified(failure, glyphs), Style(state.role)),
-            (": " + failure.message + end, Style(.text)),
+            (": " + ErrorWords.plain(failure.message) + end, Style(.text)),
         ]
     }
 

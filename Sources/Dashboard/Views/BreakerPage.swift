@@ -81,7 +81,8 @@ struct BreakerPane {
         let pieces: Pieces = [
             (id.padded(to: width) + "  ", style(.text)), ("attempt \(failure.attempt)  ", style(.dim)),
             (Wording.elapsed(failure.moment - .start).aligned(to: 7) + "  ", style(.dim)),
-            (failure.kind.rawValue + "  ", style(.danger)), (record?.outcome.failure?.message ?? "", style(.text)),
+            (failure.kind.rawValue + "  ", style(.danger)),
+            (ErrorWords.plain(record?.outcome.failure?.message ?? ""), style(.text)),
         ]
         grid.put(pieces, in: area.inset(left: 0, right: 1), row: row, column: 2)
     }

@@ -11,16 +11,18 @@ struct BreakerWording {
     }
 
     /// Sign and word of the state.
-    var face: (String, Role) {
+    var face: (String, Role) { Self.face(of: breaker.state, model.glyphs) }
+
+    static func face(of state: BreakerState, _ glyphs: Glyphs) -> (String, Role) {
         let (word, role): (String, Role) =
-            switch breaker.state {
+            switch state {
             case .closed: ("closed", .success)
             case .open: ("open", .danger)
             case .halfOpen: ("half-open", .warning)
             case .forcedOpen: ("forced open", .danger)
             case .disabled: ("disabled", .dim)
             }
-        return (model.glyphs.sign(of: breaker.state) + " " + word, role)
+        return (glyphs.sign(of: state) + " " + word, role)
     }
 
     /// The number that matters in this state.
@@ -43,7 +45,8 @@ struct BreakerWording {
         for failure in breaker.trippedBy where !tasks.contains(model.run.tasks.id(failure.task)) {
             tasks.append(model.run.tasks.id(failure.task))
         }
-        return "\(breaker.trippedBy.count) \(model.glyphs.times) \(kind): " + Wording.list(tasks, most: 3) + turnedAway
+        return "\(breaker.trippedBy.count) \(model.glyphs.times) \(kind) in \(tasks.count == 1 ? "task" : "tasks") "
+            + Wording.list(tasks, most: 3) + turnedAway
     }
 
     private var turnedAway: String {

@@ -38,7 +38,7 @@ struct FailuresPage {
             ("\(group.failedTasks)".aligned(to: 6) + "  ", style(group.failedTasks > 0 ? .danger : .dim)),
             (last.aligned(to: 7) + "  ", style(.dim)),
             (group.failure.category.rawValue.padded(to: 9) + "  ", style(.warning)),
-            (group.failure.message, style(.text)), (rule(group), style(.dim)),
+            (ErrorWords.plain(group.failure.message), style(.text)), (rule(group), style(.dim)),
         ]
         grid.put(pieces, in: area.inset(left: 0, right: 1), row: row, column: 2)
     }

@@ -92,15 +92,13 @@ struct Header {
 
     /// The number of tasks in each group of states. A zero is dim, so that what is there stands out.
     private func counts(withWords: Bool) -> Pieces {
-        let digits = model.run.tasks.count < 100 ? 2 : "\(model.run.tasks.count)".utf8.count
         var pieces: Pieces = []
         for group in StateGroup.allCases {
             let count = model.run.tasks.count(group)
             let style = Style(count == 0 ? .dim : group.face.role)
-            if !pieces.isEmpty { pieces.append((withWords ? "   " : " ", Style(.text))) }
+            if !pieces.isEmpty { pieces.append((withWords ? "   " : "  ", Style(.text))) }
             pieces.append((model.glyphs.sign(of: group.face), style))
-            let number = withWords ? " \(count)" : "\(count)".aligned(to: digits)
-            pieces.append((number, Style(count == 0 ? .dim : .text)))
+            pieces.append((" \(count)", Style(count == 0 ? .dim : .text)))
             if withWords { pieces.append((" " + group.word, Style(.dim))) }
         }
         return pieces

@@ -60,7 +60,7 @@ struct RowWording {
         case .slot: "waits for a slot"
         case .dependencies(let count, let first): "needs \(first)" + (count > 1 ? " and \(count - 1) more" : "")
         case .backoff(let until, let retry, let limit, let failure):
-            "retry \(retry) of \(limit) in \(left(until)): \(failure.message) (\(failure.category.rawValue))"
+            "retry \(retry) of \(limit) in \(left(until)): \(ErrorWords.plain(failure.message)) (\(failure.category.rawValue))"
         case .cooldown(let tool, let until): "\(tool) refuses everyone for \(left(until))"
         case .stagger(let until): "starts are spread out: \(left(until))"
         case .exhausted(let until, let message): "tries again in \(left(until)): \(message)"
@@ -88,7 +88,7 @@ struct RowWording {
 
     private var failure: String {
         guard let failure = row.failure else { return row.result?.error ?? "" }
-        return failure.category.rawValue + ": " + failure.message
+        return failure.category.rawValue + ": " + ErrorWords.plain(failure.message)
             + (failure.rule.map { model.glyphs.separator + $0 } ?? "")
     }
 

@@ -1,6 +1,6 @@
 import SpawnCore
 
-/// The panel at the right of the overview: breakers, what fails, and how the run fares.
+/// The panel at the right of the overview: breakers, what just happened, what fails, and how the run fares.
 struct SidePanel {
     private let model: DashboardModel
 
@@ -10,6 +10,7 @@ struct SidePanel {
         for row in 0..<area.rows { grid.put(model.glyphs.wall, in: area, row: row, Style(.rule)) }
         let layout = SideLayout(area)
         BreakerPanel(model).draw(into: &grid, in: layout.breakers)
+        if let recent = layout.recent { RecentPanel(model).draw(into: &grid, in: recent) }
         if let failures = layout.failures { drawFailures(into: &grid, in: failures) }
         if let rates = layout.rates { drawRates(into: &grid, in: rates) }
     }
@@ -25,7 +26,8 @@ struct SidePanel {
             let count = "\(group.attempts) \(model.glyphs.times)".aligned(to: 5) + " "
             let role: Role = group.failedTasks > 0 ? .danger : .warning
             grid.put(
-                [(count, Style(role)), (group.failure.message, Style(.text))], in: area, row: 1 + index, column: 2)
+                [(count, Style(role)), (ErrorWords.plain(group.failure.message), Style(.text))], in: area,
+                row: 1 + index, column: 2)
         }
     }
 
