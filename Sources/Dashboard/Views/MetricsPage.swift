@@ -46,7 +46,7 @@ struct MetricsPage {
         return switch block {
         case .agents:
             columns("AGENTS", "  TASKS  SUCCESS  RECOVERED  ALONE")
-                + (width >= 76 ? "  SUCCEEDED, FAILED, NOT RUN" : "")
+                + (width >= 76 ? "  " + "SUCCEEDED, FAILED, NOT RUN".padded(to: barWidth(width)) : "")
                 + (width >= 100 ? "  ENDED OVER TIME" : "")
         case .times:
             columns("ATTEMPTS", "  COUNT  FAILED      p50      p90      p99") + (width >= 76 ? "  p50 TO p99" : "")
@@ -55,7 +55,8 @@ struct MetricsPage {
         }
     }
 
-    private static let barWidth = 26
+    /// As wide as the words above it, and twice that where there is room.
+    private func barWidth(_ width: Int) -> Int { width >= 160 ? 52 : 26 }
 
     private func figures(
         _ name: String, _ figures: RecoveryFigures, _ series: EventSeries?, _ width: Int, _ role: Role = .text
@@ -72,9 +73,9 @@ struct MetricsPage {
             (figures.succeeded, glyphs.barDone, .success), (failed, glyphs.barFailed, .danger),
             (figures.finished - figures.succeeded - failed, glyphs.barStopped, .warning),
         ]
-        pieces += [("  ", Style(.text))] + Bar.pieces(parts, of: figures.finished, width: Self.barWidth, glyphs)
+        pieces += [("  ", Style(.text))] + Bar.pieces(parts, of: figures.finished, width: barWidth(width), glyphs)
         guard width >= 100, let series else { return pieces }
-        let room = min(60, width - 74 - nameWidth + 12)
+        let room = min(80, width - barWidth(width) - nameWidth - 38)
         return pieces + [("  ", Style(.text))] + sparkline(series, room)
     }
 
@@ -91,7 +92,7 @@ struct MetricsPage {
             (words(50), Style(.text)), (words(90), Style(.text)), (words(99), Style(.text)),
         ]
         guard width >= 76, let most = longest, let middle = time(50), let last = time(99) else { return pieces }
-        let bar = Self.barWidth
+        let bar = barWidth(width)
         let start = Int(middle.inSeconds / most * Double(bar - 1))
         let end = Int(last.inSeconds / most * Double(bar - 1))
         return pieces + [
@@ -111,9 +112,10 @@ struct MetricsPage {
     ) -> Pieces {
         let pieces: Pieces =
             [(name.padded(to: nameWidth) + "  ", Style(.text)), ("\(count)".aligned(to: 5) + "  ", Style(.text))]
-            + Bar.pieces([(count, glyphs.barDone, role)], of: whole, width: Self.barWidth, glyphs)
+            + Bar.pieces([(count, glyphs.barDone, role)], of: whole, width: barWidth(width), glyphs)
         guard let series, width >= 76 else { return pieces }
-        return pieces + [("  ", Style(.text))] + sparkline(series, min(60, width - 40 - nameWidth), role)
+        return pieces + [("  ", Style(.text))]
+            + sparkline(series, min(80, width - barWidth(width) - nameWidth - 11), role)
     }
 
     private func sparkline(_ series: EventSeries, _ columns: Int, _ role: Role = .active) -> Pieces {
