@@ -24,7 +24,7 @@ package enum Files {
 
     /// Writes a file, in place of what was there.
     package static func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw TestKitError("cannot write \(path): \(errorText(errno))") }
         defer { close(descriptor) }
         var rest = Array(bytes)[...]

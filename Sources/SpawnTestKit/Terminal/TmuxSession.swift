@@ -74,12 +74,43 @@ package struct TmuxSession: Sendable {
         try await tmux("pipe-pane", "cat >\(Self.quoted(files["bytes"]))")
     }
 
+    /// Waits until what was recorded is as it should be.
+    package func waitForRecorded(_ expectation: String, _ isRight: (String) -> Bool) async throws {
+        let isThere = try await Waiting.until(timeout: .seconds(30)) { isRight(recorded) ? true : nil }
+        guard isThere != nil else {
+            throw TestKitError("the program was expected \(expectation): \(recorded.debugDescription)")
+        }
+    }
+
     /// What programs have sent to the terminal since ``record()``.
     package var recorded: String { Files.read(files["bytes"]) ?? "" }
 
     /// Changes the terminal's size.
     package func resize(to size: Size) async throws {
         try await tmux("resize-window", "-x", "\(size.columns)", "-y", "\(size.rows)")
+    }
+
+    /// Tells the program of many sizes, one right after the other and faster than a window can change: behind the back of
+    /// the terminal, which keeps its own. So the last one is to be that.
+    package func claim(sizes: some Sequence<Size>) async throws {
+        let terminal = unsafe open(try await terminalName(), O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(terminal) }
+        for size in sizes {
+            var claimed = winsize(
+                ws_row: UInt16(size.rows), ws_col: UInt16(size.columns), ws_xpixel: 0, ws_ypixel: 0)
+            guard unsafe ioctl(terminal, UInt(TIOCSWINSZ), &claimed) == 0 else {
+                throw TestKitError("the terminal takes no size: \(Files.errorText(errno))")
+            }
+        }
+    }
+
+    /// Writes to the terminal, as another program might.
+    package func write(_ text: String) async throws {
+        try Files.write(text.utf8, to: try await terminalName())
+    }
+
+    private func terminalName() async throws -> String {
+        String(try await tmux("display-message", "-p", "#{pane_tty}").prefix { $0 != "\n" })
     }
 
     /// The screen as text, one line a row, without trailing spaces.

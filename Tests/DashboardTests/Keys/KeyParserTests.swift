@@ -28,6 +28,28 @@ struct KeyParserTests {
         #expect(parser.parse("[A".utf8) == [.key(.up)])
     }
 
+    @Test(arguments: [
+        ("\u{1B}[<0;8;3M", TerminalInput.mouse(MouseAction(.press, column: 7, row: 2))),
+        ("\u{1B}[<64;1;1M", .mouse(MouseAction(.wheelUp, column: 0, row: 0))),
+        ("\u{1B}[<65;0;0M", .mouse(MouseAction(.wheelDown, column: 0, row: 0))),
+        ("\u{1B}[I", .focus(true)), ("\u{1B}[O", .focus(false)), ("\u{1B}[?2026;2$y", .synchronizedOutput(true)),
+        ("\u{1B}[?2026;0$y", .synchronizedOutput(false)), ("\u{1B}[?2026;4$y", .synchronizedOutput(false)),
+    ])
+    func `what else a terminal tells is understood`(text: String, input: TerminalInput) {
+        var parser = KeyParser()
+        #expect(text.utf8.flatMap { parser.parse([$0]) } == [input])
+    }
+
+    @Test(arguments: [
+        "\u{1B}[<0;8;3m", "\u{1B}[<1;8;3M", "\u{1B}[<0;8M", "\u{1B}[<0;99999999999999999999;1;1M", "\u{1B}[?1;2c",
+        "\u{1B}[?2027;2$y", "\u{1B}[?2026$y", "\u{1B}x",
+    ])
+    func `what means nothing here is passed over`(text: String) {
+        var parser = KeyParser()
+        #expect(parser.parse(text.utf8) == [])
+        #expect(parser.parse("q".utf8) == [.key(.character("q"))])
+    }
+
     @Test func `pasted text presses no keys, however it is cut`() {
         let paste = Array("\u{1B}[200~qy\u{3}\u{1B}[A\u{1B}[20\n\u{1B}[201~q".utf8)
         for cut in paste.indices {

@@ -1,0 +1,84 @@
+import SpawnTestKit
+import Testing
+
+/// What the dashboard asks of a terminal, and what it makes of the answers. They are typed, as a terminal would send them.
+struct TerminalMannersTests {
+    private static let tasks = (1...30).map { "- [ ] \($0) Wait\n  @print hello\n  @hang\n" }.joined()
+
+    @Test func `frames are marked for showing in one go only where the terminal knows how`() async throws {
+        try await DashboardTerminal.run(Self.tasks) { dashboard in
+            let session = dashboard.session
+            try await session.waitForText("▸ 1 ")
+            try await session.record()
+            try await session.press("Down")
+            try await session.waitForText("▸ 2 ")
+            #expect(!session.recorded.contains("\u{1B}[?2026h"))
+            for (answer, isMarked) in [("0", false), ("2", true), ("4", false)] {
+                try await session.type("\u{1B}[?2026;\(answer)$y")
+                try await session.record()
+                try await session.press("Down")
+                try await session.waitForRecorded("to show another row") { $0.contains("▸") }
+                #expect(session.recorded.contains("\u{1B}[?2026h") == isMarked, "after the answer \(answer)")
+            }
+        }
+    }
+
+    @Test func `the mouse selects, opens and scrolls`() async throws {
+        try await DashboardTerminal.run(Self.tasks) { dashboard in
+            let session = dashboard.session
+            let screen = try await session.waitForText("▸ 1 ")
+            let rows = screen.split(separator: "\n", omittingEmptySubsequences: false)
+            let row = try #require(rows.firstIndex { $0.hasPrefix("  5 ") })
+            try await session.type("\u{1B}[<0;8;\(row + 1)M\u{1B}[<0;8;\(row + 1)m")
+            try await session.waitForText("▸ 5 ")
+            try await session.type("\u{1B}[<65;8;\(row + 1)M")
+            try await session.waitForText("▸ 8 ")
+            try await session.type("\u{1B}[<64;8;\(row + 1)M")
+            try await session.waitForText("▸ 5 ")
+            try await session.type("\u{1B}[<0;8;\(row + 1)M")
+            try await session.waitForText("▸ stdout")
+        }
+    }
+
+    @Test func `who comes back to the terminal finds the screen drawn anew`() async throws {
+        try await DashboardTerminal.run(Self.tasks) { dashboard in
+            let session = dashboard.session
+            try await session.waitForText("q quit")
+            // Another program has written over it.
+            try await session.write("\u{1B}[2J\u{1B}[HVANDALS")
+            try await session.waitForText("VANDALS")
+            try await session.type("\u{1B}[O\u{1B}[I")
+            try await session.waitForScreen("to be whole again") { $0.contains("q quit") && !$0.contains("VANDALS") }
+        }
+    }
+
+    @Test func `what libraries write to stderr is kept until the screen is given back`() async throws {
+        try await DashboardTerminal.run(Self.tasks) { dashboard in
+            let session = dashboard.session
+            try await session.waitForText("q quit")
+            let pid = try #require(dashboard.supervisor)
+            let noise = try await ProgramRun.of("sh", ["-c", "echo noise of a library >>/proc/\(pid)/fd/2"])
+            #expect(noise.exitCode == 0)
+            try await session.press("C-l")
+            try await session.press("q")
+            let screen = try await session.waitForText("still running")
+            #expect(!screen.contains("noise"))
+            try await session.press("a")
+            try await dashboard.expectEnd(status: 1)
+            try await session.waitForText("noise of a library")
+        }
+    }
+
+    @Test func `without a terminal the dashboard is refused in a sentence, and lines are told by default`() async throws
+    {
+        let place = try Workplace("no-terminal")
+        try place.files.write("tasks.md", "- [ ] 1 Say hello\n")
+        let refused = try await place.run(["spawn", "--ui", "dashboard", "--events", "events"])
+        #expect(refused.exitCode == 2)
+        #expect(refused.errors.hasPrefix("aurora: the dashboard needs a terminal as standard input and output"))
+        #expect(!refused.output.contains("\u{1B}") && !refused.errors.contains("\u{1B}"))
+        let told = try await place.run(["spawn"])
+        #expect(told.exitCode == 0)
+        #expect(told.errors.contains("1 of 1 tasks succeeded") && !told.errors.contains("\u{1B}"))
+    }
+}
