@@ -45,6 +45,7 @@ struct ScreenSnapshotTests {
         Scene("filter", "s⇱  /pars"),
         Scene("detail", "⇱↓⏎"),
         Scene("times", "⇱↓⏎T"),
+        Scene("attempt", "⇱↓⏎[["),
         Scene("find", "⇱↓⏎/line 3⏎nw"),
         Scene("breakers", "b↓"),
         Scene("breaker", "b↓⏎↓"),
