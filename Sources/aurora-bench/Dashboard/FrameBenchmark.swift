@@ -31,12 +31,27 @@ struct FrameBenchmark {
                 Row(
                     what: "event among \(Self.many) tasks, \(sort)", figure: event, unit: "µs",
                     note: "\(Figures.text(eventOfFew)) µs with \(Self.few)"))
+            rows += typingRows(&large, &small, sort)
             for _ in 0..<2 {
                 large.press("s")
                 small.press("s")
             }
         }
         return rows
+    }
+
+    /// A frame may come 33 ms after a key, which leaves 17 of the 50 a key may take to the screen.
+    private func typingRows(_ large: inout CrowdedRun, _ small: inout CrowdedRun, _ sort: String) -> [Row] {
+        let (times, timesOfFew) = (large.typingTimes(), small.typingTimes())
+        let rowsAfter = Figures.text(times.map(\.rows).max() ?? .nan, digits: 0)
+        return [
+            Row(
+                what: "key of a filter over \(Self.many) tasks, \(sort)", figure: times.map(\.turn).max() ?? .nan,
+                unit: "ms", limit: 17, digits: 1,
+                note: "the longest turn of \(times.count) keys, with a frame; the rows are right at most "
+                    + "\(rowsAfter) ms after a key; with \(Self.few) \(Figures.text(timesOfFew.map(\.turn).max() ?? .nan)) ms"
+            )
+        ]
     }
 }
 
@@ -111,6 +126,32 @@ private struct CrowdedRun {
             live(task, result)
         }
         return (ContinuousClock.now - start) / .microseconds(events - before)
+    }
+
+    /// Milliseconds for each key of a few filters, typed and taken back letter by letter: one that all tasks pass, one that few do,
+    /// one that none does, two words, and one by state. The longest turn with its frame, during which no other key is answered,
+    /// and the time until the rows are those of the filter.
+    mutating func typingTimes() -> [(turn: Double, rows: Double)] {
+        ["parser", "reset by peer", "zebra", "editing 99", "state:failed 7"].flatMap { text in
+            press("/")
+            let keys = text.map { Key.character($0) } + Array(repeating: .backspace, count: text.count + 1)
+            return keys.map { key in
+                var longest = 0.0
+                var sum = 0.0
+                var message = DashboardMessage.key(key)
+                repeat {
+                    let start = ContinuousClock.now
+                    _ = model.update(message)
+                    let cells = model.frame().cells.count
+                    let time = (ContinuousClock.now - start) / .milliseconds(1)
+                    precondition(cells > 0)
+                    longest = max(longest, time)
+                    sum += time
+                    message = .goOn
+                } while model.hasMoreToDo
+                return (longest, sum)
+            }
+        }
     }
 
     // MARK: - What happens

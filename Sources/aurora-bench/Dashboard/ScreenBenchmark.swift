@@ -5,6 +5,7 @@ import Glibc
 struct ScreenBenchmark {
     private static let writers = 200
     private static let linesPerSecond = 5
+    private static let crowd = 100_000
 
     private let seconds: Int
     private let rounds: Int
@@ -14,7 +15,7 @@ struct ScreenBenchmark {
         rounds = options.rounds
     }
 
-    func rows() throws -> [Row] { try start() + idle() + loaded() }
+    func rows() throws -> [Row] { try start() + idle() + crowded() + loaded() }
 
     // MARK: - Start
 
@@ -53,6 +54,20 @@ struct ScreenBenchmark {
         ]
     }
 
+    // MARK: - With very many tasks
+
+    private func crowded() throws -> [Row] {
+        let screen = try Watched(AuroraJob(["/bin/sleep", "600"], count: Self.crowd), slots: 4)
+        defer { screen.end() }
+        let delays = try screen.keyDelays(100, after: "/", shows: "filter /")
+        return [
+            Row(
+                what: "typing a filter over \(Self.crowd) tasks, p99", figure: Figures.percentile(delays, 0.99),
+                unit: "ms", limit: 50, digits: 1,
+                note: "\(delays.count) keys; p50 \(Figures.text(Figures.median(delays), digits: 1)) ms")
+        ]
+    }
+
     // MARK: - Under load
 
     private func loaded() throws -> [Row] {
@@ -65,7 +80,7 @@ struct ScreenBenchmark {
         let screen = try Watched(job, slots: Self.writers)
         defer { screen.end() }
         let seen = screen.watch(length)
-        let delays = try screen.keyDelays(400)
+        let delays = try screen.keyDelays(400, after: "F", shows: "find in all output")
         let load = "\(Self.writers) tasks, \(Self.writers * Self.linesPerSecond) lines a second"
         return [
             Row(
@@ -155,11 +170,11 @@ private final class Watched {
             bytes: aurora.written.count, htopBytes: htop?.written.count ?? 0, words: aurora.words)
     }
 
-    /// Types a text into the search of all output, a letter at a time, and measures until each is on the screen. No task
-    /// writes such letters. In milliseconds.
-    func keyDelays(_ count: Int) throws -> [Double] {
-        aurora.type("F")
-        _ = try aurora.wait(for: "find in all output")
+    /// Types a text that a key asks for, a letter at a time, and measures until each is on the screen. No task has or writes
+    /// such letters. In milliseconds.
+    func keyDelays(_ count: Int, after key: String, shows prompt: String) throws -> [Double] {
+        aurora.type(key)
+        _ = try aurora.wait(for: prompt)
         return try (0..<count).map { number in
             // The line is full after 200; Ctrl-U empties it. That is to be seen before the next letter comes.
             if number % 150 == 149 {
