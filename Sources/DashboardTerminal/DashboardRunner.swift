@@ -111,6 +111,10 @@ package final class DashboardRunner {
             take(.resized(screen.size))
         }
         takeEvents()
+        if model.hasMoreToDo {
+            take(.goOn)
+            waker.yield()
+        }
         guard exit == nil, isDirty, !isAway, frameDue <= .now else { return }
         screen.present(model.frame())
         isDirty = false

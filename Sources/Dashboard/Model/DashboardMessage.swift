@@ -11,6 +11,8 @@ package enum DashboardMessage: Sendable {
     case resized(Size)
     /// Time passed: now on the run's clock, and in seconds since 1970.
     case tick(Moment, wall: Double)
+    /// There is time for more of what ``DashboardModel/hasMoreToDo`` speaks of.
+    case goOn
     /// The answer to ``DashboardEffect/fetchOutput(_:)``; `nil` when nothing was written.
     case output(OutputSource, OutputAnswer?)
     /// The answer to ``DashboardEffect/find(_:)``.

@@ -108,7 +108,11 @@ extension DashboardModel {
     mutating func openTask(_ task: Int?, attempt: Int? = nil) -> [DashboardEffect] {
         guard let task, run.tasks.contains(task) else { return [] }
         isFollowing = false
-        if table.order.position(of: task, in: run) == nil { table.show(filter: RowFilter(), of: run) }
+        if table.order.position(of: task, in: run) == nil {
+            table.show(filter: RowFilter(), of: run)
+            // It is to be there now, however many others are.
+            while table.order.isFiling { table.goOn(run) }
+        }
         table.select(task, in: run, visible: tableRows)
         show(.task)
         let source = OutputSource(task: task, attempt: attempt)

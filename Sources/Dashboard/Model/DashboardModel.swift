@@ -73,6 +73,9 @@ package struct DashboardModel: Sendable {
     /// The time the run took so far, or in all.
     package var elapsed: Duration { (run.endedAt ?? now) - .start }
 
+    /// True while there is work that must not hold up a key, and waits for ``DashboardMessage/goOn``.
+    package var hasMoreToDo: Bool { table.order.isFiling }
+
     /// True while some shown time moves: the clock must tick.
     package var isCounting: Bool {
         if run.phase == .running { return run.description != nil }
@@ -94,6 +97,7 @@ package struct DashboardModel: Sendable {
         case .pasted: say("pasted text is ignored", .dim)
         case .resized(let size): resize(to: size)
         case .tick(let moment, let wall): effects = tick(moment, wall)
+        case .goOn: table.goOn(run)
         case .output(let source, let answer): effects = receive(answer, of: source)
         case .located(let hunt, let finding): effects = found(finding, hunt)
         case .found(let hits, let isLast, let number): found(hits, isLast, number)

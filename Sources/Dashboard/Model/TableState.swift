@@ -83,12 +83,23 @@ package struct TableState: Sendable {
         order.update(task, in: run)
     }
 
-    /// Shows other tasks, or the same in another order. The selection stays where it can.
+    /// Shows other tasks, or the same in another order, at once or, where there are very many, by and by. The selection stays
+    /// where it can.
     mutating func show(sort: SortKey? = nil, filter: RowFilter? = nil, of run: RunPicture) {
-        changed = []
         wanted = selection(in: run)
         order.change(sort: sort, filter: filter, of: run)
-        if let wanted, order.position(of: wanted, in: run) == nil { lastPosition = 0 }
+        keepSelection(in: run)
+    }
+
+    /// Comes nearer to what is to be shown.
+    mutating func goOn(_ run: RunPicture) {
+        wanted = selection(in: run)
+        order.goOn(in: run)
+        keepSelection(in: run)
+    }
+
+    private mutating func keepSelection(in run: RunPicture) {
+        if !order.isFiling, let wanted, order.position(of: wanted, in: run) == nil { lastPosition = 0 }
     }
 
     // MARK: - Tags

@@ -31,86 +31,64 @@ package enum SortKey: Sendable, CaseIterable {
 
 /// Which tasks the table shows, and in which order. It is kept up as tasks change, one at a time, and never sorted anew while it
 /// is looked at.
+///
+/// A change of the sort or the filter looks at every task. Of many it does so in slices, so that no key waits for it: until the
+/// last, what was shown before stays.
 package struct RowOrder: Sendable {
-    package private(set) var sort = SortKey.input
-    package private(set) var filter = RowFilter()
-    /// `nil` shows every task in the order of the input.
-    private var shown: OrderedTasks?
-    /// The key by which each task was filed; ``absent`` for those that are not shown.
-    private var keys: [UInt64] = []
+    /// The tasks looked at in one slice: some milliseconds.
+    static let slice = 2_048
 
-    private static let absent = UInt64.max
+    private var shown = Filing(.input, RowFilter())
+    private var coming: Filing?
 
     package init() {}
 
+    /// What was asked for last.
+    package var sort: SortKey { coming?.sort ?? shown.sort }
+    package var filter: RowFilter { coming?.filter ?? shown.filter }
+
+    /// True while what was asked for last is not shown yet.
+    package var isFiling: Bool { coming != nil }
+
     /// How many rows there are.
-    package func count(of run: RunPicture) -> Int { shown?.count ?? run.tasks.count }
+    package func count(of run: RunPicture) -> Int { shown.isNatural ? run.tasks.count : shown.tasks.count }
 
     /// The task of a row; `nil` beyond the end.
     package func task(at position: Int, of run: RunPicture) -> Int? {
-        guard let shown else { return run.tasks.contains(position) ? position : nil }
-        return shown[position]
+        guard shown.isNatural else { return shown.tasks[position] }
+        return run.tasks.contains(position) ? position : nil
     }
 
     /// The row of a task; `nil` when it is not shown.
     package func position(of task: Int, in run: RunPicture) -> Int? {
-        guard let shown else { return run.tasks.contains(task) ? task : nil }
-        guard keys.indices.contains(task), keys[task] != Self.absent else { return nil }
-        return shown.position(of: OrderedTasks.Entry(key: keys[task], task: Int32(task)))
+        guard shown.isNatural else { return shown.position(of: task) }
+        return run.tasks.contains(task) ? task : nil
     }
 
-    /// Shows other tasks, or the same in another order.
+    /// Shows other tasks, or the same in another order, after as many calls of ``goOn(in:)`` as it takes.
     mutating func change(sort: SortKey? = nil, filter: RowFilter? = nil, of run: RunPicture) {
-        self.sort = sort ?? self.sort
-        self.filter = filter ?? self.filter
-        guard self.sort != .input || !self.filter.isEmpty else {
-            shown = nil
-            keys = []
-            return
-        }
-        keys = run.tasks.rows.indices.map { key(of: $0, in: run) }
-        shown = OrderedTasks(
-            keys.enumerated().compactMap { task, key in
-                key == Self.absent ? nil : OrderedTasks.Entry(key: key, task: Int32(task))
-            })
+        coming = Filing(sort ?? self.sort, filter ?? self.filter)
+        goOn(in: run)
+    }
+
+    /// Looks at some more tasks.
+    mutating func goOn(in run: RunPicture) {
+        coming?.file(upTo: RowOrder.slice, in: run)
+        guard let filing = coming, filing.isNatural || filing.isComplete(in: run) else { return }
+        shown = filing
+        coming = nil
     }
 
     /// Files a task anew after it has changed.
     mutating func update(_ task: Int, in run: RunPicture) {
-        guard shown != nil, run.tasks.contains(task) else { return }
-        while keys.count <= task { keys.append(Self.absent) }
-        let key = key(of: task, in: run)
-        guard key != keys[task] else { return }
-        if keys[task] != Self.absent { shown?.remove(OrderedTasks.Entry(key: keys[task], task: Int32(task))) }
-        if key != Self.absent { shown?.insert(OrderedTasks.Entry(key: key, task: Int32(task))) }
-        keys[task] = key
-    }
-
-    private func key(of task: Int, in run: RunPicture) -> UInt64 {
-        guard filter.admits(task, in: run) else { return Self.absent }
-        let row = run.tasks[task]
-        switch sort {
-        case .input: return 0
-        case .state: return UInt64(row.state.urgency)
-        case .recent: return UInt64(Int64.max - row.changedAt.nanoseconds)
-        case .longest: return Self.length(of: row)
-        case .agent: return UInt64(run.tasks.agentNumber(row.description.agent))
-        }
-    }
-
-    /// Running tasks by their start, then finished ones by the time they took, then the rest: keys that do not move as time
-    /// passes.
-    private static func length(of row: TaskRow) -> UInt64 {
-        let group = UInt64(1) << 62
-        if row.result == nil { return row.startedAt.map { UInt64(max(0, $0.nanoseconds)) >> 2 } ?? 2 * group }
-        guard row.startedAt != nil else { return 2 * group }
-        return group + (UInt64(Int64.max) - UInt64(max(0, row.elapsed(at: .start)?.nanoseconds ?? 0))) >> 2
+        shown.update(task, in: run)
+        // What it has not come to yet it will find as it is then.
+        if coming?.hasFiled(task) == true { coming?.update(task, in: run) }
     }
 }
-
 extension TaskState {
     /// What needs a person has the smallest number.
-    fileprivate var urgency: Int {
+    var urgency: Int {
         switch self {
         case .failed: 0
         case .limited: 1

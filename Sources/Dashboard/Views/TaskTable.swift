@@ -54,7 +54,8 @@ struct TaskTable {
         if order.filter.group != nil { notes.append((" failed alike ", Style(.title))) }
         if !order.filter.isEmpty {
             if !order.filter.text.isEmpty { notes.append((" / \(order.filter.text) ", Style(.title))) }
-            notes.append((" \(order.count(of: model.run)) of \(model.run.tasks.count) ", Style(.text)))
+            let shown = order.isFiling ? "filtering" : "\(order.count(of: model.run)) of"
+            notes.append((" \(shown) \(model.run.tasks.count) ", Style(.text)))
         }
         grid.putRight(notes, in: area.inset(left: 0, right: 1), row: 0)
     }

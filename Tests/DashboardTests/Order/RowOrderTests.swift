@@ -30,6 +30,35 @@ struct RowOrderTests {
         #expect(order.task(at: order.count(of: run), of: run) == nil)
     }
 
+    /// Filters typed one after the other over many tasks that change meanwhile, each perhaps before the one before has its rows.
+    @Test(arguments: SortKey.allCases)
+    func `many tasks are filed in slices, and what was shown stays until the last`(sort: SortKey) {
+        var chance = SplitMix64(seed: 5)
+        let count = 3 * RowOrder.slice
+        var story = Story()
+        story.begin((1...count).map { .task("\($0)", "Task \($0)", $0 % 3 == 0 ? "coder" : "tester") }, slots: 50)
+        var order = RowOrder()
+        for (step, text) in ["1", "12", "agent:coder", "state:waiting", ""].enumerated() {
+            let before = order.count(of: story.model.run)
+            order.change(sort: sort, filter: RowFilter(text), of: story.model.run)
+            #expect(order.filter.text == text && order.sort == sort)
+            for second in 1...40 where order.isFiling {
+                #expect(abs(order.count(of: story.model.run) - before) < second, "only what changed comes or goes")
+                let task = Int.random(in: 0..<count, using: &chance)
+                story.change(task, Double(100 * step + second), &chance)
+                order.update(task, in: story.model.run)
+                if second % 10 == 0, step != 1 { order.goOn(in: story.model.run) }
+            }
+            #expect(order.isFiling == (step == 1))
+        }
+        var anew = RowOrder()
+        anew.change(sort: sort, filter: RowFilter(), of: story.model.run)
+        while anew.isFiling { anew.goOn(in: story.model.run) }
+        let run = story.model.run
+        #expect(order.count(of: run) == count)
+        #expect((0..<count).allSatisfy { order.task(at: $0, of: run) == anew.task(at: $0, of: run) })
+    }
+
     @Test func `what needs a person comes first by state`() {
         var story = Story.release()
         story.press(.character("s"))
