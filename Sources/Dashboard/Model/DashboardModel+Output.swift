@@ -6,8 +6,7 @@ extension DashboardModel {
     var taskPage: TaskPageLayout {
         guard let row = selectedTask else { return TaskPageLayout(layout.page, promptRows: 0, attemptRows: 0) }
         return TaskPageLayout(
-            layout.page, promptRows: promptLines(row).count,
-            attemptRows: row.attempts.count + (row.state.group == .running ? 1 : 0))
+            layout.page, promptRows: promptLines(row).count, attemptRows: AttemptLines.count(row))
     }
 
     /// The prompt as the page of a task shows it: as many lines as could ever have room.

@@ -18,6 +18,12 @@ struct AttemptLines {
             + (row.attempt.map { [runningLine($0)] } ?? [])
     }
 
+    /// How many lines there are.
+    static func count(_ row: TaskRow) -> Int {
+        let missing = row.attempts.reduce(0) { $0 + $1.spills.count { $0.missingReason != nil } }
+        return row.attempts.count + missing + (row.attempt == nil ? 0 : 1)
+    }
+
     private func line(_ record: AttemptRecord) -> Pieces {
         head(record.number, record.agent, Wording.length(record.duration)) + outcome(record)
     }
@@ -25,8 +31,8 @@ struct AttemptLines {
     /// What a file lacks of the output; nothing for one that has all of it.
     private func missing(_ spill: SpillFile) -> Pieces? {
         guard let reason = spill.missingReason else { return nil }
-        let words = "   \(spill.missingBytes) bytes of \(spill.stream.rawValue) are missing in "
-        return [(words, Style(.warning)), ("\(spill.path): \(reason)", Style(.text))]
+        let words = "    \(Wording.bytes(spill.missingBytes)) of \(spill.stream.rawValue) missing: "
+        return [(words, Style(.warning)), (reason, Style(.text)), (", in \(spill.path)", Style(.dim))]
     }
 
     private func head(_ number: Int, _ agent: String?, _ duration: String) -> Pieces {

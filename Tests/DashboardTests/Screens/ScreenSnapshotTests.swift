@@ -74,6 +74,23 @@ struct ScreenSnapshotTests {
         try story.check(scene.name)
     }
 
+    @Test(arguments: sizes) func `an attempt whose output is not all kept`(size: Size) throws {
+        var story = Story(size, DashboardOptions(title: "compile.md"))
+        story.begin([.task("6", "Speed up the printer", "coder")])
+        story.start("6", 1)
+        let path = ".aurora/runs/7f3a91/6-attempt-1"
+        let spills = [
+            SpillFile(
+                stream: .stdout, path: path + ".stdout", byteCount: 1_048_576, missingBytes: 73_400_320,
+                missingReason: "No space left on device"),
+            SpillFile(stream: .stderr, path: path + ".stderr", byteCount: 12),
+        ]
+        story.finish("6", 78, .firstTry, [story.end("6", 78, after: 77, .success, spills: spills)])
+        story.press(.enter)
+        story.answer("6", stdout: "compiling 1 of 900\n[… 73334784 bytes left out …]\ncompiling 900 of 900\n")
+        try story.check("missing")
+    }
+
     @Test(arguments: [(39, 10), (40, 9), (20, 5), (1, 1)]) func `too small`(columns: Int, rows: Int) throws {
         let story = Story.release(Size(columns: columns, rows: rows))
         try story.check("too-small")
