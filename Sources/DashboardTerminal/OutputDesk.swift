@@ -29,6 +29,7 @@ actor OutputDesk {
                 lines.map { Array($0.bytes.prefix(question.longestLine)) }, firstLine: range.lowerBound,
                 lineCount: log.lineCount, byteCount: log.byteCount,
                 times: lines.map { $0.second.map { OutputTime(second: $0, isExact: log.times.step == 1) } },
+                colours: log.colours(before: range.lowerBound),
                 search: { marks?.ranges(in: $0) ?? [] })
         }
         return OutputAnswer(stdout: excerpt(.stdout), stderr: excerpt(.stderr))

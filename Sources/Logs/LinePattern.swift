@@ -9,10 +9,10 @@ internal import CVectorscan
     }
 
     /// Finds ends of matches, in a stream of any length.
-    private let streaming: OpaquePointer
+    let streaming: OpaquePointer
     /// Finds beginnings too, in one piece; `nil` for an expression of which they cannot be known.
     private let located: OpaquePointer?
-    private let scratch: OpaquePointer
+    let scratch: OpaquePointer
 
     /// Compiles an expression.
     ///
@@ -66,52 +66,9 @@ internal import CVectorscan
         return false
     }
 
-    /// A search through one stretch of bytes. The pattern must live as long.
-    @safe struct Scan: ~Copyable {
-        private let pattern: LinePattern
-        private let stream: OpaquePointer
-
-        fileprivate init(_ pattern: LinePattern) {
-            var stream: OpaquePointer?
-            guard unsafe hs_open_stream(pattern.streaming, 0, &stream) == HS_SUCCESS, let stream = unsafe stream else {
-                preconditionFailure("there is not enough memory to search")
-            }
-            self.pattern = pattern
-            unsafe self.stream = unsafe stream
-        }
-
-        deinit { unsafe hs_close_stream(stream, nil, nil, nil) }
-
-        /// Takes the next bytes.
-        ///
-        /// - Parameters:
-        ///   - bytes: The bytes.
-        ///   - wantsLast: Whether the last match counts, rather than the first.
-        /// - Returns: Where the match in them ends, counted from the beginning of the stretch; `nil` for none.
-        func end(in bytes: UnsafeRawBufferPointer, wantsLast: Bool) -> Int? {
-            var end: UInt64?
-            guard let start = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return nil }
-            let keepLast: match_event_handler = { _, _, to, _, context in
-                unsafe context?.assumingMemoryBound(to: UInt64?.self).pointee = to
-                return 0
-            }
-            let keepFirst: match_event_handler = { _, _, to, _, context in
-                unsafe context?.assumingMemoryBound(to: UInt64?.self).pointee = to
-                return 1
-            }
-            unsafe withUnsafeMutablePointer(to: &end) { context in
-                _ = unsafe hs_scan_stream(
-                    stream, start, UInt32(bytes.count), 0, pattern.scratch, wantsLast ? keepLast : keepFirst, context)
-            }
-            return end.map { Int($0) }
-        }
-    }
-
-    func scan() -> Scan { Scan(self) }
-
-    /// Whether it is found in a line.
+    /// Whether it is found in a line, escape sequences left out.
     package func isFound(in line: [UInt8]) -> Bool {
-        let scan = scan()
+        var scan = LineScan(self)
         return unsafe line.withUnsafeBytes { unsafe scan.end(in: $0, wantsLast: false) } != nil
     }
 

@@ -14,6 +14,9 @@ package final class OutputLog {
         package var second: Int?
     }
 
+    /// How far above a line colours may have begun that are still known.
+    private static let colourWindow = 1 << 18
+
     /// All that was written.
     package private(set) var byteCount = 0
     /// When it was.
@@ -80,6 +83,13 @@ package final class OutputLog {
             + rest[inRest].map { Line(bytes: Self.shortened($0.bytes), second: $0.second) }
     }
 
+    /// The colours in force where a line begins, as the child wrote them, if they began in the 256 KiB above it.
+    package func colours(before line: Int) -> [UInt8] {
+        let end = line < index.lineCount ? offset(ofLine: line) : index.lineStart
+        let above = file?.bytes(max(0, end - Self.colourWindow)..<end) ?? []
+        return ColourSequences.inForce(after: above + rest.prefix(max(0, line - index.lineCount)).flatMap(\.bytes))
+    }
+
     /// Lines of the file that the index knows.
     private func fileLines(_ range: Range<Int>) -> [Line] {
         let entry = index.entries[index.place(ofLine: range.lowerBound)]
@@ -122,7 +132,7 @@ package final class OutputLog {
     package func next(_ pattern: LinePattern, from line: Int) -> Int? {
         if line <= index.lineCount, let file {
             let start = offset(ofLine: line)
-            let scan = pattern.scan()
+            var scan = LineScan(pattern)
             var end: Int?
             unsafe file.read(start..<index.byteCount) { piece, _ in
                 end = unsafe scan.end(in: piece, wantsLast: false)
@@ -149,7 +159,7 @@ package final class OutputLog {
             // Stretches of some size: each is a search of its own.
             let entry = index.place(ofOffset: max(0, end - (1 << 20)))
             let start = index.entries[entry].offset
-            let scan = pattern.scan()
+            var scan = LineScan(pattern)
             var last: Int?
             unsafe file.read(start..<end) { piece, _ in
                 last = unsafe scan.end(in: piece, wantsLast: true) ?? last

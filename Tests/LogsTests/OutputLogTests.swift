@@ -11,7 +11,7 @@ struct OutputLogTests {
         for _ in 0..<Int.random(in: 0...1500, using: &random) {
             let length = Int.random(in: 0..<300, using: &random) == 0 ? 70_000 : Int.random(in: 0...60, using: &random)
             text += (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }.filter {
-                $0 != 0x0A && $0 != 0x0D
+                $0 != 0x0A && $0 != 0x0D && $0 != 0x1B
             }
             if Int.random(in: 0..<40, using: &random) == 0 { text += Array("needle".utf8) }
             text.append(0x0A)
@@ -124,6 +124,54 @@ struct OutputLogTests {
         let isWhole = inFile > text.count - CapturedOutput.limit
         #expect(lines.count { $0.second == nil } == (isWhole ? 0 : 1), "the line in place of what is missing")
         if isWhole { #expect(lines.map(\.second) == [0] + expected) }
+    }
+
+    /// A line of which each letter may have a colour, cut anywhere into a file and memory.
+    @Test(arguments: 1...12)
+    func `a word is found whatever escape sequences are in it`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let escapes = ["\u{1B}[31m", "\u{1B}[0m", "\u{1B}[38;5;208m", "\u{1B}]0;needle\u{7}", "\u{1B}(B", "", "", ""]
+        var text: [UInt8] = []
+        var expected: [String] = []
+        for _ in 0..<6_000 {
+            let line = Int.random(in: 0..<50, using: &random) == 0 ? "a needle here" : "some hay"
+            for letter in line.utf8 { text += Array((escapes.randomElement(using: &random) ?? "").utf8) + [letter] }
+            text.append(0x0A)
+            expected.append(line)
+        }
+        let files = try TemporaryDirectory()
+        let log = OutputLog()
+        let inFile = Int.random(in: max(0, text.count - CapturedOutput.limit)...text.count, using: &random)
+        log.refresh(try captured(text, inFile: inFile, files["log"]))
+        let pattern = try LinePattern("needle")
+        try #require(log.lineCount == expected.count)
+        for _ in 0..<100 {
+            let line = Int.random(in: 0...expected.count, using: &random)
+            let next = expected[line...].firstIndex { $0.contains("needle") }
+            #expect(log.next(pattern, from: line) == next)
+            #expect(log.previous(pattern, before: line) == expected[..<line].lastIndex { $0.contains("needle") })
+        }
+    }
+
+    @Test(arguments: [0, 640_000, 700_000])
+    func `colours that began above a line are known, until they are taken back`(inFile: Int) throws {
+        let files = try TemporaryDirectory()
+        let line = String(repeating: "x", count: 99) + "\n"
+        func lines(_ count: Int) -> String { String(repeating: line, count: count) }
+        let text =
+            "\u{1B}[1m\u{1B}[0;31m" + lines(500) + "\u{1B}[44m" + lines(500) + "\u{1B}[m" + lines(500) + "\u{1B}[32;1m"
+            + lines(5_500)
+        let log = OutputLog()
+        log.refresh(
+            inFile == 0
+                ? CapturedOutput(head: Array(text.utf8)) : try captured(Array(text.utf8), inFile: inFile, files["log"]))
+        func colours(_ line: Int) -> String { String(decoding: log.colours(before: line), as: UTF8.self) }
+        #expect(colours(0) == "")
+        #expect(colours(500) == "\u{1B}[0;31m")
+        #expect(colours(900) == "\u{1B}[0;31m\u{1B}[44m")
+        #expect(colours(1_001) == "")
+        #expect(colours(2_000) == "\u{1B}[32;1m")
+        if inFile > 0 { #expect(colours(5_000) == "", "too far above") }
     }
 
     @Test func `output that no file has is read from memory`() {

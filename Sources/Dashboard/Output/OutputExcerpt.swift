@@ -52,16 +52,17 @@ package struct OutputExcerpt: Sendable {
     ///   - lineCount: All lines there are.
     ///   - byteCount: All the child wrote.
     ///   - times: When each line came; empty where nobody knows.
+    ///   - colours: What the child wrote before them that decides how they look, without a line end.
     ///   - search: Finds what is searched for in a line that is shown, as ranges of bytes.
     package init(
         _ lines: [[UInt8]], firstLine: Int, lineCount: Int, byteCount: Int, times: [OutputTime?] = [],
-        search: ([UInt8]) -> [Range<Int>] = { _ in [] }
+        colours: [UInt8] = [], search: ([UInt8]) -> [Range<Int>] = { _ in [] }
     ) {
         self.byteCount = byteCount
         self.lineCount = lineCount
         self.firstLine = firstLine
         self.times = times.isEmpty ? lines.map { _ in nil } : times
-        self.lines = OutputCleaner.lines(of: Array(lines.map { $0 + [0x0A] }.joined()))
+        self.lines = OutputCleaner.lines(of: colours + lines.map { $0 + [0x0A] }.joined())
         matches = self.lines.map { OutputLine.scalarRanges(of: search(Array($0.text.utf8)), in: $0.text) }
     }
 }

@@ -36,6 +36,7 @@ struct LogsBenchmark {
         let firstLine = try LinePattern("^000000000 ")
         let back = Self.time { hit = log.previous(firstLine, before: lines) }
         guard hit == 0 else { throw BenchError("the search backwards found line \(hit ?? -1)") }
+        let coloured = try Self.colouredSearch(pattern)
         func text(_ seconds: Double) -> String { "\(Figures.text(seconds * 1000, digits: 1)) ms" }
         let hundreds = Double(megabytes) / 100
         return [
@@ -43,8 +44,27 @@ struct LogsBenchmark {
                 + text(middle),
             "first match at the other end, by a regular expression: \(text(first / hundreds)) per 100 MB, backwards "
                 + "\(text(back / hundreds)) (goal: at most 200 ms)",
+            "the same where every word has a colour, 25 bytes from one escape sequence to the next: \(text(coloured)) per 100 MB "
+                + "(goal: at most 200 ms)",
             "memory grew by \(Figures.text(Double(Shell.residentMemory - before) / 1e6, digits: 1)) MB (goal: flat)",
         ]
+    }
+
+    /// Seconds for the first match at the other end of 100 MB of colours.
+    private static func colouredSearch(_ pattern: LinePattern) throws -> Double {
+        let path = "\(Shell.ownDirectory)/bench-log-coloured"
+        defer { unsafe unlink(path) }
+        let written = #"printf("\033[32m%020d\033[0m%021d\033[33m%020d\033[0m%020d\n", i, i, i, i)"#
+        let last = #"printf("\033[1mERROR\033[0m the \033[31mone\033[0m line that is looked for\n")"#
+        try Shell.run("awk 'BEGIN { for (i = 0; i < 1000000; i++) \(written); \(last) }' >'\(path)'")
+        let log = OutputLog()
+        let byteCount = 100_000_000 + 55
+        let file = SpillFile(stream: .stdout, path: path, byteCount: byteCount)
+        log.refresh(CapturedOutput(byteCount: byteCount, file: file))
+        var hit: Int?
+        let seconds = time { hit = log.next(pattern, from: 0) }
+        guard hit == 1_000_000 else { throw BenchError("the search in colours found line \(hit ?? -1)") }
+        return seconds
     }
 
     private static func number(_ line: Int) -> [UInt8] {

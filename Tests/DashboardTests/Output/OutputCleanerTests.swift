@@ -26,6 +26,16 @@ struct OutputCleanerTests {
         #expect(OutputCleaner.lines(of: Array(text.utf8)).map(\.text) == lines)
     }
 
+    @Test func `lines look as what came before them says`() {
+        let lines = ["red", "\u{1B}[0mplain"].map { Array($0.utf8) }
+        let excerpt = OutputExcerpt(
+            lines, firstLine: 7, lineCount: 9, byteCount: 100, colours: Array("\u{1B}[1m\u{1B}[31m".utf8))
+        var red = ChildStyle(foreground: 1)
+        red.attributes = .bold
+        #expect(excerpt.lines.map(\.text) == ["red", "plain"])
+        #expect(excerpt.lines.map { $0.style(at: 0) } == [red, .plain])
+    }
+
     @Test func `no control character is left of any bytes`() {
         for seed in 1...500 {
             for line in OutputCleaner.lines(of: HostileText.random(seed: seed)) {
