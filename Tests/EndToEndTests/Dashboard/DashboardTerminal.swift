@@ -70,7 +70,7 @@ struct DashboardTerminal {
         try await expectNoChildren()
     }
 
-    /// Waits until no agent is alive: five seconds, the grace of two and some for a busy machine.
+    /// Waits until no agent is alive. One that was left would live on.
     func expectNoChildren() async throws {
         let isQuiet = try await Waiting.until(timeout: .seconds(60)) { children.isEmpty ? true : nil }
         #expect(isQuiet == true, "\(children)")
