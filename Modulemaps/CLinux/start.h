@@ -34,52 +34,46 @@ struct linux_start {
 ///
 /// - Returns: The number of the error.
 static inline int linux_execute(const struct linux_child *child) {
-    extern int execve(const char *path, char *const arguments[], char *const environment[]);
+    extern long syscall(long number, ...);
     int denied = 0;
     for (char *const *path = child->paths; *path; path++) {
-        execve(*path, child->arguments, child->environment);
+        syscall(SYS_execve, *path, child->arguments, child->environment);
         if (errno == EACCES) denied = 1;
         else if (errno != ENOENT && errno != ENOTDIR && errno != ENODEV && errno != ESTALE && errno != ETIMEDOUT) return errno;
     }
     return denied ? EACCES : ENOENT;
 }
 
-/// What the child does before it is the program. Its memory is ours: it touches nothing but `start` and its stack.
+/// What the child does before it is the program. Its memory is ours: it touches nothing but `start` and its stack, and calls
+/// the kernel alone, because what a sanitizer puts around functions of the C library keeps notes in that memory.
 static inline int linux_run_child(void *context) {
-    extern int close_range(unsigned first, unsigned last, int flags);
-    extern int dup2(int from, int to);
-    extern int chdir(const char *path);
-    extern pid_t setsid(void);
     extern long syscall(long number, ...);
-    extern void _exit(int status) __attribute__((noreturn));
     // From linux/close_range.h, which not every system's headers have.
     enum { close_range_unshare = 2 };
-    // The kernel's sigaction, whose zeros are the default; the C library's refuses the signals it uses itself.
-    static const unsigned long default_action[8];
+    // The kernel's sigaction, whose zeros are the default, and an empty set of signals.
+    static const unsigned long nothing[8];
+    enum { set_size = (NSIG - 1) / 8 };
 
     struct linux_start *start = context;
     const struct linux_child *child = start->child;
     const int *places = child->places;
     int last = places[0] > places[1] ? places[0] : places[1];
     if (places[2] > last) last = places[2];
-    start->error = 0;
-    if (close_range(last + 1, ~0U, close_range_unshare) != 0) goto failed;
+    if (syscall(SYS_close_range, last + 1, ~0U, close_range_unshare) != 0) goto failed;
     for (int number = 0; number < 3; number++) {
-        if (dup2(places[number], number) < 0) goto failed;
+        if (syscall(SYS_dup3, places[number], number, 0) < 0) goto failed;
     }
     // What others in this program opened may lack CLOEXEC.
-    if (close_range(3, ~0U, 0) != 0) goto failed;
-    setsid();
-    if (child->directory && chdir(child->directory) != 0) goto failed;
+    if (syscall(SYS_close_range, 3, ~0U, 0) != 0) goto failed;
+    syscall(SYS_setsid);
+    if (child->directory && syscall(SYS_chdir, child->directory) != 0) goto failed;
     // Before any signal can come: our handlers would run in it, on our memory.
-    for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, default_action, NULL, NSIG / 8);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, nothing, NULL, set_size);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, nothing, NULL, set_size);
     errno = linux_execute(child);
 failed:
     start->error = errno;
-    _exit(127);
+    while (1) syscall(SYS_exit_group, 127);
 }
 
 /// Starts a child in a session of its own, with the default for every signal and no descriptor but its streams. It is ours to
