@@ -11,14 +11,12 @@ internal import Glibc
     init?(_ path: String) {
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
-        guard descriptor >= 0 else {
-            unsafe buffer.deallocate()
-            return nil
-        }
+        // Everything is set by now, so that `deinit` runs for one that is not there, too.
+        guard descriptor >= 0 else { return nil }
     }
 
     deinit {
-        close(descriptor)
+        if descriptor >= 0 { close(descriptor) }
         unsafe buffer.deallocate()
     }
 

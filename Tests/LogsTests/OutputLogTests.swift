@@ -174,6 +174,18 @@ struct OutputLogTests {
         if inFile > 0 { #expect(colours(5_000) == "", "too far above") }
     }
 
+    /// Many times, for what is freed twice shows late.
+    @Test func `of a file that somebody has removed memory has the lines`() throws {
+        let directory = try TemporaryDirectory()
+        let text = Array("one\ntwo\n".utf8)
+        let file = SpillFile(stream: .stdout, path: directory["gone"], byteCount: text.count)
+        for _ in 0..<100 {
+            let log = OutputLog()
+            log.refresh(CapturedOutput(head: text, byteCount: text.count, file: file))
+            #expect(log.lines(0..<9).map(\.bytes) == lines(text))
+        }
+    }
+
     @Test func `output that no file has is read from memory`() {
         let log = OutputLog()
         log.refresh(CapturedOutput(head: Array("a\nb".utf8)))
