@@ -12,8 +12,7 @@ enum OutputFiles {
 
     /// Writes a text, in place of what was there.
     static func write(_ text: String, to name: String) throws(ScreenError) {
-        let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw complaint(name) }
+        let descriptor = try create(name)
         defer { close(descriptor) }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -28,14 +27,20 @@ enum OutputFiles {
         let source = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw complaint(path, "read") }
         defer { close(source) }
-        let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw complaint(name) }
+        let descriptor = try create(name)
         defer { close(descriptor) }
         while true {
             let count = sendfile(descriptor, source, nil, 1 << 24)
             guard count >= 0 || errno == EINTR else { throw complaint(name) }
             if count == 0 { return }
         }
+    }
+
+    /// Opens a file for writing, empty. A new one is its owner's alone: nobody knows what an agent has written.
+    private static func create(_ name: String) throws(ScreenError) -> Int32 {
+        let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw complaint(name) }
+        return descriptor
     }
 
     private static func complaint(_ name: String, _ deed: String = "write") -> ScreenError {

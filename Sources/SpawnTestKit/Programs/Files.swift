@@ -75,6 +75,12 @@ package enum Files {
         throw TestKitError("there is no folder \(name) above \(file)")
     }
 
+    /// Who may do what with a file, as in `chmod`; 0 when there is none.
+    package static func mode(_ path: String) -> UInt32 {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
+    }
+
     /// True when there is something of that name, whatever it is.
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 

@@ -57,8 +57,13 @@ struct DashboardTerminal {
     }
 
     /// What a file of the working directory holds, found by how its name ends; `nil` when there is none.
-    func file(endingIn end: String) -> String? {
-        Files.entries(of: directory.path).first { $0.hasSuffix(end) }.flatMap { Files.read(directory[$0]) }
+    func file(endingIn end: String) -> String? { path(endingIn: end).flatMap { Files.read($0) } }
+
+    /// Who may do what with it.
+    func mode(ofFileEndingIn end: String) -> UInt32? { path(endingIn: end).map { Files.mode($0) } }
+
+    private func path(endingIn end: String) -> String? {
+        Files.entries(of: directory.path).first { $0.hasSuffix(end) }.map { directory[$0] }
     }
 
     /// Waits until the program has ended and checks what it left: the terminal as it was, and no process.

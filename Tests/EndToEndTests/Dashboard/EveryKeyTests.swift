@@ -90,6 +90,7 @@ struct EveryKeyTests {
         try await walk.press(.back, .escape) { !$0.contains("failed alike") }
         try await walk.press(.picture, shows: "saved as aurora-")
         #expect(walk.dashboard.file(endingIn: ".svg")?.contains("</svg>") == true)
+        #expect(walk.dashboard.mode(ofFileEndingIn: ".svg") == 0o600)
     }
 
     private func operateBreakers(_ walk: KeyWalk) async throws {
@@ -130,6 +131,7 @@ struct EveryKeyTests {
         try await walk.press(.times) { !$0.contains("0:00 a warning") }
         try await walk.press(.save, shows: "saved as aurora-")
         #expect(walk.dashboard.file(endingIn: "-2.err") == "a warning about the needle\n")
+        #expect(walk.dashboard.mode(ofFileEndingIn: "-2.err") == 0o600)
         try await walk.press(.copy, shows: "copied 1 line")
         try await walk.press(.pager) { $0.contains("a warning about the needle") && !$0.contains("▸ stderr") }
         try await walk.dashboard.session.press("q")

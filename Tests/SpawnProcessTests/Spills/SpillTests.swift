@@ -69,14 +69,8 @@ struct SpillTests {
 
     @Test func `only the owner can read the files and enter their directories`() async throws {
         _ = try await children.run(spec("head -c 200000 /dev/zero"))
-        #expect(mode("\(directory)/1-attempt-1.stdout") == 0o600)
-        for path in [directory, files["state/runs"], files["state"]] { #expect(mode(path) == 0o700) }
-    }
-
-    private func mode(_ path: String) -> UInt32 {
-        var status = stat()
-        _ = unsafe stat(path, &status)
-        return status.st_mode & 0o777
+        #expect(Files.mode("\(directory)/1-attempt-1.stdout") == 0o600)
+        for path in [directory, files["state/runs"], files["state"]] { #expect(Files.mode(path) == 0o700) }
     }
 
     @Test func `where no file can be made the child goes on, and its report says what is missing and why`() async throws
