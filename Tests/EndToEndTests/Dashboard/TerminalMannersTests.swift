@@ -52,23 +52,6 @@ struct TerminalMannersTests {
         }
     }
 
-    @Test func `what libraries write to stderr is kept until the screen is given back`() async throws {
-        try await DashboardTerminal.run(Self.tasks) { dashboard in
-            let session = dashboard.session
-            try await session.waitForText("q quit")
-            let pid = try #require(dashboard.supervisor)
-            let noise = try await ProgramRun.of("sh", ["-c", "echo noise of a library >>/proc/\(pid)/fd/2"])
-            #expect(noise.exitCode == 0)
-            try await session.press("C-l")
-            try await session.press("q")
-            let screen = try await session.waitForText("still running")
-            #expect(!screen.contains("noise"))
-            try await session.press("a")
-            try await dashboard.expectEnd(status: 1)
-            try await session.waitForText("noise of a library")
-        }
-    }
-
     @Test func `without a terminal the dashboard is refused in a sentence, and lines are told by default`() async throws
     {
         let place = try Workplace("no-terminal")
