@@ -68,6 +68,7 @@ extension DashboardModel {
     private mutating func show(_ answer: OutputAnswer) {
         output.stdout = OutputDocument(answer.stdout, wrappedTo: outputWidth)
         output.stderr = OutputDocument(answer.stderr, wrappedTo: outputWidth)
+        output.showText()
         if let line = output.awaitedLine, page == .task, output.document.contains(line) { show(line: line) }
     }
 

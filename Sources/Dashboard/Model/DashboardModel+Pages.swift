@@ -117,6 +117,7 @@ extension DashboardModel {
         show(.task)
         let source = OutputSource(task: task, attempt: attempt)
         if output.source != source { output.turn(to: source) }
+        output.wantsText = attempt != nil
         output.followsEnd = true
         return wantOutput()
     }

@@ -86,6 +86,7 @@ package struct RowOrder: Sendable {
         if coming?.hasFiled(task) == true { coming?.update(task, in: run) }
     }
 }
+
 extension TaskState {
     /// What needs a person has the smallest number.
     var urgency: Int {

@@ -36,6 +36,8 @@ package struct OutputView: Sendable {
     var awaitedLine: Int?
     /// Whose output an answer is awaited for: one question at a time.
     var awaiting: OutputSource?
+    /// True for an attempt that somebody went to for what it wrote, whichever stream that is on, until the first answer.
+    var wantsText = false
     /// The last question.
     var asked: OutputQuestion?
     /// Something was written since the question.
@@ -94,6 +96,13 @@ package struct OutputView: Sendable {
         if isFirst, followsEnd { seen = document.lineCount }
         top = Place()
         followsEnd = !isFirst
+    }
+
+    /// Shows the other stream where it alone has something, if that is wanted.
+    mutating func showText() {
+        let other = stream == .stdout ? stderr : stdout
+        if wantsText, document.byteCount == 0, other.byteCount > 0 { show(stream == .stdout ? .stderr : .stdout) }
+        wantsText = false
     }
 
     mutating func show(_ next: Stream) {

@@ -184,6 +184,17 @@ struct OutputTests {
         #expect(story.model.notice?.text == "that attempt was in another run; its output is not here")
     }
 
+    @Test func `of an attempt that wrote to stderr alone, that is shown, and the other stream is a key away`() {
+        var story = Story.release()
+        story.answer("2", stdout: "the third\n")
+        story.answer("2", attempt: 2, stdout: "", stderr: "the second failed\n")
+        story.press(.character("b"), .down, .enter, .down, .enter)
+        #expect(story.frame.text.contains("the second failed"))
+        story.press(.tab)
+        story.answer("2", attempt: 2, stdout: "", stderr: "the second failed\nagain\n")
+        #expect(story.frame.text.contains("nothing written to stdout"))
+    }
+
     @Test func `a hit in all output opens its task at its line`() {
         var story = Story.release()
         story.press(.character("F"))
