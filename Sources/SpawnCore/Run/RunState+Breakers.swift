@@ -12,29 +12,31 @@ extension RunState {
         of agent: String, alone: Bool = false, _ body: (inout CircuitBreaker, Moment) -> Answer
     ) -> Answer {
         let (now, store) = (now, plan.breakerStore)
-        var told = breakers[agent]?.snapshot(at: now)
-        var changes: [BreakerSnapshot] = []
-        func work(_ breaker: inout CircuitBreaker) -> Answer {
-            // What is due by now comes first, so that each change is told.
-            while breaker.advance(to: now) != nil { changes.append(breaker.snapshot(at: now)) }
-            return body(&breaker, now)
-        }
-        func visit(_ breaker: inout CircuitBreaker) -> (answer: Answer, next: Moment?) {
-            let answer = store?.work(on: &breaker, at: now, alone: alone, work) ?? work(&breaker)
-            changes.append(breaker.snapshot(at: now))
-            return (answer, breaker.nextMoment())
+        var news: [BreakerSnapshot] = []
+        func visit(_ watched: inout WatchedBreaker) -> (answer: Answer, timer: Moment?) {
+            var told = watched.told
+            func tellChange(of breaker: CircuitBreaker) {
+                guard breaker.stamp != told else { return }
+                told = breaker.stamp
+                news.append(breaker.snapshot(at: now))
+            }
+            func work(_ breaker: inout CircuitBreaker) -> Answer {
+                // What is due by now comes first, so that each change is told.
+                while breaker.advance(to: now) != nil { tellChange(of: breaker) }
+                return body(&breaker, now)
+            }
+            let answer =
+                store?.work(on: &watched.breaker, at: now, alone: alone, work) ?? work(&watched.breaker)
+            tellChange(of: watched.breaker)
+            watched.told = told
+            return (answer, watched.newTimer())
         }
         // In place: a copy would copy everybody who holds a permit.
         let settings = plan.settings.breaker
-        let (answer, next) = visit(&breakers[agent, default: CircuitBreaker(agent: agent, settings: settings)])
-        for snapshot in changes where snapshot != told {
-            tell(.breakerChanged(snapshot))
-            told = snapshot
-        }
-        if let next, breakerTimers[agent].map({ next < $0 }) ?? true {
-            breakerTimers[agent] = next
-            timers.add(.breaker(agent: agent), at: next)
-        }
+        let (answer, timer) = visit(
+            &breakers[agent, default: WatchedBreaker(CircuitBreaker(agent: agent, settings: settings))])
+        for snapshot in news { tell(.breakerChanged(snapshot)) }
+        if let timer { timers.add(.breaker(agent: agent), at: timer) }
         return answer
     }
 
@@ -42,13 +44,14 @@ extension RunState {
     mutating func keepBreakers() {
         guard let store = plan.breakerStore else { return }
         for agent in breakers.keys.sorted() {
-            store.update(&breakers[agent, default: CircuitBreaker(agent: agent)], at: now) { _ in }
+            guard let index = breakers.index(forKey: agent) else { continue }
+            store.update(&breakers.values[index].breaker, at: now) { _ in }
         }
     }
 
     /// Lets time pass for an agent's breaker.
     mutating func advanceBreaker(of agent: String) {
-        breakerTimers[agent] = nil
+        breakers[agent]?.wakesAt = nil
         withBreaker(of: agent) { _, _ in }
     }
 
@@ -70,9 +73,27 @@ extension RunState {
 
     /// True when an operator has forced open the breaker of the agent that runs a task.
     func isCutOff(_ task: Int) -> Bool {
-        guard let agent = plan.tasks[task].agent, active[task]?.recovery.isFallback == false,
-            active[task]?.recovery.rules.policy.usesBreaker == true
-        else { return false }
-        return breakers[agent]?.state == .forcedOpen
+        guard let agent = plan.tasks[task].agent, breakers[agent]?.breaker.state == .forcedOpen else { return false }
+        return active[task]?.recovery.isFallback == false && active[task]?.recovery.rules.policy.usesBreaker == true
+    }
+}
+
+/// A breaker of the run, and what the run keeps in mind about it.
+struct WatchedBreaker: Sendable {
+    var breaker: CircuitBreaker
+    /// How it was when it was last told of; `nil` before the first time.
+    var told: CircuitBreaker.Stamp?
+    /// When it was last asked to be woken, so that it is asked once.
+    var wakesAt: Moment?
+
+    init(_ breaker: CircuitBreaker) {
+        self.breaker = breaker
+    }
+
+    /// The moment to be woken at, unless an early enough one was asked for.
+    fileprivate mutating func newTimer() -> Moment? {
+        guard let next = breaker.nextMoment(), wakesAt.map({ next < $0 }) ?? true else { return nil }
+        wakesAt = next
+        return next
     }
 }

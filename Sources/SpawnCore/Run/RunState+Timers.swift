@@ -28,7 +28,7 @@ extension RunState {
             guard let running = active[attempt.task]?.running else { return false }
             return running.number == attempt.number && running.timerAt == moment && running.termination == nil
         case .backoff(let task, let ticket): return phases[task] == .backoff && tickets[task] == ticket
-        case .breaker(let agent): return breakerTimers[agent] == moment
+        case .breaker(let agent): return breakers[agent]?.wakesAt == moment
         case .cooldown(let lane): return ready.lanes[lane].cooldown != nil
         case .stagger: return true
         case .deadline: return stopCause == nil

@@ -45,9 +45,7 @@ package struct RunState: Sendable {
     /// Tasks that have joined the queue and have not yet said so.
     var newlyReady: [ReadyQueue.Entry] = []
     var timers = TimerQueue<RunTimer>()
-    var breakers: [String: CircuitBreaker] = [:]
-    /// When each agent's breaker was last asked to be woken, so that it is asked once.
-    var breakerTimers: [String: Moment] = [:]
+    var breakers: [String: WatchedBreaker] = [:]
     /// The retries that each tool has left.
     var budgets: [String: RetryBudget] = [:]
     /// What is known of how long each agent needs; of the plain LLM under `nil`.
