@@ -54,8 +54,17 @@ final class Spill: Sendable {
         }
     }
 
-    /// Closes the file. On the writer's thread.
-    func close() { state.withLock { $0.descriptor.close() } }
+    /// Closes the file. One that somebody has removed meanwhile holds nothing. On the writer's thread.
+    func close() {
+        let number = state.withLock { $0.descriptor.number }
+        let isRemoved = number >= 0 && SpillDirectory.isRemoved(number)
+        state.withLock {
+            $0.descriptor.close()
+            guard isRemoved else { return }
+            $0.written = 0
+            $0.failure = $0.failure ?? "the file was removed"
+        }
+    }
 
     private func open() -> Int32? {
         let number = state.withLock { $0.descriptor.number }

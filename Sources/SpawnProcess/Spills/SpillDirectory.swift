@@ -13,6 +13,12 @@ enum SpillDirectory {
         }
     }
 
+    /// Whether an open file has no name any more.
+    static func isRemoved(_ number: Int32) -> Bool {
+        var status = stat()
+        return unsafe fstat(number, &status) == 0 && status.st_nlink == 0
+    }
+
     private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
         try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), of: "open \(path)")
     }
