@@ -19,7 +19,8 @@ extension WaitReason {
         case .backoff(let until, let retry, let limit, _): "retry \(retry) of \(limit) in \((until - now).brief)"
         case .cooldown(let tool, let until): "waits \((until - now).brief): \(tool.cleaned) refuses everyone"
         case .stagger(let until): "waits \((until - now).brief): starts are spread out"
-        case .exhausted(let until, let message): "waits \((until - now).brief): \(message.cleaned)"
+        case .exhausted(let until, let retry, let message):
+            "start retry \(retry) in \((until - now).brief): \(message.cleaned)"
         case .fallback(let cause): "falls back to the plain LLM: \(cause.cleaned)"
         case .paused: "waits: starting is paused"
         }

@@ -63,7 +63,7 @@ struct RowWording {
             "retry \(retry) of \(limit) in \(left(until)): \(ErrorWords.plain(failure.message)) (\(failure.category.rawValue))"
         case .cooldown(let tool, let until): "\(tool) refuses everyone for \(left(until))"
         case .stagger(let until): "starts are spread out: \(left(until))"
-        case .exhausted(let until, let message): "tries again in \(left(until)): \(message)"
+        case .exhausted(let until, let retry, let message): "start retry \(retry) in \(left(until)): \(message)"
         case .fallback(let reason): "the plain LLM is next: \(reason)"
         case .paused: "starting is paused"
         }

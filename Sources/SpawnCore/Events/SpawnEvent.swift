@@ -106,8 +106,8 @@ public enum WaitReason: Sendable, Hashable {
     case cooldown(tool: String, until: Moment)
     /// Starts are spread out.
     case stagger(until: Moment)
-    /// The machine is short of something; its start is tried again at `until`.
-    case exhausted(until: Moment, message: String)
+    /// The machine is short of something; its start is tried again at `until`, the `retry`-th time in a row.
+    case exhausted(until: Moment, retry: Int, message: String)
     /// The plain LLM is next, because of `reason`.
     case fallback(reason: String)
     /// Starting is paused.

@@ -22,6 +22,8 @@ public struct SpawnResult: Sendable, Equatable {
     public var originalAgent: String?
     /// How often the agent was really run again.
     public var retryCount: Int
+    /// How often a start was put off because the machine was short of something; nobody's failure.
+    public var startRetries: Int
     /// True when a progressive timeout was really extended.
     public var timeoutExtended: Bool
     /// From the start of the first attempt to the end of the last; zero when nothing ran.
@@ -51,6 +53,7 @@ public struct SpawnResult: Sendable, Equatable {
         fallback = false
         originalAgent = nil
         retryCount = 0
+        startRetries = 0
         timeoutExtended = false
         executionTime = .zero
         resetAt = nil

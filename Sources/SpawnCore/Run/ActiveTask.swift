@@ -22,6 +22,8 @@ struct ActiveTask: Sendable {
     var waitReason: WaitReason?
     /// How often in a row the machine had too little of something to start it.
     var exhaustedStarts = 0
+    /// The same for its whole life.
+    var startRetries = 0
 
     init(rules: TaskRules, readySince: Moment) {
         recovery = TaskRecovery(rules: rules)

@@ -115,8 +115,10 @@ extension RunState {
     /// Tries a start again later for which the machine was short of something. Nobody is to blame, and nothing has run.
     private mutating func waitForResources(_ task: Int, _ failure: StartFailure) {
         attemptsGiven[task] -= 1
+        let retry = (active[task]?.exhaustedStarts ?? 0) + 1
         active[task]?.running = nil
-        active[task]?.exhaustedStarts += 1
+        active[task]?.exhaustedStarts = retry
+        active[task]?.startRetries += 1
         if active[task]?.recovery.agentRuns == 0 {
             // It passes the breaker again when it can start: a probe that waits would keep its place for nothing.
             settlePermit(of: task)
@@ -124,9 +126,9 @@ extension RunState {
         }
         let backoff = Backoff(
             shape: .exponential, base: .milliseconds(50), maximum: .seconds(5), factor: 2, jitter: .equal)
-        let delay = backoff.delay(beforeRetry: (active[task]?.exhaustedStarts ?? 1) - 1, using: &random)
+        let delay = backoff.delay(beforeRetry: retry - 1, using: &random)
         let until = min(now + delay, deadline ?? now + delay)
-        sleep(task, until: until, .exhausted(until: until, message: failure.message))
+        sleep(task, until: until, .exhausted(until: until, retry: retry, message: failure.message))
     }
 
     private mutating func ended(_ task: Int, _ report: ProcessReport, at moment: Moment) {

@@ -111,6 +111,7 @@ extension SpawnResult {
         fallback = entry.attempts.contains(where: \.isFallback)
         originalAgent = fallback ? agent : nil
         retryCount = entry.recovery.retryCount
+        startRetries = entry.startRetries
         timeoutExtended = entry.timeoutExtended
         attempts = entry.attempts
         output = entry.lastOutput

@@ -100,7 +100,7 @@ struct RetryTests {
         #expect(result.attempts.map(\.number) == [1, 2])
         #expect(run.world.starts.map(\.attempt.number) == [1, 1, 2, 2])
         let delays = run.waits(of: 0).compactMap { wait -> Double? in
-            if case .exhausted(let until, "no processes left") = wait.value {
+            if case .exhausted(let until, 1, "no processes left") = wait.value {
                 until.seconds - wait.seconds
             } else {
                 nil
@@ -109,6 +109,7 @@ struct RetryTests {
         #expect(delays.count == 2)
         #expect(delays.allSatisfy { (0.025...0.05).contains($0) })
         #expect(run.report.metrics.health["coder"]?.attempts == 2)
+        #expect(result.startRetries == 2)
     }
 
     @Test func `a machine that stays short of something is asked ever less often`() async throws {
@@ -120,6 +121,9 @@ struct RetryTests {
         #expect(zip(starts, starts.dropFirst()).allSatisfy { $1 - $0 <= 5 })
         #expect(run.results.endings == [.cancelled])
         #expect(run.results[0].attempts.isEmpty)
+        #expect(run.results[0].startRetries == starts.count)
+        let told = run.waits(of: 0).compactMap { if case .exhausted(_, let retry, _) = $0.value { retry } else { nil } }
+        #expect(told == Array(1...starts.count))
         #expect(run.report.duration == .seconds(60))
     }
 

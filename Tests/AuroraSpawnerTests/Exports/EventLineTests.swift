@@ -16,7 +16,7 @@ import Testing
         let waits: [WaitReason] = [
             .slot, .dependencies(count: 2, first: "a"), .cooldown(tool: "claude", until: moment),
             .backoff(until: moment, retry: 1, of: 2, failure: failure), .stagger(until: moment),
-            .exhausted(until: moment, message: "m"), .fallback(reason: "r"), .paused,
+            .exhausted(until: moment, retry: 1, message: "m"), .fallback(reason: "r"), .paused,
         ]
         let commands: [UserCommand] = [
             .cancel(tasks: [1, 2]), .retry(tasks: []), .retryWithFallback(tasks: [1]), .setMaxConcurrent(2), .pause,

@@ -37,6 +37,7 @@ extension RandomValues {
         result.fallback = bool()
         result.originalAgent = maybe { $0.name() }
         result.retryCount = int(0...9)
+        result.startRetries = int(0...9)
         result.timeoutExtended = bool()
         result.executionTime = duration()
         result.resetAt = maybe { $0.time() }
@@ -118,7 +119,7 @@ extension RandomValues {
         case 2: .backoff(until: moment(), retry: int(1...9), of: int(1...9), failure: failure())
         case 3: .cooldown(tool: text(), until: moment())
         case 4: .stagger(until: moment())
-        case 5: .exhausted(until: moment(), message: text())
+        case 5: .exhausted(until: moment(), retry: int(1...9), message: text())
         case 6: .fallback(reason: text())
         default: .paused
         }

@@ -76,6 +76,7 @@ struct LimitTests {
         #expect(!events.contains(#""failures":1"#))
         let results = try place.document()["results"]?.items ?? []
         #expect(results.count == 40)
+        #expect(results.contains { $0["start_retries"]?.integer ?? 0 > 0 })
         for result in results {
             #expect(result["success"]?.bool == true && result["retry_count"]?.integer == 0)
             #expect(result["attempts"]?.items.count == 1)

@@ -63,7 +63,7 @@ extension RunWitness {
                 expect(until < .start + deadline, "\(task) sleeps across the deadline")
             }
             check(delay: until - moment, before: retry, of: limit, after: failure, task)
-        case .exhausted(let until, _):
+        case .exhausted(let until, _, _):
             accounts[task].sleepsUntil = until
             if let deadline = plan.settings.deadline { expect(until <= .start + deadline, "\(task) oversleeps") }
         case .cooldown(_, let until): expect(until == cooldowns[lane(of: task)], "\(task) waits for no cooldown")

@@ -19,9 +19,10 @@ extension JSONWriter {
         case .stagger(let until):
             field("reason", "stagger")
             field("until", until.seconds)
-        case .exhausted(let until, let message):
+        case .exhausted(let until, let retry, let message):
             field("reason", "exhausted")
             field("until", until.seconds)
+            field("retry", retry)
             field("message", message)
         case .fallback(let cause):
             field("reason", "fallback")
@@ -47,7 +48,9 @@ extension WaitReason {
         case "cooldown": self = .cooldown(tool: try fields.required("tool").text(), until: try until())
         case "stagger": self = .stagger(until: try until())
         case "exhausted":
-            self = .exhausted(until: try until(), message: try fields.required("message").text())
+            self = .exhausted(
+                until: try until(), retry: try fields.required("retry").count(),
+                message: try fields.required("message").text())
         case "fallback": self = .fallback(reason: try fields.required("message").text())
         case "paused": self = .paused
         default:

@@ -44,6 +44,7 @@ package struct ResultsDocument: Sendable, Equatable {
         writer.field("cancelled", metrics.count(.cancelled))
         writer.field("skipped", metrics.count(.skipped))
         writer.field("recovered", metrics.recovered)
+        writer.field("start_retries", results.reduce(0) { $0 + $1.startRetries })
         writer.field("used_fallback", results.count(where: \.fallback))
         writer.field("success_rate", metrics.successRate())
         writer.field("recovery_rate", metrics.recoveryRate())

@@ -19,6 +19,7 @@ extension JSONWriter {
         field("fallback", result.fallback)
         field("original_agent", result.originalAgent)
         field("retry_count", result.retryCount)
+        field("start_retries", result.startRetries)
         field("termination_reason", result.attempts.last?.termination?.rawValue)
         field("timeout_extended", result.timeoutExtended)
         field("execution_time", result.executionTime)
@@ -49,6 +50,8 @@ extension SpawnResult {
         fallback = try fields.required("fallback").bool()
         originalAgent = try fields.unlessNull("original_agent")?.text()
         retryCount = try fields.required("retry_count").count()
+        // Logs of earlier versions do not say it.
+        startRetries = try fields.unlessNull("start_retries")?.count() ?? 0
         timeoutExtended = try fields.required("timeout_extended").bool()
         executionTime = try fields.required("execution_time").duration()
         queueWait = try fields.unlessNull("queue_wait")?.duration()
