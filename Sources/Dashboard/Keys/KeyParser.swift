@@ -1,17 +1,20 @@
 /// Reads keys out of the bytes a terminal sends.
 ///
 ///     ground ──ESC──> escape ──[ O──> sequence ──final byte──> a key, the mouse, an answer; ground
-///       ↑                                  └──200~──> paste ──ESC [ 201 ~──┐
-///       └────────────────────────────────────────────────────────────────────┘
+///       ↑                                  ├──[ M──> mouse ──three bytes──┐
+///       │                                  └──200~──> paste ──ESC [ 201 ~─┤
+///       └─────────────────────────────────────────────────────────────────┘
 ///
 /// An ESC with nothing after it may be the key or the beginning of a sequence: the caller waits a moment and calls
 /// ``flush()``. What is pasted is swallowed, so that no text can press keys.
 package struct KeyParser: Sendable {
     private enum State {
-        case ground, escape, sequence, paste
+        case ground, escape, sequence, mouse, paste
     }
 
     private var state = State.ground
+    /// The byte after ESC that began the sequence.
+    private var opening = UInt8(0)
     private var parameters: [UInt8] = []
     private var text: [UInt8] = []
     private var pasteEnd = 0
@@ -43,23 +46,49 @@ package struct KeyParser: Sendable {
         case .escape:
             if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O") {
                 state = .sequence
+                opening = byte
                 parameters = []
                 return nil
             }
             if byte == 0x1B { return .key(.escape) }
             state = .ground
-            return nil  // Alt with a key: no key of ours.
-        case .sequence:
-            guard (0x40...0x7E).contains(byte) else {
-                if parameters.count < 32 { parameters.append(byte) }
-                return nil
-            }
-            state = .ground
-            return KeySequence(final: byte, parameters: String(decoding: parameters, as: UTF8.self)).input
-                ?? startPaste(byte)
-        case .paste:
-            return paste(byte)
+            // Alt with a key is no key of ours; a control key is one whatever is before it.
+            return byte < 0x20 ? ground(byte) : nil
+        case .sequence: return sequence(byte)
+        case .mouse: return mouse(byte)
+        case .paste: return paste(byte)
         }
+    }
+
+    private mutating func sequence(_ byte: UInt8) -> TerminalInput? {
+        // No sequence has these within: what began as one was Alt with a key.
+        if byte < 0x20 {
+            state = .ground
+            return ground(byte)
+        }
+        // The Linux console sends ESC [ [ and a letter for the function keys.
+        let isOpen = byte == UInt8(ascii: "[") && parameters.isEmpty
+        guard (0x40...0x7E).contains(byte), !isOpen else {
+            if parameters.count < 32 { parameters.append(byte) }
+            return nil
+        }
+        if byte == UInt8(ascii: "M"), opening == UInt8(ascii: "["), parameters.isEmpty {
+            state = .mouse
+            return nil
+        }
+        state = .ground
+        return KeySequence(final: byte, parameters: String(decoding: parameters, as: UTF8.self)).input
+            ?? startPaste(byte)
+    }
+
+    /// The mouse as terminals report it that do not know the newer form: button, column and row, each a byte 32 larger, the places
+    /// counted from 1.
+    private mutating func mouse(_ byte: UInt8) -> TerminalInput? {
+        parameters.append(byte)
+        guard parameters.count == 3 else { return nil }
+        state = .ground
+        let numbers = parameters.map { Int($0) - 32 }
+        return MouseAction(button: numbers[0], column: numbers[1], row: numbers[2]).map { .mouse($0) }
     }
 
     private mutating func ground(_ byte: UInt8) -> TerminalInput? {

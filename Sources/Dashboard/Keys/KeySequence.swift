@@ -11,6 +11,7 @@ struct KeySequence {
         case ("y", "?"): return answer
         case ("I", nil): return .focus(true)
         case ("O", nil): return .focus(false)
+        case (_, "["): return nil  // A function key of the Linux console.
         default: return key.map { .key($0) }
         }
     }
@@ -34,16 +35,11 @@ struct KeySequence {
 
     /// `ESC [ < button ; column ; row M`, counted from 1.
     private var mouse: TerminalInput? {
-        let numbers = parameters.dropFirst().split(separator: ";").map { Int($0) ?? 0 }
-        guard numbers.count == 3 else { return nil }
-        let kind: MouseAction.Kind
-        switch numbers[0] {
-        case 0: kind = .press
-        case 64: kind = .wheelUp
-        case 65: kind = .wheelDown
-        default: return nil
+        let numbers = parameters.dropFirst().split(separator: ";").map { UInt16($0).map(Int.init) }
+        guard numbers.count == 3, let button = numbers[0], let column = numbers[1], let row = numbers[2] else {
+            return nil
         }
-        return .mouse(MouseAction(kind, column: max(0, numbers[1] - 1), row: max(0, numbers[2] - 1)))
+        return MouseAction(button: button, column: column, row: row).map { .mouse($0) }
     }
 
     /// `ESC [ ? 2026 ; state $ y` answers the question for synchronized output; 1 to 3 is known, 0 and 4 is not to be had.
@@ -51,5 +47,19 @@ struct KeySequence {
         let words = parameters.dropFirst().dropLast(parameters.hasSuffix("$") ? 1 : 0).split(separator: ";")
         guard words.count == 2, words[0] == "2026" else { return nil }
         return .synchronizedOutput(["1", "2", "3"].contains(words[1]))
+    }
+}
+
+extension MouseAction {
+    /// What a terminal reports, at a place counted from 1; `nil` when it means nothing here.
+    init?(button: Int, column: Int, row: Int) {
+        let kind: Kind
+        switch button {
+        case 0: kind = .press
+        case 64: kind = .wheelUp
+        case 65: kind = .wheelDown
+        default: return nil
+        }
+        self.init(kind, column: max(0, column - 1), row: max(0, row - 1))
     }
 }

@@ -32,6 +32,9 @@ struct KeyParserTests {
         ("\u{1B}[<0;8;3M", TerminalInput.mouse(MouseAction(.press, column: 7, row: 2))),
         ("\u{1B}[<64;1;1M", .mouse(MouseAction(.wheelUp, column: 0, row: 0))),
         ("\u{1B}[<65;0;0M", .mouse(MouseAction(.wheelDown, column: 0, row: 0))),
+        ("\u{1B}[M (#", .mouse(MouseAction(.press, column: 7, row: 2))),
+        ("\u{1B}[M`!!", .mouse(MouseAction(.wheelUp, column: 0, row: 0))),
+        ("\u{1B}[Ma!!", .mouse(MouseAction(.wheelDown, column: 0, row: 0))),
         ("\u{1B}[I", .focus(true)), ("\u{1B}[O", .focus(false)), ("\u{1B}[?2026;2$y", .synchronizedOutput(true)),
         ("\u{1B}[?2026;0$y", .synchronizedOutput(false)), ("\u{1B}[?2026;4$y", .synchronizedOutput(false)),
     ])
@@ -42,12 +45,24 @@ struct KeyParserTests {
 
     @Test(arguments: [
         "\u{1B}[<0;8;3m", "\u{1B}[<1;8;3M", "\u{1B}[<0;8M", "\u{1B}[<0;99999999999999999999;1;1M", "\u{1B}[?1;2c",
-        "\u{1B}[?2027;2$y", "\u{1B}[?2026$y", "\u{1B}x",
+        "\u{1B}[?2027;2$y", "\u{1B}[?2026$y", "\u{1B}x", "\u{1B}[M#(#", "\u{1B}[[A", "\u{1B}[[D",
+        "\u{1B}[<0;-9223372036854775808;1M",
     ])
     func `what means nothing here is passed over`(text: String) {
         var parser = KeyParser()
         #expect(parser.parse(text.utf8) == [])
         #expect(parser.parse("q".utf8) == [.key(.character("q"))])
+    }
+
+    @Test func `a sequence without an end swallows no key but a letter`() {
+        for beginning in ["\u{1B}", "\u{1B}[", "\u{1B}O", "\u{1B}[1;5"] {
+            for (bytes, key) in [("\u{3}", Key.interrupt), ("\u{1A}", .suspend), ("\r", .enter)] {
+                var parser = KeyParser()
+                #expect(parser.parse((beginning + bytes).utf8) == [.key(key)])
+            }
+            var parser = KeyParser()
+            #expect(parser.parse((beginning + "\u{1B}[A").utf8).last == .key(.up))
+        }
     }
 
     @Test func `pasted text presses no keys, however it is cut`() {
