@@ -18,7 +18,16 @@ extension DashboardModel {
     mutating func press(_ key: Key) -> [DashboardEffect] {
         isTouched = true
         table.hold(at: now)
-        if key == .interrupt { return perform(.stop) }
+        switch key {
+        // What ends, stops and mends any program works whatever else is open.
+        case .interrupt: return perform(.stop)
+        case .suspend: return perform(.suspend)
+        case .redraw: return perform(.redraw)
+        // Nobody acts on what cannot be seen.
+        case .character("q") where layout.isTooSmall && run.phase != .running: return leave
+        case _ where layout.isTooSmall: return []
+        default: break
+        }
         if var dialog {
             let answer = dialog.press(key)
             self.dialog = answer == nil ? dialog : nil
@@ -38,12 +47,15 @@ extension DashboardModel {
             return [.send(command)]
         case .leaveWhenOver:
             leavesWhenOver = true
-            return run.phase == .running ? [.send(.close)] : [.send(.close), .quit(.finished)]
+            return run.phase == .running ? [.send(.close)] : leave
         case .stopAndLeave:
             leavesWhenOver = true
-            return run.phase == .running ? [.send(.stop(.user))] : [.send(.close), .quit(.finished)]
+            return run.phase == .running ? [.send(.stop(.user))] : leave
         }
     }
+
+    /// Gives the screen back when all is over.
+    private var leave: [DashboardEffect] { [.send(.close), .quit(run.stopping == nil ? .finished : .stopped)] }
 
     private mutating func perform(_ action: Action) -> [DashboardEffect] {
         if action.isCommand, options.isReadOnly {
@@ -95,14 +107,14 @@ extension DashboardModel {
             return []
         }
         guard run.phase == .running, run.tasks.count > run.tasks.over else {
-            return [.send(.close), .quit(run.stopping == nil ? .finished : .stopped)]
+            return leave
         }
         dialog = Dialog(run.stopping == nil ? .quit : .stopping, isReadOnly: options.isReadOnly)
         return []
     }
 
     private mutating func stop() -> [DashboardEffect] {
-        if run.phase != .running { return [.send(.close), .quit(run.stopping == nil ? .finished : .stopped)] }
+        if run.phase != .running { return leave }
         say(
             run.stopping == nil ? "stopping; Ctrl-C again ends everything at once" : "ending everything at once",
             .warning)

@@ -61,6 +61,26 @@ struct CommandTests {
         #expect(over.effects.exits == [.finished])
     }
 
+    @Test func `the run is stopped, the job too, and the screen drawn anew whatever else is open`() {
+        for opening in ["c", "q", "/", "m", "?"] as [Character] {
+            var story = Story.release()
+            story.press(.character(opening), .suspend, .redraw, .interrupt)
+            #expect(story.effects.suffix(3) == [.suspend, .redraw, .send(.stop(.signal(2)))], "\(opening)")
+        }
+    }
+
+    @Test func `on a screen too small to show what is asked, no key acts`() {
+        var story = Story.release(Size(columns: 39, rows: 40))
+        for key in "cyrR+-pTq" { story.press(.character(key)) }
+        #expect(story.effects.sent.isEmpty && story.model.dialog == nil)
+        story.press(.suspend)
+        #expect(story.effects.last == .suspend)
+        var over = Story.finished()
+        over.update(.resized(Size(columns: 1, rows: 1)))
+        over.press(.character("q"))
+        #expect(over.effects.exits == [.finished])
+    }
+
     @Test func `who may only look can still leave`() {
         var story = Story.release(Size(columns: 120, rows: 40), DashboardOptions(isReadOnly: true))
         story.press(.character("q"), .character("a"))
