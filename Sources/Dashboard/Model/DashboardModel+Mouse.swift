@@ -17,31 +17,37 @@ extension DashboardModel {
         case .overview:
             if layout.table.contains(column: column, row: row), layout.side != nil || focus == .tasks {
                 focus = .tasks
-                return clickTask(table.first(in: run, visible: tableRows) + row - layout.table.row - 1)
+                return clickTask(row - layout.table.row - 1)
             }
             if let area = breakerArea, area.contains(column: column, row: row) {
                 return clickBreaker(row - area.row - 1)
             }
-        case .timeline: return clickTask(table.first(in: run, visible: tableRows) + row - layout.page.row - 2)
-        case .failures:
-            let rows = failureList.rows(count: run.failures.groups.count, visible: visibleRows)
-            failureList.move(
-                by: rows.lowerBound + row - 2 - failureList.selection, count: run.failures.groups.count,
-                visible: visibleRows)
-        case .search:
-            let rows = search.list.rows(count: search.hits.count, visible: visibleRows)
-            search.list.move(
-                by: rows.lowerBound + row - 2 - search.list.selection, count: search.hits.count, visible: visibleRows)
-        case .task, .breaker, .metrics, .help: break
+            return []
+        case .timeline: return clickTask(row - 2)
+        case .failures: return clickList(\.failureList, count: run.failures.groups.count, line: row - 2)
+        case .search: return clickList(\.search.list, count: search.hits.count, line: row - 2)
+        case .task, .breaker, .metrics, .help: return []
         }
-        return []
     }
 
-    private mutating func clickTask(_ position: Int) -> [DashboardEffect] {
-        guard let task = table.order.task(at: position, of: run) else { return [] }
+    private mutating func clickTask(_ line: Int) -> [DashboardEffect] {
+        let position = table.first(in: run, visible: tableRows) + line
+        guard (0..<tableRows).contains(line), let task = table.order.task(at: position, of: run) else { return [] }
         if task == selection, !isFollowing { return openTask(task) }
         isFollowing = false
         table.go(to: position, in: run, visible: tableRows)
+        return []
+    }
+
+    /// A click on a line of the list that fills a page.
+    private mutating func clickList(
+        _ list: WritableKeyPath<DashboardModel, ListPosition>, count: Int, line: Int
+    ) -> [DashboardEffect] {
+        let shown = self[keyPath: list].rows(count: count, visible: visibleRows)
+        guard shown.indices.contains(shown.lowerBound + line) else { return [] }
+        let step = shown.lowerBound + line - self[keyPath: list].selection
+        if step == 0 { return open() }
+        self[keyPath: list].move(by: step, count: count, visible: visibleRows)
         return []
     }
 
