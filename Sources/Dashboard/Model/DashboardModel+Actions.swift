@@ -68,8 +68,13 @@ extension DashboardModel {
 
     /// Acts on the selected breaker, after a question.
     mutating func operate(_ action: Action) {
-        guard let agent = selectedBreaker?.agent else { return say("there is no breaker yet", .dim) }
+        guard let breaker = selectedBreaker else { return say("there is no breaker yet", .dim) }
+        let agent = breaker.agent
         switch action {
+        case .probe where breaker.state != .open:
+            say("\(agent) is \(breaker.state.word); only an open breaker is probed", .dim)
+        case .forceOpen where breaker.state == .forcedOpen, .disable where breaker.state == .disabled:
+            say("\(agent) is \(breaker.state.word) already", .dim)
         case .probe: dialog = Dialog(.breaker(agent: agent, .probe))
         case .reset: dialog = Dialog(.breaker(agent: agent, .reset))
         case .forceOpen: dialog = Dialog(.breaker(agent: agent, .forceOpen))

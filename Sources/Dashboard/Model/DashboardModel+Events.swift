@@ -13,13 +13,15 @@ extension DashboardModel {
             return task == selection ? wantOutput() : []
         case .attemptOutput(let task, _), .attemptEnded(let task, _): return task == selection ? wantOutput() : []
         case .taskEnded(let result): moveOn(from: result.taskIndex)
-        case .slotsChanged: slotsAsked = nil
+        case .slotsChanged(let slots): if slots == slotsAsked { slotsAsked = nil }
+        case .pauseChanged(let isPaused): if isPaused == pauseAsked { pauseAsked = nil }
         case .commandRefused(_, let reason):
             slotsAsked = nil
+            pauseAsked = nil
             say(reason, .warning)
         case .allTasksEnded, .runEnded: return leaveIfAsked()
         case .runStarted, .taskAdded, .taskWaiting, .timeoutExtended, .attemptTerminating, .taskReopened,
-            .breakerChanged, .cooldownChanged, .pauseChanged, .commandAccepted, .runStopping:
+            .breakerChanged, .cooldownChanged, .commandAccepted, .runStopping:
             break
         }
         return []

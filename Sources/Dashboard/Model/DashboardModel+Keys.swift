@@ -43,6 +43,7 @@ extension DashboardModel {
         switch answer {
         case .nothing: return []
         case .send(let command):
+            if case .breaker = command { return [.send(command)] }
             table.untag()
             return [.send(command)]
         case .leaveWhenOver:
@@ -80,7 +81,7 @@ extension DashboardModel {
         case .cancel, .retry, .retryWithFallback: return act(action)
         case .moreSlots: return askForSlots(1)
         case .fewerSlots: return askForSlots(-1)
-        case .pause: return [.send(run.isPaused ? .resume : .pause)]
+        case .pause: return askForPause()
         case .probe, .reset, .forceOpen, .disable: operate(action)
         case .nextStream, .wrap, .times, .findNext, .findPrevious: return look(action)
         case .earlierAttempt, .laterAttempt: return turnToAttempt(action)
@@ -99,6 +100,12 @@ extension DashboardModel {
         let wanted = max(1, (slotsAsked ?? run.slots) + change)
         slotsAsked = wanted
         return [.send(.setMaxConcurrent(wanted))]
+    }
+
+    private mutating func askForPause() -> [DashboardEffect] {
+        let wanted = !(pauseAsked ?? run.isPaused)
+        pauseAsked = wanted
+        return [.send(wanted ? .pause : .resume)]
     }
 
     private mutating func quit() -> [DashboardEffect] {

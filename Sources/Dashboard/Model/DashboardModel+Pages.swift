@@ -43,8 +43,8 @@ extension DashboardModel {
     mutating func turn(to action: Action) {
         switch action {
         case .breakers:
+            focus = place == .breakers ? .tasks : .breakers
             pages = [.overview]
-            focus = focus == .tasks ? .breakers : .tasks
         case .metrics: show(.metrics)
         case .timeline: show(.timeline)
         case .failures: show(.failures)
@@ -65,10 +65,7 @@ extension DashboardModel {
 
     mutating func back() {
         if pages.count > 1 {
-            // The overview shows what a task does now.
-            if pages.removeLast() == .task, let task = output.task, output.attempt != nil {
-                output.turn(to: OutputSource(task: task))
-            }
+            pages.removeLast()
             wrapOutput()
         } else if focus == .breakers {
             focus = .tasks

@@ -38,8 +38,10 @@ package struct DashboardModel: Sendable {
     var isFollowing = true
     /// Asked to leave as soon as every task is over.
     package internal(set) var leavesWhenOver = false
-    /// The slots last asked for and not yet answered, so that pressing + three times asks for three.
+    /// What was last asked for and is not yet answered, so that pressing + three times asks for three slots, and p twice for
+    /// a pause and its end.
     var slotsAsked: Int?
+    var pauseAsked: Bool?
 
     package struct Notice: Sendable {
         package var text: String
@@ -79,7 +81,7 @@ package struct DashboardModel: Sendable {
     /// True while some shown time moves: the clock must tick.
     package var isCounting: Bool {
         if run.phase == .running { return run.description != nil }
-        return leavesAt != nil || notice != nil || run.breakers.contains { $0.probeAt != nil }
+        return leavesAt != nil || notice != nil || table.isUnsettled || run.breakers.contains { $0.probeAt != nil }
     }
 
     /// When an untouched dashboard leaves; `nil` when it does not.
@@ -102,6 +104,10 @@ package struct DashboardModel: Sendable {
         case .located(let hunt, let finding): effects = found(finding, hunt)
         case .found(let hits, let isLast, let number): found(hits, isLast, number)
         case .told(let words, let isGood): say(words, isGood ? .text : .warning)
+        }
+        // The overview shows what a task does now, however somebody came there.
+        if page == .overview, let task = output.task, output.attempt != nil {
+            output.turn(to: OutputSource(task: task))
         }
         // Whatever moved the selection, the output shown is that of the selected task.
         let isAsked = selection == output.task && output.source == output.asked?.source

@@ -71,6 +71,9 @@ package struct TableState: Sendable {
         file(task, in: run)
     }
 
+    /// True while something changed that is not filed yet.
+    var isUnsettled: Bool { !changed.isEmpty }
+
     /// Files what changed while the table was held.
     mutating func settle(_ run: RunPicture, at now: Moment) {
         guard now >= heldUntil, !changed.isEmpty else { return }

@@ -14,15 +14,14 @@ struct BreakerWording {
     var face: (String, Role) { Self.face(of: breaker.state, model.glyphs) }
 
     static func face(of state: BreakerState, _ glyphs: Glyphs) -> (String, Role) {
-        let (word, role): (String, Role) =
+        let role: Role =
             switch state {
-            case .closed: ("closed", .success)
-            case .open: ("open", .danger)
-            case .halfOpen: ("half-open", .warning)
-            case .forcedOpen: ("forced open", .danger)
-            case .disabled: ("disabled", .dim)
+            case .closed: .success
+            case .open, .forcedOpen: .danger
+            case .halfOpen: .warning
+            case .disabled: .dim
             }
-        return (glyphs.sign(of: state) + " " + word, role)
+        return (glyphs.sign(of: state) + " " + state.word, role)
     }
 
     /// The number that matters in this state.
@@ -74,6 +73,18 @@ struct BreakerWording {
         case .probe: "Made to probe"
         case .forceOpen: "Forced open"
         case .disable: "Disabled"
+        }
+    }
+}
+
+extension BreakerState {
+    var word: String {
+        switch self {
+        case .closed: "closed"
+        case .open: "open"
+        case .halfOpen: "half-open"
+        case .forcedOpen: "forced open"
+        case .disabled: "disabled"
         }
     }
 }

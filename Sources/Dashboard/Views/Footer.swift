@@ -99,7 +99,7 @@ struct Footer {
     private func word(_ binding: KeyBinding) -> String {
         switch binding.action {
         case .pause where model.run.isPaused: "resume"
-        case .breakers where model.focus == .breakers: "tasks"
+        case .breakers where model.place == .breakers: "tasks"
         case .wrap where model.output.wraps: "cut"
         default: binding.footer ?? ""
         }

@@ -33,13 +33,45 @@ struct CommandTests {
         #expect(story.effects.sent.count == 2)
     }
 
-    @Test func `pressing + three times asks for three slots more`() {
+    @Test func `pressing + three times asks for three slots more, however late the answers come`() {
         var story = Story.release()
-        story.press(.character("+"), .character("+"), .character("+"))
+        story.press(.character("+"), .character("+"))
+        story.tell(140, .slotsChanged(6))
+        story.press(.character("+"))
         #expect(story.effects.sent.last == .setMaxConcurrent(8))
+        story.tell(140, .slotsChanged(7))
         story.tell(140, .slotsChanged(8))
         story.press(.character("-"))
         #expect(story.effects.sent.last == .setMaxConcurrent(7))
+    }
+
+    @Test func `pressing p twice asks for a pause and for its end, however late the answers come`() {
+        var story = Story.release()
+        story.press(.character("p"), .character("p"))
+        story.tell(140, .pauseChanged(isPaused: true))
+        story.press(.character("p"))
+        #expect(story.effects.sent == [.pause, .resume, .pause])
+    }
+
+    @Test func `what would change nothing about a breaker is refused with a word`() throws {
+        var story = Story.release()
+        story.press(.character("b"), .character("P"))
+        #expect(story.model.dialog == nil)
+        #expect(story.model.notice?.text == "coder is closed; only an open breaker is probed")
+        for (state, key) in [(BreakerState.forcedOpen, "O" as Character), (.disabled, "D")] {
+            var breaker = try #require(story.model.selectedBreaker)
+            breaker.state = state
+            story.tell(140, .breakerChanged(breaker))
+            story.press(.character(key))
+            #expect(story.model.dialog == nil && story.model.notice?.text.hasSuffix("already") == true)
+        }
+    }
+
+    @Test func `an answer about a breaker leaves the tags of tasks alone`() {
+        var story = Story.release()
+        story.press(.home, .character(" "), .character("b"), .character("O"), .character("y"))
+        #expect(story.effects.sent == [.breaker(agent: "coder", .forceOpen)])
+        #expect(story.model.table.tags == [0])
     }
 
     @Test func `an action on what has just changed is refused with a word`() {
@@ -96,21 +128,6 @@ struct CommandTests {
             #expect(story.model.page == .overview)
             #expect(story.model.dialog == nil)
         }
-    }
-
-    @Test func `the mouse selects, opens and scrolls`() {
-        var story = Story.release()
-        let table = story.model.layout.table
-        story.update(.mouse(MouseAction(.press, column: 5, row: table.row + 3)))
-        #expect(story.model.selection == 2)
-        story.update(.mouse(MouseAction(.wheelDown, column: 5, row: table.row + 3)))
-        #expect(story.model.selection == 5)
-        story.update(.mouse(MouseAction(.press, column: 5, row: table.row + 6)))
-        #expect(story.model.page == .task)
-        story.press(.escape)
-        story.update(.mouse(MouseAction(.press, column: 90, row: table.row + 3)))
-        #expect(story.model.focus == .breakers)
-        #expect(story.model.selectedBreaker?.agent == "tester")
     }
 }
 

@@ -153,9 +153,14 @@ struct OutputTests {
         #expect(story.frame.text.contains("the fourth"))
         story.press(.character("]"))
         #expect(story.model.notice?.text == "this is the latest attempt")
-        story.press(.character("["), .escape)
-        #expect(story.model.output.attempt == nil, "the overview shows what a task does now")
-        #expect(story.frame.text.contains("the fourth"))
+        // However somebody comes to the overview, it shows what a task does now.
+        for way in [[Key.escape], [.character("b"), .character("b")], [.character("f"), .enter]] {
+            story.press(.character("["))
+            story.press(way)
+            #expect(story.model.page == .overview && story.model.output.attempt == nil)
+            #expect(story.frame.text.contains("the fourth"))
+            story.press(.enter)
+        }
     }
 
     @Test func `an attempt that wrote nothing shows nothing of another`() {

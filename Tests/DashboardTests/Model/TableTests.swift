@@ -40,6 +40,23 @@ struct TableTests {
         #expect(story.shownTasks.first == 8)
     }
 
+    @Test func `what changed within that second is shown after it also when the run has ended meanwhile`() {
+        var story = story(tasks: 1)
+        story.press(.character("/"))
+        story.type("state:running")
+        story.press(.enter)
+        story.start("1", 5)
+        story.tick(9)
+        story.press(.home)
+        story.finish("1", 9.5, .firstTry, [story.end("1", 9.5, after: 4, .success)])
+        story.tell(9.5, .allTasksEnded)
+        #expect(story.shownTasks.first == 0)
+        #expect(story.model.isCounting, "somebody must tell it when the second is over")
+        story.tick(10.1)
+        #expect(story.shownTasks.first == .some(nil))
+        #expect(!story.model.isCounting)
+    }
+
     @Test func `a selected task that drops out of the filter gives way to the one in its place`() {
         var story = story(tasks: 9)
         for id in 1...9 { story.start("\(id)", 1) }
