@@ -34,6 +34,12 @@ static inline SCREEN *aurora_open_screen(void) {
     return screen;
 }
 
+// Whether the open terminal can place the cursor, without which there are only lines.
+static inline int aurora_places_cursor(void) {
+    const char *sequence = tigetstr("cup");
+    return sequence != NULL && sequence != (const char *)-1;
+}
+
 // Rows and columns of the terminal behind a descriptor; 0 where it has none.
 static inline struct winsize aurora_terminal_size(int descriptor) {
     struct winsize size;
@@ -57,13 +63,19 @@ static inline void aurora_write(const char *text) {
 #define AURORA_MODES_ON "\033[?2004h\033[?1004h\033[?1000h\033[?1006h"
 #define AURORA_MODES_OFF "\033[?1006l\033[?1000l\033[?1004l\033[?2004l"
 
-static inline void aurora_modes(int on) { aurora_write(on ? AURORA_MODES_ON : AURORA_MODES_OFF); }
+static int aurora_modes_are_on = 0;
 
-// Gives the terminal back. Safe at any time and any number of times, also from atexit.
+static inline void aurora_modes(int on) {
+    if (on == aurora_modes_are_on) return;
+    aurora_modes_are_on = on;
+    aurora_write(on ? AURORA_MODES_ON : AURORA_MODES_OFF);
+}
+
+// Gives the terminal back. Safe at any time and any number of times, also from atexit. ncurses takes the terminal with the
+// first frame only, the modes are on before that.
 static inline void aurora_restore_terminal(void) {
-    if (stdscr == NULL || isendwin()) return;
     aurora_modes(0);
-    endwin();
+    if (stdscr != NULL && !isendwin()) endwin();
 }
 
 // What gives the terminal back when nothing of ncurses may be called any more: its settings, the bytes that end the full

@@ -17,12 +17,8 @@ extension DashboardRunner {
         case .savePicture: savePicture()
         case .redraw: redraw()
         case .suspend:
-            lendScreen { [suspend = connections.suspend] in
-                repeat {
-                    await suspend()
-                    // A shell that lets the job go on in the background has not given the terminal back: stop again.
-                    if !ForegroundJob.isOurs { try? await Task.sleep(for: .milliseconds(100)) }
-                } while !ForegroundJob.isOurs
+            lendScreen { [connections] in
+                await connections.stopJob()
                 return nil
             }
         case .quit(let reason): end(reason)
@@ -94,13 +90,24 @@ extension DashboardRunner {
     }
 
     private func page(_ source: OutputSource, _ stream: OutputView.Stream) {
-        let output = connections.output
-        lendScreen {
-            guard let output = await output(source) else { return "nothing was written" }
+        lendScreen { [connections] in
+            guard let output = await connections.output(source) else { return "nothing was written" }
             let captured = output.captured(stream)
-            if let path = captured.wholeFile { return await Pager.show(file: path) }
-            return await Pager.show(captured.text)
+            let stopJob: @Sendable () async -> Void = { await connections.stopJob() }
+            if let path = captured.wholeFile { return await Pager.show(file: path, whenStopped: stopJob) }
+            return await Pager.show(captured.text, whenStopped: stopJob)
         }
+    }
+}
+
+extension DashboardConnections {
+    /// Stops the run and this program until they are in front again.
+    fileprivate func stopJob() async {
+        repeat {
+            await suspend()
+            // A shell that lets the job go on in the background has not given the terminal back: stop again.
+            if !ForegroundJob.isOurs { try? await Task.sleep(for: .milliseconds(100)) }
+        } while !ForegroundJob.isOurs
     }
 }
 

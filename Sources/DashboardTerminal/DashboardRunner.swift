@@ -81,7 +81,8 @@ package final class DashboardRunner {
         tell(.resized(screen.size))
         for await _ in wakes {
             turn()
-            if let exit { return exit }
+            // Whoever has the terminal finishes first.
+            if let exit, !isAway { return exit }
             timer.set(nextWake())
         }
         return exit ?? .terminalLost
@@ -103,7 +104,8 @@ package final class DashboardRunner {
     func end(_ reason: DashboardExit) { exit = exit ?? reason }
 
     private func turn() {
-        guard !isAway else { return }
+        // What happens is taken in also while nobody looks, or it would pile up.
+        guard !isAway else { return takeEvents() }
         tickIfDue()
         takeKeys()
         if isResized {
@@ -158,7 +160,7 @@ package final class DashboardRunner {
         isDirty = true
     }
 
-    /// Leaves the terminal to another program until it has ended. Events wait meanwhile; keys are that program's.
+    /// Leaves the terminal to another program until it has ended. Keys are that program's meanwhile, and nothing is drawn.
     func lendScreen(to program: @escaping @Sendable () async -> String?) {
         isAway = true
         sources.stopWatching(screen.inputDescriptor)

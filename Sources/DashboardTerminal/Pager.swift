@@ -5,8 +5,11 @@ import Glibc
 enum Pager {
     /// Shows a text.
     ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - whenStopped: Stops this program as well, and returns when it is to go on.
     /// - Returns: A sentence when it could not be shown; `nil` when it was.
-    static func show(_ text: String) async -> String? {
+    static func show(_ text: String, whenStopped: @Sendable () async -> Void) async -> String? {
         var template = Array("/tmp/aurora-output-XXXXXX".utf8CString)
         let descriptor = unsafe mkstemp(&template)
         guard descriptor >= 0 else { return "cannot make a file for the pager" }
@@ -14,22 +17,40 @@ enum Pager {
         let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         defer { unsafe unlink(path) }
         do throws(ScreenError) { try OutputFiles.write(text, to: path) } catch { return error.message }
-        return await show(file: path)
+        return await show(file: path, whenStopped: whenStopped)
     }
 
     /// Shows a file.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - whenStopped: Stops this program as well, and returns when it is to go on.
     /// - Returns: A sentence when it could not be shown; `nil` when it was.
-    static func show(file path: String) async -> String? {
-        await withCheckedContinuation { continuation in
-            // It waits for the pager's end, which would hold up every other task of the program.
-            DispatchQueue.global().async { continuation.resume(returning: run(on: path)) }
+    static func show(file path: String, whenStopped: @Sendable () async -> Void) async -> String? {
+        guard let child = start(path) else { return "cannot start the pager" }
+        while true {
+            let status = await status(of: child)
+            // Ctrl-Z: the shell waits for this program, not for the pager.
+            guard status & 0xFF == 0x7F else { return complaint(status) }
+            await whenStopped()
         }
     }
 
-    /// PAGER is a line for the shell, as every program takes it; the path is an argument and no part of it.
-    private static func run(on path: String) -> String? {
-        let words = ["sh", "-c", "${PAGER:-less} \"$1\"", "sh", path]
+    private static func complaint(_ status: Int32) -> String? {
+        switch (status & 0x7F, status >> 8 & 0xFF) {
+        case (0, 0): nil
+        case (0, 126), (0, 127):
+            "the pager \(unsafe getenv("PAGER").map { unsafe String(cString: $0) } ?? "less") cannot be started; "
+                + "is PAGER right?"
+        case (0, let code): "the pager ended with status \(code)"
+        case (let signal, _): "the pager was ended by signal \(signal)"
+        }
+    }
+
+    /// PAGER is words for the shell; the path is an argument and no part of it. The shell gives way to the pager, so that it is
+    /// seen when that stops.
+    private static func start(_ path: String) -> pid_t? {
+        let words = ["sh", "-c", "exec ${PAGER:-less} \"$1\"", "sh", path]
         var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
         defer { unsafe arguments.forEach { unsafe free($0) } }
         var attributes = posix_spawnattr_t()
@@ -43,15 +64,22 @@ enum Pager {
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
         var child: pid_t = 0
-        guard unsafe posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ) == 0 else {
-            return "cannot start the pager"
+        return unsafe posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ) == 0 ? child : nil
+    }
+
+    /// Lets it have the terminal until it ends or stops, and says which.
+    private static func status(of child: pid_t) async -> Int32 {
+        await withCheckedContinuation { continuation in
+            // This waits, which would hold up every other task of the program.
+            DispatchQueue.global().async {
+                let status = foreground(child) {
+                    var status: Int32 = 0
+                    while unsafe waitpid(child, &status, WUNTRACED) < 0, errno == EINTR {}
+                    return status
+                }
+                continuation.resume(returning: status)
+            }
         }
-        let status = foreground(child) {
-            var status: Int32 = 0
-            while unsafe waitpid(child, &status, 0) < 0, errno == EINTR {}
-            return status
-        }
-        return status == 0 ? nil : "the pager ended with status \(status >> 8 & 0xFF)"
     }
 
     /// Makes a group of processes the one that the terminal's keys and signals go to: Ctrl-C in a pager is for the pager, and
