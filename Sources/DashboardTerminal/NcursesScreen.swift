@@ -39,7 +39,11 @@ package final class NcursesScreen: Screen {
         aurora_watch_resize(resizes)
         aurora_note_settings(errors.original, errors.kept)
         guard unsafe aurora_open_screen() != nil else {
-            throw ScreenError(message: "the terminal type is unknown; is TERM set?")
+            throw ScreenError(message: "the terminal type is unknown; set TERM to its type, or use --ui plain")
+        }
+        guard aurora_places_cursor() != 0 else {
+            endwin()
+            throw ScreenError(message: "a terminal of this type cannot place the cursor; use --ui plain")
         }
         raw()
         noecho()

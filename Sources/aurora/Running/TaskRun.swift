@@ -109,14 +109,15 @@ struct TaskRun {
 }
 
 extension RunOptions.UserInterface {
-    /// The dashboard needs a terminal on both sides that is ours to use, and a standard output that carries no data.
+    /// The dashboard needs a terminal on both sides that is ours to use and more than lines, and a standard output that carries no
+    /// data.
     func isDashboard(_ options: RunOptions) -> Bool {
         switch self {
         case .dashboard: true
         case .plain, .none: false
         case .auto:
-            isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && ForegroundJob.isOurs && options.eventsFile != "-"
-                && options.resultsFile != "-"
+            isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 && ForegroundJob.isOurs
+                && Environment.current["TERM"] != "dumb" && options.eventsFile != "-" && options.resultsFile != "-"
         }
     }
 }

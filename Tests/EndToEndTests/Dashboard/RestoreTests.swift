@@ -101,6 +101,19 @@ struct RestoreTests {
         }
     }
 
+    @Test func `a terminal that cannot place the cursor is told lines, or in a sentence why`() async throws {
+        let tasks = "- [ ] 1 Say hello\n  @print hello\n"
+        try await DashboardTerminal.run(tasks, environment: ["TERM": "dumb"]) { dashboard in
+            try await dashboard.session.waitForText("1 of 1 tasks succeeded")
+            try await dashboard.expectEnd(status: 0)
+        }
+        try await DashboardTerminal.run(tasks, "--ui", "dashboard", environment: ["TERM": "dumb"]) { dashboard in
+            try await dashboard.session.waitForText("cannot place the cursor")
+            try await dashboard.expectEnd(status: 2)
+            #expect(dashboard.events.isEmpty)
+        }
+    }
+
     private static func waitForChildren(_ dashboard: DashboardTerminal) async throws {
         try await dashboard.session.waitForScreen("to show ten deaf children") {
             $0.matches(of: #/not listening/#).count >= 10
