@@ -59,9 +59,11 @@ static inline void aurora_write(const char *text) {
     (void)written;
 }
 
-// What terminfo has no names for: bracketed paste, reports of focus, the mouse with its SGR coordinates.
+// What terminfo has no names for: bracketed paste, reports of focus, the mouse with its SGR coordinates. A frame that was cut
+// off between its marks would keep the terminal from showing anything: the end of one is sent always, and means nothing to
+// terminals that do not know the marks.
 #define AURORA_MODES_ON "\033[?2004h\033[?1004h\033[?1000h\033[?1006h"
-#define AURORA_MODES_OFF "\033[?1006l\033[?1000l\033[?1004l\033[?2004l"
+#define AURORA_MODES_OFF "\033[?2026l\033[?1006l\033[?1000l\033[?1004l\033[?2004l"
 
 static int aurora_modes_are_on = 0;
 
