@@ -31,6 +31,11 @@ package struct PlainReporter {
         return messages(for: event).filter { $0.level >= lowestLevel }.map { line($0, at: event.moment) }
     }
 
+    /// How a run ended, in a line without its time.
+    package static func summary(of metrics: RecoveryMetrics, after duration: Duration) -> String {
+        PlainMessage(metrics, after: .start + duration).text
+    }
+
     private func line(_ message: PlainMessage, at moment: Moment) -> String {
         let time = moment.seconds.fixed(1)
         let text = usesColours ? message.colour.wrap(message.text) : message.text

@@ -1,10 +1,10 @@
 /// An error as people read it.
-enum ErrorWords {
+package enum ErrorWords {
     private static let key = Needle(#""message":"#)
 
     /// An error message without the JSON that services wrap it in: of `API Error: 401 {"error":{"message":"invalid key"}} · log in`
     /// there remains `API Error: 401 invalid key · log in`. One that is cut off remains as far as it goes.
-    static func plain(_ message: String) -> String {
+    package static func plain(_ message: String) -> String {
         guard let key = key.ranges(in: message, most: 1).first else { return message }
         let bytes = Array(message.utf8)
         guard let brace = bytes[..<key.lowerBound].firstIndex(of: UInt8(ascii: "{")) else { return message }

@@ -88,12 +88,14 @@ struct DashboardWalkTests {
 
     @Test func `q leaves at once when every task is over, and the screen keeps the summary`() async throws {
         try await DashboardTerminal.run(
-            "- [ ] 1 Say hello\n  @print hello\n- [ ] 2 Fail\n  @print last words\n  @exit 3\n", "--max-retries", "0"
+            "- [ ] 1 Say hello\n  @print hello\n- [ ] 2 Fail\n  @print last words\n  @fail auth\n"
         ) { dashboard in
             try await dashboard.session.waitForText("finished")
             try await dashboard.session.press("q")
             try await dashboard.expectEnd(status: 1)
-            try await dashboard.session.waitForText("last words")
+            // The tool wrote the error as JSON.
+            let screen = try await dashboard.session.waitForText("1 of 2 tasks succeeded")
+            #expect(screen.contains("2 failed: API Error: 401 invalid x-api-key · Please run /login\n    last words\n"))
         }
     }
 
