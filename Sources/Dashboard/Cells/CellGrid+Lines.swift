@@ -20,13 +20,14 @@ extension CellGrid {
         _ words: [(String, Role)], right: [(String, Role)] = [], in area: Rect, row: Int, _ glyphs: Glyphs
     ) {
         put(String(repeating: glyphs.rule, count: area.columns), in: area, row: row, Style(.rule))
-        var at = 2
+        // The words begin where the text below does.
+        var at = 1
         let inner = area.inset(left: 0, right: 1)
         for (text, role) in words where !text.isEmpty && at + 4 < area.columns {
             at += put(" \(text) ", in: inner, row: row, column: at, Style(role)) + 1
         }
         let pieces = right.map { (" \($0.0) ", Style($0.1)) }
-        let start = area.columns - 2 - Self.columns(of: pieces)
+        let start = area.columns - 1 - Self.columns(of: pieces)
         if start >= at { put(pieces, in: area, row: row, column: start) }
     }
 

@@ -84,7 +84,7 @@ package struct CellGrid: Equatable, Sendable {
         switch ScalarWidth.of(scalar) {
         case .columns(let columns):
             guard isASCII else { return (scalar, columns) }
-            return ("?", 1)
+            return (scalar == "…" ? "~" : "?", 1)
         case .mark: return isASCII ? nil : (scalar, 0)
         case .omitted: return nil
         case .replaced: return (isASCII ? "?" : ScalarWidth.replacement, 1)

@@ -14,6 +14,7 @@ package struct Glyphs: Sendable {
     package var separator: String { pick(" · ", " - ") }
     package var rule: String { pick("─", "-") }
     package var wall: String { pick("│", "|") }
+    package var junction: String { pick("┬", "+") }
     package var range: String { pick("–", "-") }
     package var times: String { pick("×", "x") }
     package var corners: (topLeft: String, topRight: String, bottomLeft: String, bottomRight: String) {

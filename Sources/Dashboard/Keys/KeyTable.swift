@@ -69,7 +69,7 @@ package enum KeyTable {
     private static let breakers: [KeyBinding] = [
         KeyBinding("P", .probe, footer: "probe", "let one attempt through now", in: ofBreakers),
         KeyBinding("R", .reset, footer: "reset", "a fresh, closed breaker", in: ofBreakers),
-        KeyBinding("O", .forceOpen, footer: "open", "open it until it is reset", in: ofBreakers),
+        KeyBinding("O", .forceOpen, footer: "force open", "open it until it is reset", in: ofBreakers),
         KeyBinding("D", .disable, footer: "disable", "let everything through, count nothing", in: ofBreakers),
     ]
 
@@ -92,7 +92,7 @@ package enum KeyTable {
         KeyBinding("m", .metrics, footer: "metrics", "metrics: rates, times and failures of each agent", in: notInHelp),
         KeyBinding("t", .timeline, footer: "timeline", "timeline: when each task ran", in: notInHelp),
         KeyBinding("f", .failures, footer: "failures", "failures: those that are alike together", in: notInHelp),
-        KeyBinding("F", .searchAll, "find a text in the output of all tasks", in: notInHelp),
+        KeyBinding("F", .searchAll, footer: "search", "find a text in the output of all tasks", in: notInHelp),
         KeyBinding("/", .searchAll, footer: "search", "look for another text", in: [.search]),
         KeyBinding("?", .help, footer: "help", "this help"),
     ]

@@ -34,6 +34,12 @@ extension DashboardModel {
         }
     }
 
+    /// Whether what a key would do to the selected task is of use; to those tagged, whatever they are, it may be.
+    func offers(_ action: Action) -> Bool {
+        guard page == .task || table.tags.isEmpty else { return true }
+        return selectedTask.map { allows(action, $0.state) } ?? false
+    }
+
     private mutating func sayWhyNot(_ action: Action) {
         guard let row = selectedTask else { return say("there is no task here", .dim) }
         guard subjects.count <= 1 else {

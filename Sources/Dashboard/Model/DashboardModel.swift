@@ -56,7 +56,7 @@ package struct DashboardModel: Sendable {
 
     package var glyphs: Glyphs { Glyphs(isASCII: options.isASCII) }
 
-    package var layout: Layout { Layout(size) }
+    package var layout: Layout { Layout(size, tasks: run.tasks.count) }
 
     package var page: Page { pages[pages.count - 1] }
 

@@ -10,6 +10,10 @@ package struct TaskList: Sendable {
     package private(set) var running: [Int] = []
     package private(set) var longestID = 2
     package private(set) var longestAgent = 5
+    /// Columns of the longest title, as far as any table shows one.
+    package private(set) var longestTitle = 4
+    /// How many agents are named.
+    var agentCount: Int { agentNumbers.count - (agentNumbers[nil] == nil ? 0 : 1) }
     /// Columns of the longest number of a try with the number there may be.
     package private(set) var longestTry = 3
 
@@ -55,6 +59,7 @@ package struct TaskList: Sendable {
         counts[Int(TaskState.waiting.rawValue)] += 1
         longestID = max(longestID, ScalarWidth.columns(of: description.id))
         longestAgent = max(longestAgent, ScalarWidth.columns(of: description.agent ?? ""))
+        longestTitle = max(longestTitle, ScalarWidth.columns(of: rows[task].title))
     }
 
     /// Changes a row and its state together, so that the counts hold.

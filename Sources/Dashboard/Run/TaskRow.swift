@@ -59,7 +59,7 @@ package struct TaskRow: Sendable {
     package var attempt: AttemptStart? { state.group == .running ? progress.attempt : nil }
 
     /// What it shows for itself, on one line.
-    package var title: String { String(description.title.prefix { !$0.isNewline }) }
+    package var title: String { String(description.title.prefix(500).prefix { !$0.isNewline }) }
 
     /// Why the last attempt failed.
     package var failure: Failure? { attempts.last?.outcome.failure }

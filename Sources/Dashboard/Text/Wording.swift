@@ -60,6 +60,12 @@ package enum Wording {
         return names.prefix(most).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
+    /// Which rows of a list are on the screen, for a heading; nothing when all are.
+    static func shown(_ rows: Range<Int>, of count: Int, _ glyphs: Glyphs) -> [(String, Role)] {
+        guard rows.count < count else { return [] }
+        return [("\(rows.lowerBound + 1)\(glyphs.range)\(rows.upperBound) of \(count)", .dim)]
+    }
+
     private static func decimal(_ count: Int, _ unit: Int, _ name: String) -> String {
         let tenths = count / (unit / 10)
         return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(name)" : "\(tenths / 10) \(name)"
@@ -76,6 +82,13 @@ package enum Wording {
 extension String {
     /// With blanks at its right, so that it takes so many columns.
     func padded(to width: Int) -> String { self + Self.blanks(width - ScalarWidth.columns(of: self)) }
+
+    /// As many columns exactly: with blanks at its right, or cut and marked as such.
+    func fitted(to width: Int) -> String {
+        guard ScalarWidth.columns(of: self) > width else { return padded(to: width) }
+        let head = TextWrap.pieces(of: self, width: max(1, width - 1)).first ?? ""
+        return (head + "…").padded(to: width)
+    }
 
     /// With blanks at its left.
     func aligned(to width: Int) -> String { Self.blanks(width - ScalarWidth.columns(of: self)) + self }

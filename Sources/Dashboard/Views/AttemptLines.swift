@@ -4,11 +4,13 @@ import SpawnCore
 struct AttemptLines {
     private let model: DashboardModel
     private let row: TaskRow
+    private let numberWidth: Int
     private let agentWidth: Int
 
     init(_ model: DashboardModel, _ row: TaskRow) {
         self.model = model
         self.row = row
+        numberWidth = 1 + "\(row.attempt?.number ?? row.attempts.last?.number ?? 1)".utf8.count
         let agents = row.attempts.map(\.agent) + [row.attempt?.agent]
         agentWidth = min(16, agents.map { ScalarWidth.columns(of: $0 ?? "llm") }.max() ?? 3)
     }
@@ -37,8 +39,8 @@ struct AttemptLines {
 
     private func head(_ number: Int, _ agent: String?, _ duration: String) -> Pieces {
         [
-            ("#\(number)".aligned(to: 3) + " ", Style(.dim)),
-            ((agent ?? "llm").padded(to: agentWidth) + " ", Style(.text)),
+            ("#\(number)".padded(to: numberWidth) + " ", Style(.dim)),
+            ((agent ?? "llm").fitted(to: agentWidth) + " ", Style(.text)),
             (duration.aligned(to: 6) + "  ", Style(.dim)),
         ]
     }

@@ -10,12 +10,12 @@ struct BreakerPage {
         guard let breaker = model.selectedBreaker else { return }
         var rest = area
         BreakerPane(model).draw(
-            into: &grid, in: rest.takeTop(min(area.rows, 5 + breaker.trippedBy.count)), selects: true)
-        drawTasks(of: breaker, into: &grid, in: rest.inset(left: 2, right: 1))
+            into: &grid, in: rest.takeTop(BreakerPane.rows(breaker)), selects: true)
+        drawFailures(of: breaker, into: &grid, in: rest.inset(left: 2, right: 1))
     }
 
-    /// How the tasks of its agent stand, as many of those not over as there is room for.
-    private func drawTasks(of breaker: BreakerSnapshot, into grid: inout CellGrid, in area: Rect) {
+    /// What attempts of its agent failed of lately, and when.
+    private func drawFailures(of breaker: BreakerSnapshot, into grid: inout CellGrid, in area: Rect) {
         var row = 1
         grid.put("ITS LAST FAILURES", in: area, row: row, Style(.dim))
         row += 1
@@ -40,6 +40,11 @@ struct BreakerPane {
 
     init(_ model: DashboardModel) { self.model = model }
 
+    /// How many rows it takes to say all of it.
+    static func rows(_ breaker: BreakerSnapshot) -> Int {
+        breaker.trippedBy.isEmpty ? 3 : 4 + breaker.trippedBy.count
+    }
+
     /// Draws it; `selects` shows which of the attempts is selected.
     func draw(into grid: inout CellGrid, in area: Rect, selects: Bool = false) {
         guard let breaker = model.selectedBreaker else {
@@ -53,8 +58,8 @@ struct BreakerPane {
         let separator = model.glyphs.separator
         let velocity = Int((breaker.failureVelocity * 10).rounded())
         let figures = [
-            "\(breaker.failures) of \(Wording.count(breaker.threshold, "failure")) that open it",
-            "\(breaker.rejections) turned away", "\(velocity / 10).\(velocity % 10) failures a minute",
+            "\(breaker.failures) of \(Wording.count(breaker.threshold, "failure"))",
+            "\(velocity / 10).\(velocity % 10) a minute", "\(breaker.rejections) turned away",
             "risk \(breaker.risk.rawValue)",
         ]
         grid.put(wording.reason, in: area, row: 1, column: 2, Style(.text))
@@ -79,7 +84,7 @@ struct BreakerPane {
         let record = attempts.first { $0.number == failure.attempt }
         let width = min(14, model.run.tasks.longestID)
         let pieces: Pieces = [
-            (id.padded(to: width) + "  ", style(.text)), ("attempt \(failure.attempt)  ", style(.dim)),
+            (id.fitted(to: width) + "  ", style(.text)), ("attempt \(failure.attempt)  ", style(.dim)),
             (Wording.elapsed(failure.moment - .start).aligned(to: 7) + "  ", style(.dim)),
             (failure.kind.rawValue + "  ", style(.danger)),
             (ErrorWords.plain(record?.outcome.failure?.message ?? ""), style(.text)),

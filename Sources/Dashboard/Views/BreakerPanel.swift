@@ -1,5 +1,10 @@
 import SpawnCore
 
+extension Rect {
+    /// One column more at its right.
+    fileprivate var widened: Rect { Rect(column: column, row: row, columns: columns + 1, rows: rows) }
+}
+
 /// The breakers, which agent is trusted and which is not, and below them the tools that refuse everyone for a while.
 struct BreakerPanel {
     private let model: DashboardModel
@@ -8,8 +13,9 @@ struct BreakerPanel {
 
     func draw(into grid: inout CellGrid, in area: Rect) {
         let breakers = model.run.breakers
-        grid.put("BREAKERS", in: area, row: 0, column: 2, Style(.dim))
-        grid.putRight([(sum.0, Style(sum.1))], in: area, row: 0)
+        // Beside the selected task the heading stands in a line.
+        grid.put(" BREAKERS ", in: area, row: 0, column: 1, Style(.dim))
+        if !breakers.isEmpty { grid.putRight([(" \(sum.0) ", Style(sum.1))], in: area.widened, row: 0) }
         if breakers.isEmpty { grid.put("no agent has run yet", in: area, row: 1, column: 2, Style(.dim)) }
         let rows = model.breakerRows
         for (index, line, height) in rows.shown {
@@ -21,10 +27,10 @@ struct BreakerPanel {
     private var sum: (String, Role) {
         let breakers = model.run.breakers
         let open = breakers.count { $0.state == .open || $0.state == .forcedOpen }
-        if open > 0 { return ("\(open) open", .danger) }
+        if open > 0 { return ("\(open) of \(breakers.count) open", .danger) }
         let halfOpen = breakers.count { $0.state == .halfOpen }
-        if halfOpen > 0 { return ("\(halfOpen) half-open", .warning) }
-        return (breakers.isEmpty ? "" : "none open", .dim)
+        if halfOpen > 0 { return ("\(halfOpen) of \(breakers.count) half-open", .warning) }
+        return ("none open", .dim)
     }
 
     private func drawCooldowns(into grid: inout CellGrid, in area: Rect, from row: Int) {
@@ -51,8 +57,8 @@ struct BreakerPanel {
         let name = min(max(8, longest), area.columns / 3)
         grid.put(breaker.agent, in: area, row: row, column: 2, width: name, style(.text))
         grid.put(wording.face.0, in: area, row: row, column: name + 4, style(wording.face.1))
-        let history = history(of: breaker, columns: area.columns - name - 40)
-        grid.put(history.map { ($0.0, style($0.1.role)) }, in: area, row: row, column: name + 19)
+        let history = history(of: breaker, columns: area.columns - name - 34)
+        grid.put(history.map { ($0.0, style($0.1.role)) }, in: area, row: row, column: name + 18)
         let figure = wording.figure
         let start = area.columns - ScalarWidth.columns(of: figure)
         grid.put(

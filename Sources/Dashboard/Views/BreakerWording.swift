@@ -44,7 +44,8 @@ struct BreakerWording {
         for failure in breaker.trippedBy where !tasks.contains(model.run.tasks.id(failure.task)) {
             tasks.append(model.run.tasks.id(failure.task))
         }
-        return "\(breaker.trippedBy.count) \(model.glyphs.times) \(kind): " + Wording.list(tasks, most: 3) + turnedAway
+        return "\(breaker.trippedBy.count) \(model.glyphs.times) \(kind) in \(tasks.count == 1 ? "task" : "tasks") "
+            + Wording.list(tasks, most: 3) + turnedAway
     }
 
     private var turnedAway: String {

@@ -35,12 +35,12 @@ extension DashboardModel {
         } else {
             TaskTable(self).draw(into: &grid, in: layout.table)
         }
-        if let side = layout.side { SidePanel(self).draw(into: &grid, in: side) }
         guard let pane = layout.pane else { return }
         if focus == .breakers {
             BreakerPane(self).draw(into: &grid, in: pane)
         } else {
             TaskPane(self).draw(into: &grid, in: pane)
         }
+        if let sideLayout { SidePanel(self, sideLayout).draw(into: &grid) }
     }
 }

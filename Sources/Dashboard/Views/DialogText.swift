@@ -48,12 +48,14 @@ struct DialogText {
     /// Who is still at work, and how far the ladder is that ends it.
     private static func blockers(_ model: DashboardModel) -> [String] {
         let running = model.run.tasks.running
-        return running.prefix(most).map { task in
-            let row = model.run.tasks[task]
-            let pid = row.attempt.map { "  pid \($0.pid)" } ?? ""
-            return row.description.id.padded(to: 4) + pid + "  "
+        let rows = running.prefix(most).map { model.run.tasks[$0] }
+        let pids = rows.map { $0.attempt.map { "\($0.pid)" } ?? "" }
+        let width = min(14, rows.map { ScalarWidth.columns(of: $0.description.id) }.max() ?? 0)
+        let digits = pids.map(\.utf8.count).max() ?? 0
+        return zip(rows, pids).map { row, pid in
+            row.description.id.fitted(to: width) + "  pid " + pid.aligned(to: digits) + "  "
                 + (row.state == .stopping ? RowWording(model, row).last.0 : row.title)
-        } + (running.count > most ? [more(running.count)] : [])
+        } + (running.count > most ? ["and \(running.count - most) more"] : [])
     }
 
     private static func more(_ count: Int) -> String { count > most ? " and \(count - most) more" : "" }

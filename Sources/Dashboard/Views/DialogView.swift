@@ -11,26 +11,42 @@ struct DialogView {
     }
 
     func draw(into grid: inout CellGrid) {
-        let choices = dialog.choices.map { " \($0.key) \($0.words) " }
+        let choices = dialog.choices.map { ScalarWidth.columns(of: $0.words) + 5 }
+        let isInLine = choices.reduce(0, +) <= grid.size.columns - 4
+        let choiceRows = isInLine ? 1 : choices.count
         let widest = max(
-            choices.reduce(0) { $0 + ScalarWidth.columns(of: $1) + 1 },
+            isInLine ? choices.reduce(0, +) - 2 : choices.max() ?? 0,
             (text.lines + [text.title]).map { ScalarWidth.columns(of: $0) }.max() ?? 0)
         let columns = min(grid.size.columns, min(76, widest + 6))
-        let rows = min(grid.size.rows, text.lines.count + 5)
+        // Blank lines, then lines of text, give way to what can be chosen.
+        let wanted = text.lines.count + choiceRows + 4
+        let blank = wanted > grid.size.rows ? 0 : 1
+        let rows = min(grid.size.rows, wanted)
         let box = Rect(
             column: (grid.size.columns - columns) / 2, row: (grid.size.rows - rows) / 2, columns: columns, rows: rows)
         drawBox(into: &grid, box)
         let inner = box.inset(left: 3, right: 2)
-        for (index, line) in text.lines.enumerated() where index < rows - 4 {
-            grid.put(line, in: inner, row: 2 + index, Style(.text))
+        let room = max(0, rows - 2 - choiceRows - 2 * blank)
+        let lines = text.lines.count > room ? text.lines.prefix(max(0, room - 1)) + ["…"] : text.lines[...]
+        for (index, line) in lines.prefix(room).enumerated() {
+            grid.put(line, in: inner, row: 1 + blank + index, Style(.text))
         }
-        var at = 0
-        for (index, words) in choices.enumerated() {
+        var (row, column) = (rows - 1 - choiceRows, 0)
+        for (index, choice) in dialog.choices.enumerated() {
             let isSelected = index == dialog.selection
-            at += grid.put(
-                words, in: box.inset(left: 2, right: 1), row: rows - 2, column: at,
-                Style(isSelected ? .title : .text, isSelected: isSelected))
+            let used = draw(choice, isSelected, into: &grid, in: box.inset(left: 2, right: 1), row, column)
+            if isInLine { column += used + 1 } else { row += 1 }
         }
+    }
+
+    private func draw(
+        _ choice: Dialog.Choice, _ isSelected: Bool, into grid: inout CellGrid, in area: Rect, _ row: Int, _ column: Int
+    ) -> Int {
+        let style = Style(isSelected ? .title : .text, isSelected: isSelected)
+        let pieces: Pieces = [
+            (" ", style), ("\(choice.key)", Style(.key, isSelected: isSelected)), (" \(choice.words) ", style),
+        ]
+        return grid.put(pieces, in: area, row: row, column: column)
     }
 
     private func drawBox(into grid: inout CellGrid, _ box: Rect) {

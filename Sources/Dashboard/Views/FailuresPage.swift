@@ -9,15 +9,15 @@ struct FailuresPage {
     func draw(into grid: inout CellGrid, in area: Rect) {
         let groups = model.run.failures.groups
         let attempts = Wording.count(model.run.failures.attempts, "attempt")
+        let rows = model.failureList.rows(count: groups.count, visible: model.layout.listRows)
         grid.putRule(
             [("failures", .title), ("\(attempts), \(Wording.count(groups.count, "kind"))", .dim)],
-            in: area, row: 0, model.glyphs)
-        grid.put("  TIMES  TASKS  FAILED  LAST     CATEGORY   MESSAGE", in: area, row: 1, Style(.dim))
+            right: Wording.shown(rows, of: groups.count, model.glyphs), in: area, row: 0, model.glyphs)
+        grid.put("  TIMES  TASKS  FAILED     LAST  CATEGORY   MESSAGE", in: area, row: 1, Style(.dim))
         guard !groups.isEmpty else {
             grid.put("nothing has failed", in: area, row: 2, column: 2, Style(.dim))
             return
         }
-        let rows = model.failureList.rows(count: groups.count, visible: model.layout.listRows)
         for index in rows {
             draw(
                 groups[index], isSelected: index == model.failureList.selection, into: &grid, in: area,

@@ -45,9 +45,10 @@ struct Footer {
         let run = model.run
         if run.phase != .running {
             let failed = run.tasks.count(StateGroup.failed)
+            let stopped = run.tasks.count(StateGroup.stopped)
             let sum =
                 "\(run.metrics.succeeded) of \(Wording.count(run.metrics.finished, "task")) succeeded"
-                + (failed > 0 ? ", \(failed) failed" : "")
+                + (failed > 0 ? ", \(failed) failed" : "") + (stopped > 0 ? ", \(stopped) not run" : "")
             let leaving = model.leavesAt.map { "leaving in \(Wording.left($0 - model.now)), any key stays" }
             return (
                 "finished: " + sum + model.glyphs.separator + (leaving ?? "q leaves"), failed > 0 ? .danger : .success
@@ -65,8 +66,9 @@ struct Footer {
             binding.footer != nil && binding.places.contains(model.place)
                 && !(model.options.isReadOnly && binding.action.isCommand)
         }
-        // What works nowhere else first.
-        let ordered = here.filter { $0.places.count == 1 } + here.filter { $0.places.count > 1 }
+        // What works nowhere else first, then what works on few pages, then what works everywhere.
+        let ranks = Dictionary(grouping: here) { $0.places.count == 1 ? 0 : $0.places.count < 8 ? 1 : 2 }
+        let ordered = (0...2).flatMap { ranks[$0] ?? [] }
         let always = here.filter(isAlwaysShown)
         var room = area.columns - always.reduce(0) { $0 + width($1) + 2 }
         var at = 0
@@ -87,9 +89,17 @@ struct Footer {
         binding.action == .help || binding.action == (model.page == .overview ? .quit : .back)
     }
 
-    /// Going back from the table is only worth a word when there is something to go back from, and q goes back like esc.
+    /// What would be refused is not worth a word: nor is going back from the table when there is nothing to go back from, and
+    /// q goes back like esc.
     private func isWorthwhile(_ binding: KeyBinding) -> Bool {
         switch binding.action {
+        case .cancel, .retry: model.offers(binding.action)
+        case .pause, .moreSlots, .fewerSlots: model.run.phase == .running
+        case .searchAll: model.page != .search || binding.places.count == 1
+        case .metrics: model.page != .metrics
+        case .timeline: model.page != .timeline
+        case .failures: model.page != .failures
+        case .breakers: model.page == .overview || model.focus != .breakers
         case .back where model.place == .tasks: !model.table.tags.isEmpty || !model.table.order.filter.isEmpty
         case .quit: false
         default: true

@@ -18,10 +18,12 @@ struct Header {
         _ = left.takeRight(CellGrid.columns(of: right) + 2)
         var state: Pieces = [("  " + Wording.elapsed(model.elapsed), Style(.text))]
         if let word = phaseWord { state.append(("  " + word.0, Style(word.1))) }
-        state += [
-            ("  slots ", Style(.dim)),
-            ("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)),
-        ]
+        if model.run.phase == .running {
+            state += [
+                ("  slots ", Style(.dim)),
+                ("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)),
+            ]
+        }
         if model.options.isReadOnly { state.append(("  read-only", Style(.dim))) }
         // What is going on comes before what it is called.
         var pieces: Pieces = [("aurora", Style(.title))]

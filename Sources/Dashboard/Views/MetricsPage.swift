@@ -5,19 +5,25 @@ struct MetricsPage {
     private let model: DashboardModel
     private let run: RunPicture
     private let glyphs: Glyphs
+    /// In seconds, the longest of the times that are drawn, which all are drawn to the scale of.
+    private let longest: Double
 
     init(_ model: DashboardModel) {
         self.model = model
         run = model.run
         glyphs = model.glyphs
+        longest = run.metrics.health.values.compactMap { Self.latency($0).percentile(99)?.inSeconds }.max() ?? 0
     }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
         let total = run.metrics.total
         let sum = "\(total.succeeded) of \(Wording.count(total.finished, "task")) succeeded"
-        grid.putRule([("metrics", .title), (sum, .dim)], in: area, row: 0, glyphs)
         let rows = MetricsRow.rows(of: run)
-        for (line, row) in rows.dropFirst(model.metricsList.top).prefix(model.layout.listRows).enumerated() {
+        let shown = model.metricsList.rows(count: rows.count, visible: model.layout.listRows)
+        grid.putRule(
+            [("metrics", .title), (sum, .dim)], right: Wording.shown(shown, of: rows.count, glyphs), in: area, row: 0,
+            glyphs)
+        for (line, row) in rows[shown].enumerated() {
             grid.put(pieces(row, area.columns - 4), in: area.inset(left: 2, right: 1), row: 2 + line)
         }
     }
@@ -25,7 +31,7 @@ struct MetricsPage {
     private func pieces(_ row: MetricsRow, _ width: Int) -> Pieces {
         switch row {
         case .blank: []
-        case .heading(let block): [(heading(block, width), Style(.dim))]
+        case .heading(let block): heading(block, width)
         case .agent(let agent):
             figures(agent ?? "llm", run.metrics.agents[agent] ?? RecoveryFigures(), run.agentEndings[agent], width)
         case .total: figures("all", run.metrics.total, run.endings, width, .title)
@@ -39,87 +45,81 @@ struct MetricsPage {
         }
     }
 
-    private var nameWidth: Int { max(12, min(18, run.tasks.longestAgent)) }
-
-    private func heading(_ block: MetricsBlock, _ width: Int) -> String {
-        func columns(_ name: String, _ others: String) -> String { name.padded(to: nameWidth) + others }
-        return switch block {
-        case .agents:
-            columns("AGENTS", "  TASKS  SUCCESS  RECOVERED  ALONE")
-                + (width >= 76 ? "  " + "SUCCEEDED, FAILED, NOT RUN".padded(to: barWidth(width)) : "")
-                + (width >= 100 ? "  ENDED OVER TIME" : "")
-        case .times:
-            columns("ATTEMPTS", "  COUNT  FAILED      p50      p90      p99") + (width >= 76 ? "  p50 TO p99" : "")
-        case .endings: columns("ENDINGS", "  TASKS")
-        case .troubles: columns("FAILURES", "  TIMES")
-        }
+    private func columns(_ block: MetricsBlock, _ width: Int) -> MetricsColumns {
+        MetricsColumns(block, nameWidth: max(12, min(18, run.tasks.longestAgent)), width: width)
     }
 
-    /// As wide as the words above it, and twice that where there is room.
-    private func barWidth(_ width: Int) -> Int { width >= 160 ? 52 : 26 }
+    private func heading(_ block: MetricsBlock, _ width: Int) -> Pieces {
+        let columns = columns(block, width)
+        return switch block {
+        case .agents: columns.heading("AGENTS", bar: "SUCCEEDED, FAILED, NOT RUN", chart: "ENDED OVER TIME")
+        case .times: columns.heading("ATTEMPTS", bar: "p50 TO p99")
+        case .endings: columns.heading("ENDINGS")
+        case .troubles: columns.heading("FAILURES")
+        }
+    }
 
     private func figures(
         _ name: String, _ figures: RecoveryFigures, _ series: EventSeries?, _ width: Int, _ role: Role = .text
     ) -> Pieces {
-        var pieces: Pieces = [
-            (name.padded(to: nameWidth) + "  ", Style(role)), ("\(figures.finished)".aligned(to: 5), Style(.text)),
-            (Wording.percent(figures.successRate()).aligned(to: 9), Style(.text)),
-            ("\(figures.recovered)".aligned(to: 11), Style(figures.recovered > 0 ? .text : .dim)),
-            (Wording.percent(figures.agentOnlySuccessRate()).aligned(to: 7), Style(.dim)),
-        ]
-        guard width >= 76 else { return pieces }
+        let columns = columns(.agents, width)
+        let pieces = columns.row(
+            name, role,
+            [
+                ("\(figures.finished)", .text), (Wording.percent(figures.successRate()), .text),
+                ("\(figures.recovered)", figures.recovered > 0 ? .text : .dim),
+                (Wording.percent(figures.agentOnlySuccessRate()), .dim),
+            ])
         let failed = figures.count(.failed)
         let parts: [(Int, String, Role)] = [
             (figures.succeeded, glyphs.barDone, .success), (failed, glyphs.barFailed, .danger),
             (figures.finished - figures.succeeded - failed, glyphs.barStopped, .warning),
         ]
-        pieces += [("  ", Style(.text))] + Bar.pieces(parts, of: figures.finished, width: barWidth(width), glyphs)
-        guard width >= 100, let series else { return pieces }
-        let room = min(80, width - barWidth(width) - nameWidth - 38)
-        return pieces + [("  ", Style(.text))] + sparkline(series, room)
+        return pieces + bar(parts, of: figures.finished, columns) + chart(series, columns)
     }
 
     private func times(_ agent: String?, _ width: Int) -> Pieces {
         guard let health = run.metrics.health[agent] else { return [] }
-        var latency = health.latency
-        if latency.count == 0 { latency = health.detectionLatency }
+        let latency = Self.latency(health)
         func time(_ percent: Double) -> Duration? { latency.percentile(percent) }
-        func words(_ percent: Double) -> String { (time(percent).map(Wording.length) ?? glyphs.none).aligned(to: 9) }
-        let pieces: Pieces = [
-            ((agent ?? "llm").padded(to: nameWidth) + "  ", Style(.text)),
-            ("\(health.attempts)".aligned(to: 5), Style(.text)),
-            ("\(health.failures)".aligned(to: 8), Style(health.failures > 0 ? .danger : .dim)),
-            (words(50), Style(.text)), (words(90), Style(.text)), (words(99), Style(.text)),
-        ]
-        guard width >= 76, let most = longest, let middle = time(50), let last = time(99) else { return pieces }
-        let bar = barWidth(width)
-        let start = Int(middle.inSeconds / most * Double(bar - 1))
-        let end = Int(last.inSeconds / most * Double(bar - 1))
+        func words(_ percent: Double) -> (String, Role) { (time(percent).map(Wording.length) ?? glyphs.none, .text) }
+        let columns = columns(.times, width)
+        let pieces = columns.row(
+            agent ?? "llm", .text,
+            [
+                ("\(health.attempts)", .text), ("\(health.failures)", health.failures > 0 ? .danger : .dim), words(50),
+                words(90), words(99),
+            ])
+        guard let bar = columns.bar, longest > 0, let middle = time(50), let last = time(99) else { return pieces }
+        func column(_ time: Duration) -> Int { Int(time.inSeconds / longest * Double(bar - 1)) }
         return pieces + [
-            ("  " + String(repeating: " ", count: start), Style(.text)),
-            (String(repeating: glyphs.span, count: end - start + 1), Style(.active)),
+            ("  " + String(repeating: " ", count: column(middle)), Style(.text)),
+            (String(repeating: glyphs.span, count: column(last) - column(middle) + 1), Style(.active)),
         ]
     }
 
-    /// The longest of the times that are drawn, which all are drawn to the scale of.
-    private var longest: Double? {
-        let most = run.metrics.health.values.compactMap { $0.latency.percentile(99)?.inSeconds }.max()
-        return most.flatMap { $0 > 0 ? $0 : nil }
+    /// The times of the attempts that succeeded; where there are none, of those that failed.
+    private static func latency(_ health: AgentHealth) -> DurationHistogram {
+        health.latency.count > 0 ? health.latency : health.detectionLatency
     }
 
     private func counted(
         _ name: String, _ count: Int, of whole: Int, _ role: Role, _ series: EventSeries?, _ width: Int
     ) -> Pieces {
-        let pieces: Pieces =
-            [(name.padded(to: nameWidth) + "  ", Style(.text)), ("\(count)".aligned(to: 5) + "  ", Style(.text))]
-            + Bar.pieces([(count, glyphs.barDone, role)], of: whole, width: barWidth(width), glyphs)
-        guard let series, width >= 76 else { return pieces }
-        return pieces + [("  ", Style(.text))]
-            + sparkline(series, min(80, width - barWidth(width) - nameWidth - 11), role)
+        let columns = columns(.endings, width)
+        return columns.row(name, .text, [("\(count)", .text)])
+            + bar([(count, glyphs.barDone, role)], of: whole, columns) + chart(series, columns, role)
     }
 
-    private func sparkline(_ series: EventSeries, _ columns: Int, _ role: Role = .active) -> Pieces {
-        Sparkline.pieces(series.columns(max(1, columns), until: .start + model.elapsed).counts, glyphs, role)
+    private func bar(_ parts: [(Int, String, Role)], of whole: Int, _ columns: MetricsColumns) -> Pieces {
+        guard let width = columns.bar else { return [] }
+        return [("  ", Style(.text))] + Bar.pieces(parts, of: whole, width: width, glyphs)
+    }
+
+    private func chart(_ series: EventSeries?, _ columns: MetricsColumns, _ role: Role = .active) -> Pieces {
+        guard let series, let width = columns.chart else { return [] }
+        return [("  ", Style(.text))]
+            + Sparkline.pieces(series.columns(width, until: .start + model.elapsed).counts, glyphs, role)
     }
 
     private func words(_ ending: TaskEnding) -> String {

@@ -7,8 +7,8 @@ struct RecentPanel {
     init(_ model: DashboardModel) { self.model = model }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
-        grid.put("LATELY", in: area, row: 0, column: 2, Style(.dim))
-        let entries = model.recent.entries.suffix(area.rows - 2)
+        grid.put(" LATELY ", in: area, row: 0, column: 1, Style(.dim))
+        let entries = model.recent.entries.suffix(area.rows - 1)
         guard let latest = entries.last else {
             grid.put("nothing yet", in: area, row: 1, column: 2, Style(.dim))
             return
@@ -23,23 +23,31 @@ struct RecentPanel {
     private func words(_ what: RecentEvents.What) -> Pieces {
         switch what {
         case .task(let task, let state):
-            let name = model.run.tasks.contains(task) ? model.run.tasks[task].title : ""
-            let word = state == .waiting ? "to run again" : state.word
-            return sign(model.glyphs.sign(of: state), state.role, "\(model.run.tasks.id(task)) \(word)", name)
+            let title = model.run.tasks.contains(task) ? model.run.tasks[task].title : ""
+            let id = model.run.tasks.id(task).fitted(to: min(10, model.run.tasks.longestID))
+            let word = state == .waiting ? "run again" : state.word
+            return line(model.glyphs.sign(of: state) + " " + word, state.role, id + "  ", title)
         case .breaker(let agent, let state):
             let (words, role) = BreakerWording.face(of: state, model.glyphs)
-            return [(words, Style(role)), ("  breaker of \(agent)", Style(.dim))]
+            return line(words, role, "breaker of \(agent)")
         case .cooldown(let tool, let isOver):
             return isOver
-                ? sign(model.glyphs.sign(of: TaskState.done), .success, "\(tool) serves again")
-                : sign(model.glyphs.sign(of: TaskState.cooldown), .warning, "\(tool) refuses everyone for a while")
-        case .slots(let slots): return sign(" ", .text, "slots set to \(slots)")
-        case .paused(let isPaused): return sign(" ", .text, isPaused ? "starting paused" : "starting goes on")
-        case .stopping: return sign(model.glyphs.sign(of: TaskState.stopping), .warning, "the run is being stopped")
+                ? line(model.glyphs.sign(of: TaskState.done) + " serves", .success, "\(tool) serves again")
+                : line(
+                    model.glyphs.sign(of: TaskState.cooldown) + " cooldown", .warning,
+                    "\(tool) refuses everyone for a while")
+        case .slots(let slots): return line("  slots", .text, "\(slots) from now on")
+        case .paused(let isPaused):
+            return isPaused
+                ? line("  paused", .warning, "starts no more attempts")
+                : line("  resumed", .text, "starts attempts again")
+        case .stopping:
+            return line(model.glyphs.sign(of: TaskState.stopping) + " stopping", .warning, "the run is being stopped")
         }
     }
 
-    private func sign(_ sign: String, _ role: Role, _ words: String, _ name: String = "") -> Pieces {
-        [(sign + " ", Style(role)), (words, Style(.text)), (name.isEmpty ? "" : "  " + name, Style(.dim))]
+    /// The state or what else it is, then whom it is about, each in its column.
+    private func line(_ word: String, _ role: Role, _ name: String, _ title: String = "") -> Pieces {
+        [(word.padded(to: 11) + "  ", Style(role)), (name, Style(.text)), (title, Style(.dim))]
     }
 }

@@ -76,7 +76,7 @@ struct RowWording {
     private var stopping: String {
         let reason = row.progress.termination.map(Self.words) ?? "asked to end"
         let kill = row.changedAt + Self.killGrace - model.now
-        return "\(reason): TERM sent, " + (kill > .zero ? "KILL in \(Wording.left(kill))" : "KILL sent")
+        return (kill > .zero ? "TERM sent, KILL in \(Wording.left(kill))" : "TERM and KILL sent") + ": " + reason
     }
 
     private var recovery: String {

@@ -10,8 +10,10 @@ struct SearchPage {
         let search = model.search
         let count = Wording.count(search.hits.count, "line")
         let state = search.isDone ? count : count + " so far"
+        let rows = search.list.rows(count: search.hits.count, visible: model.layout.listRows)
         grid.putRule(
-            [("search", .title), ("/\(search.text)", .key), (state, .dim)], in: area, row: 0, model.glyphs)
+            [("search", .title), ("/\(search.text)", .key), (state, .dim)],
+            right: Wording.shown(rows, of: search.hits.count, model.glyphs), in: area, row: 0, model.glyphs)
         let width = min(14, model.run.tasks.longestID)
         grid.put("  " + "ID".padded(to: width) + "  STREAM  LINE", in: area, row: 1, Style(.dim))
         guard !search.hits.isEmpty else {
@@ -19,7 +21,6 @@ struct SearchPage {
             grid.put(words, in: area, row: 2, column: 2, Style(.dim))
             return
         }
-        let rows = search.list.rows(count: search.hits.count, visible: model.layout.listRows)
         for index in rows {
             draw(
                 search.hits[index], width, isSelected: index == search.list.selection, &grid, area,
@@ -37,14 +38,16 @@ struct SearchPage {
         }
         let inner = area.inset(left: 0, right: 1)
         let head: Pieces = [
-            (model.run.tasks.id(hit.task).padded(to: width) + "  ", style(.text)),
+            (model.run.tasks.id(hit.task).fitted(to: width) + "  ", style(.text)),
             (hit.stream.rawValue + "  ", style(hit.stream == .stderr ? .warning : .dim)),
         ]
         let used = 2 + grid.put(head, in: inner, row: row, column: 2)
         // A match far to the right is brought into sight.
-        let start = max(0, (hit.matches.first?.upperBound ?? 0) - max(10, inner.columns - used - 10))
+        let (end, room) = (hit.matches.first?.upperBound ?? 0, inner.columns - used)
+        let start = end < room ? 0 : max(0, end - max(10, room - 10))
         grid.put(hit.text.unicodeScalars.dropFirst(start), in: inner, row: row, column: used) { index in
             style(hit.matches.contains { $0.contains(start + index) } ? .match : .text)
         }
+        if start > 0 { grid.put("…", in: inner, row: row, column: used, style(.dim)) }
     }
 }

@@ -1,14 +1,21 @@
 import SpawnCore
 
-/// The panel at the right of the overview: breakers, what just happened, what fails, and how the run fares.
+/// The panels beside the selected task: breakers, what just happened, what fails, and how the run fares.
 struct SidePanel {
     private let model: DashboardModel
+    private let layout: SideLayout
 
-    init(_ model: DashboardModel) { self.model = model }
+    init(_ model: DashboardModel, _ layout: SideLayout) {
+        self.model = model
+        self.layout = layout
+    }
 
-    func draw(into grid: inout CellGrid, in area: Rect) {
-        for row in 0..<area.rows { grid.put(model.glyphs.wall, in: area, row: row, Style(.rule)) }
-        let layout = SideLayout(area)
+    func draw(into grid: inout CellGrid) {
+        for column in layout.columns {
+            for row in 0..<column.rows { grid.put(model.glyphs.wall, in: column, row: row, Style(.rule)) }
+            grid.putRule([], in: column, row: 0, model.glyphs)
+            grid.put(model.glyphs.junction, in: column, row: 0, Style(.rule))
+        }
         BreakerPanel(model).draw(into: &grid, in: layout.breakers)
         if let recent = layout.recent { RecentPanel(model).draw(into: &grid, in: recent) }
         if let failures = layout.failures { drawFailures(into: &grid, in: failures) }
@@ -19,11 +26,15 @@ struct SidePanel {
     private func drawFailures(into grid: inout CellGrid, in area: Rect) {
         let failures = model.run.failures
         grid.put("FAILURES", in: area, row: 0, column: 2, Style(.dim))
-        guard !failures.worst.isEmpty else { return }
+        guard !failures.worst.isEmpty else {
+            grid.put("none yet", in: area, row: 1, column: 2, Style(.dim))
+            return
+        }
         grid.putRight([(Wording.count(failures.attempts, "attempt"), Style(.dim))], in: area, row: 0)
-        for (index, place) in failures.worst.prefix(area.rows - 2).enumerated() {
+        let most = "\(failures.worst.first.map { failures.groups[$0].attempts } ?? 0)".utf8.count
+        for (index, place) in failures.worst.prefix(area.rows - 1).enumerated() {
             let group = failures.groups[place]
-            let count = "\(group.attempts) \(model.glyphs.times)".aligned(to: 5) + " "
+            let count = "\(group.attempts)".aligned(to: most) + " \(model.glyphs.times) "
             let role: Role = group.failedTasks > 0 ? .danger : .warning
             grid.put(
                 [(count, Style(role)), (ErrorWords.plain(group.failure.message), Style(.text))], in: area,
@@ -62,7 +73,7 @@ struct SidePanel {
     /// Names at the left of their columns, values at the right.
     private func draw(_ line: [(String, String)], into grid: inout CellGrid, in area: Rect, row: Int) {
         var rest = area.inset(left: 2)
-        let gap = rest.columns >= 40 ? 4 : 3
+        let gap = 4
         let width = (rest.columns - gap) / 2
         for (name, value) in line {
             let room = rest.takeLeft(width)

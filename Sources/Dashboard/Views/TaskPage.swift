@@ -14,7 +14,7 @@ struct TaskPage {
             grid.put(line, in: layout.prompt.inset(left: 2, right: 1), row: index, Style(.dim))
         }
         for (index, line) in AttemptLines(model, row).all.suffix(layout.attempts.rows).enumerated() {
-            grid.put(line, in: layout.attempts.inset(left: 1, right: 1), row: index)
+            grid.put(line, in: layout.attempts.inset(left: 2, right: 1), row: index)
         }
         drawTabs(into: &grid, in: layout.tabs)
         drawOutput(into: &grid, in: layout.output)
@@ -47,7 +47,7 @@ struct TaskPage {
         guard model.output.task == model.selection else { return }
         let document = model.output.document
         guard !document.rows.isEmpty else {
-            grid.put("nothing written to \(model.output.stream.rawValue)", in: area, row: 0, column: 1, Style(.dim))
+            grid.put("nothing written to \(model.output.stream.rawValue)", in: area, row: 0, Style(.dim))
             return
         }
         var text = area

@@ -1,6 +1,6 @@
 import SpawnCore
 
-/// The selected task at the bottom of the overview: its attempts, and the end of its output.
+/// The selected task below the table: its attempts, and the end of its output.
 struct TaskPane {
     private let model: DashboardModel
 
@@ -12,26 +12,15 @@ struct TaskPane {
             return
         }
         grid.putRule(TaskTitle.pieces(model, row), in: area, row: 0, model.glyphs)
-        var inner = area.inset(left: 2, right: 2)
+        var inner = area.inset(left: 2, right: 1)
         _ = inner.takeTop(1)
-        // Where it is wide enough, what is said of the task stands beside what it says itself.
-        var facts = area.columns >= 160 ? inner.takeLeft(inner.columns * 2 / 5) : inner.takeTop(inner.rows)
-        grid.put(row.title, in: facts.takeTop(1).inset(left: 0, right: 1), row: 0, Style(.dim))
-        if area.columns >= 160 {
-            drawAttempts(row, into: &grid, in: facts.inset(left: 0, right: 2))
-        } else {
-            // Output is what one looks at: attempts take at most half of the pane, the latest first.
-            let attempts = min(AttemptLines(model, row).all.count, max(1, facts.rows / 2))
-            drawAttempts(row, into: &grid, in: facts.takeTop(attempts))
-            inner = facts
-        }
+        grid.put(row.title, in: inner.takeTop(1), row: 0, Style(.dim))
+        // Output is what one looks at: attempts take at most half of the pane, the latest first.
+        let attempts = AttemptLines(model, row).all
+        let shown = attempts.suffix(max(1, inner.rows / 2))
+        let list = inner.takeTop(shown.count)
+        for (index, line) in shown.enumerated() { grid.put(line, in: list, row: index) }
         drawOutput(into: &grid, in: inner)
-    }
-
-    private func drawAttempts(_ row: TaskRow, into grid: inout CellGrid, in area: Rect) {
-        for (index, line) in AttemptLines(model, row).all.suffix(area.rows).enumerated() {
-            grid.put(line, in: area, row: index)
-        }
     }
 
     private func drawOutput(into grid: inout CellGrid, in area: Rect) {

@@ -15,13 +15,16 @@ struct TaskTable {
         var time: Int?
         var title: Int?
 
-        /// Only what is there is given room: hours once a run has any, two digits of tries once there are as many.
+        /// Only what is there is given room: hours once a run has any, two digits of tries once there are as many. What a task
+        /// is takes at most two fifths of what the others leave.
         init(_ width: Int, _ tasks: TaskList, _ elapsed: Duration) {
-            id = min(tasks.longestID, width >= 110 ? 14 : 8)
-            if width >= 56 { agent = min(tasks.longestAgent, width >= 110 ? 18 : 10) }
+            id = min(tasks.longestID, width >= 160 ? 16 : width >= 110 ? 12 : 8)
+            if width >= 56 { agent = min(tasks.longestAgent, width >= 160 ? 18 : width >= 110 ? 12 : 10) }
             if width >= 64 { attempt = tasks.longestTry }
             if width >= 50 { time = ScalarWidth.columns(of: Wording.elapsed(max(elapsed, .seconds(600)))) }
-            if width >= 104 { title = min(44, width / 4) }
+            guard width >= 100 else { return }
+            let rest = width - [id, Self.state, agent ?? 0, attempt ?? 0, time ?? 0].reduce(3) { $0 + $1 + 2 }
+            title = min(tasks.longestTitle, rest * 2 / 5)
         }
     }
 
@@ -56,6 +59,8 @@ struct TaskTable {
             if !order.filter.text.isEmpty { notes.append((" / \(order.filter.text) ", Style(.title))) }
             let shown = order.isFiling ? "filtering" : "\(order.count(of: model.run)) of"
             notes.append((" \(shown) \(model.run.tasks.count) ", Style(.text)))
+        } else {
+            notes += model.shownTasks.map { (" " + $0.0, Style($0.1)) }
         }
         grid.putRight(notes, in: area.inset(left: 0, right: 1), row: 0)
     }

@@ -1,5 +1,14 @@
 import SpawnCore
 
+extension DashboardModel {
+    /// Which of the tasks are on the screen, for a heading; nothing when all are.
+    var shownTasks: [(String, Role)] {
+        let count = table.order.count(of: run)
+        let first = table.first(in: run, visible: tableRows)
+        return Wording.shown(first..<max(first, min(count, first + tableRows)), of: count, glyphs)
+    }
+}
+
 /// When each task ran: a row a task, its attempts as spans over the time of the run.
 struct TimelinePage {
     private let model: DashboardModel
@@ -20,7 +29,9 @@ struct TimelinePage {
     func draw(into grid: inout CellGrid, in area: Rect) {
         let each = "a column is \(Wording.length((to - from) / max(1, chart(area).columns)))"
         grid.putRule(
-            [("timeline", .title), (Wording.elapsed(to - from), .text), (each, .dim)], in: area, row: 0, model.glyphs)
+            [("timeline", .title), (Wording.elapsed(to - from), .text), (each, .dim)], right: model.shownTasks,
+            in: area,
+            row: 0, model.glyphs)
         drawAxis(into: &grid, in: area)
         let visible = model.layout.listRows
         let count = model.table.order.count(of: model.run)

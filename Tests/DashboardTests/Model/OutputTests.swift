@@ -103,10 +103,10 @@ struct OutputTests {
         #expect(!story.frame.text.contains("0:07"))
         story.press(.character("T"))
         let shown = story.frame.text.split(separator: "\n").suffix(35).map(String.init)
-        #expect(shown.contains("     0:07 first"))
+        #expect(shown.contains("      0:07 first"))
         #expect(shown.count { $0.contains("0:07") } == 2, "a line that is wrapped has one time")
-        #expect(shown.contains("          nobody knows"))
-        #expect(shown.contains(" ~1:02:03 last"))
+        #expect(shown.contains("           nobody knows"))
+        #expect(shown.contains("  ~1:02:03 last"))
         story.press(.character("T"))
         #expect(!story.frame.text.contains("0:07"))
     }

@@ -17,7 +17,7 @@ struct LongOutputTests {
             try await session.press("Home", "Enter")
             try await session.waitForText("following")
             try await session.press("Home")
-            try await session.waitForScreen("to show the beginning") { $0.contains(#/ line 1 *\n line 2 *\n/#) }
+            try await session.waitForScreen("to show the beginning") { $0.contains(#/  line 1 *\n  line 2 *\n/#) }
             try await session.press("/")
             try await session.type("E 1500.3$")
             try await session.press("Enter")
