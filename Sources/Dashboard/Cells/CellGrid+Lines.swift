@@ -23,7 +23,9 @@ extension CellGrid {
         // The words begin where the text below does.
         var at = 1
         let inner = area.inset(left: 0, right: 1)
-        for (text, role) in words where !text.isEmpty && at + 4 < area.columns {
+        for (text, role) in words where !text.isEmpty {
+            // Half a word says nothing, but half a name does.
+            guard at == 1 || at + ScalarWidth.columns(of: text) + 3 <= area.columns else { break }
             at += put(" \(text) ", in: inner, row: row, column: at, Style(role)) + 1
         }
         let pieces = right.map { (" \($0.0) ", Style($0.1)) }

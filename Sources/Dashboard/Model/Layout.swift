@@ -57,7 +57,7 @@ package struct Layout: Sendable, Equatable {
         case ..<30: 8
         case ..<40: 12
         case ..<50: 15
-        default: 20
+        default: 22
         }
     }
 

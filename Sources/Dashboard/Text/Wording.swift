@@ -90,6 +90,14 @@ extension String {
         return (head + "…").padded(to: width)
     }
 
+    /// As many columns exactly, cut in the middle: ids of the same project differ at their ends.
+    func fittedID(to width: Int) -> String {
+        guard ScalarWidth.columns(of: self) > width, width > 5 else { return fitted(to: width) }
+        let head = TextWrap.pieces(of: self, width: width / 3).first ?? ""
+        let tail = TextWrap.pieces(of: String(reversed()), width: width - width / 3 - 1).first ?? ""
+        return (head + "…" + String(tail.reversed())).padded(to: width)
+    }
+
     /// With blanks at its left.
     func aligned(to width: Int) -> String { Self.blanks(width - ScalarWidth.columns(of: self)) + self }
 

@@ -66,14 +66,21 @@ struct BreakerPane {
         grid.put(figures.joined(separator: separator), in: area, row: 2, column: 2, Style(.dim))
         guard !breaker.trippedBy.isEmpty else { return }
         grid.put("TRIPPED BY", in: area, row: 3, column: 2, Style(.dim))
+        let ids = breaker.trippedBy.map { ScalarWidth.columns(of: model.run.tasks.id($0.task)) }
+        let kinds = breaker.trippedBy.map(\.kind.rawValue.utf8.count)
+        let widths = (id: min(14, ids.max() ?? 0), kind: kinds.max() ?? 0)
         for (index, failure) in breaker.trippedBy.enumerated() {
             draw(
-                failure, isSelected: selects && index == model.tripList.selection, into: &grid, in: area, row: 4 + index
+                failure, widths, isSelected: selects && index == model.tripList.selection, into: &grid, in: area,
+                row: 4 + index
             )
         }
     }
 
-    private func draw(_ failure: BreakerFailure, isSelected: Bool, into grid: inout CellGrid, in area: Rect, row: Int) {
+    private func draw(
+        _ failure: BreakerFailure, _ widths: (id: Int, kind: Int), isSelected: Bool, into grid: inout CellGrid,
+        in area: Rect, row: Int
+    ) {
         func style(_ role: Role) -> Style { Style(role, isSelected: isSelected) }
         if isSelected, row < area.rows {
             grid.fill(Rect(column: area.column, row: area.row + row, columns: area.columns, rows: 1), style(.text))
@@ -82,11 +89,10 @@ struct BreakerPane {
         let id = model.run.tasks.id(failure.task)
         let attempts = failure.task.map { model.run.tasks.contains($0) ? model.run.tasks[$0].attempts : [] } ?? []
         let record = attempts.first { $0.number == failure.attempt }
-        let width = min(14, model.run.tasks.longestID)
         let pieces: Pieces = [
-            (id.fitted(to: width) + "  ", style(.text)), ("attempt \(failure.attempt)  ", style(.dim)),
+            (id.fittedID(to: widths.id) + "  ", style(.text)), ("attempt \(failure.attempt)  ", style(.dim)),
             (Wording.elapsed(failure.moment - .start).aligned(to: 7) + "  ", style(.dim)),
-            (failure.kind.rawValue + "  ", style(.danger)),
+            (failure.kind.rawValue.padded(to: widths.kind) + "  ", style(.danger)),
             (ErrorWords.plain(record?.outcome.failure?.message ?? ""), style(.text)),
         ]
         grid.put(pieces, in: area.inset(left: 0, right: 1), row: row, column: 2)

@@ -54,7 +54,7 @@ struct BreakerWording {
 
     /// One sentence on what brought it into its state.
     var reason: String {
-        guard let change = breaker.lastChange else { return "No failure has changed it yet." }
+        guard let change = breaker.lastChange else { return "It has been closed all the time." }
         let when = "at " + Wording.elapsed(change.moment - .start)
         return switch change.cause {
         case .threshold: "Opened \(when): \(Wording.count(breaker.threshold, "failure")) within the window."

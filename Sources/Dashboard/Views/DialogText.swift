@@ -53,7 +53,7 @@ struct DialogText {
         let width = min(14, rows.map { ScalarWidth.columns(of: $0.description.id) }.max() ?? 0)
         let digits = pids.map(\.utf8.count).max() ?? 0
         return zip(rows, pids).map { row, pid in
-            row.description.id.fitted(to: width) + "  pid " + pid.aligned(to: digits) + "  "
+            row.description.id.fittedID(to: width) + "  pid " + pid.aligned(to: digits) + "  "
                 + (row.state == .stopping ? RowWording(model, row).last.0 : row.title)
         } + (running.count > most ? ["and \(running.count - most) more"] : [])
     }

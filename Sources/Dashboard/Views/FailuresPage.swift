@@ -13,33 +13,58 @@ struct FailuresPage {
         grid.putRule(
             [("failures", .title), ("\(attempts), \(Wording.count(groups.count, "kind"))", .dim)],
             right: Wording.shown(rows, of: groups.count, model.glyphs), in: area, row: 0, model.glyphs)
-        grid.put("  TIMES  TASKS  FAILED     LAST  CATEGORY   MESSAGE", in: area, row: 1, Style(.dim))
+        let columns = columns(area.columns)
+        let names = columns.map { $0.heading + "  " }.joined()
+        grid.put(names + "MESSAGE", in: area, row: 1, column: 2, Style(.dim))
         guard !groups.isEmpty else {
             grid.put("nothing has failed", in: area, row: 2, column: 2, Style(.dim))
             return
         }
         for index in rows {
             draw(
-                groups[index], isSelected: index == model.failureList.selection, into: &grid, in: area,
+                groups[index], columns, isSelected: index == model.failureList.selection, into: &grid, in: area,
                 row: 2 + index - rows.lowerBound)
         }
     }
 
-    private func draw(_ group: FailureGroup, isSelected: Bool, into grid: inout CellGrid, in area: Rect, row: Int) {
+    /// A column of figures: its heading, which is as wide as it is, and what stands in it.
+    private struct Column {
+        let heading: String
+        let figure: (FailureGroup) -> (String, Role)
+    }
+
+    /// The message is what one looks for; it keeps room on a narrow screen.
+    private func columns(_ width: Int) -> [Column] {
+        var columns = [
+            Column(heading: "TIMES") { ("\($0.attempts)".aligned(to: 5), .text) },
+            Column(heading: "TASKS") { ("\($0.tasks.count)".aligned(to: 5), .text) },
+        ]
+        if width >= 50 {
+            columns.append(
+                Column(heading: "FAILED") {
+                    ("\($0.failedTasks)".aligned(to: 6), $0.failedTasks > 0 ? .danger : .dim)
+                })
+        }
+        guard width >= 70 else { return columns }
+        return columns + [
+            Column(heading: "   LAST") { (Wording.elapsed($0.lastAt - .start).aligned(to: 7), .dim) },
+            Column(heading: "CATEGORY ") { ($0.failure.category.rawValue.padded(to: 9), .warning) },
+        ]
+    }
+
+    private func draw(
+        _ group: FailureGroup, _ columns: [Column], isSelected: Bool, into grid: inout CellGrid, in area: Rect, row: Int
+    ) {
         func style(_ role: Role) -> Style { Style(role, isSelected: isSelected) }
         if isSelected {
             grid.fill(Rect(column: area.column, row: area.row + row, columns: area.columns, rows: 1), style(.text))
             grid.put(model.glyphs.selection, in: area, row: row, style(.title))
         }
-        let last = Wording.elapsed(group.lastAt - .start)
-        let pieces: Pieces = [
-            ("\(group.attempts)".aligned(to: 5) + "  ", style(.text)),
-            ("\(group.tasks.count)".aligned(to: 5) + "  ", style(.text)),
-            ("\(group.failedTasks)".aligned(to: 6) + "  ", style(group.failedTasks > 0 ? .danger : .dim)),
-            (last.aligned(to: 7) + "  ", style(.dim)),
-            (group.failure.category.rawValue.padded(to: 9) + "  ", style(.warning)),
-            (ErrorWords.plain(group.failure.message), style(.text)), (rule(group), style(.dim)),
-        ]
+        let figures = columns.map { column in
+            let (words, role) = column.figure(group)
+            return (words + "  ", style(role))
+        }
+        let pieces = figures + [(ErrorWords.plain(group.failure.message), style(.text)), (rule(group), style(.dim))]
         grid.put(pieces, in: area.inset(left: 0, right: 1), row: row, column: 2)
     }
 

@@ -72,15 +72,16 @@ struct Header {
 
     private func drawProgress(into grid: inout CellGrid, in area: Rect) {
         let tasks = model.run.tasks
-        let counts = counts(withWords: area.columns >= 110)
+        let done = "\(tasks.over)/\(tasks.count)"
+        var counts = counts(gap: area.columns >= 110 ? 3 : 2)
+        if CellGrid.columns(of: counts) + done.utf8.count + 2 > area.columns { counts = self.counts(gap: 1) }
         grid.putRight(counts, in: area, row: 1)
         var left = area
         _ = left.takeRight(CellGrid.columns(of: counts) + 2)
-        let done = "\(tasks.over)/\(tasks.count)"
         let total = ScalarWidth.columns(of: "\(tasks.count)") * 2 + 1
         let bar = left.columns - total - 2
         guard bar >= 8 else {
-            grid.put(done, in: left, row: 1, Style(.text))
+            if done.utf8.count <= left.columns { grid.put(done, in: left, row: 1, Style(.text)) }
             return
         }
         let parts: [(Int, String, Role)] = [
@@ -92,16 +93,18 @@ struct Header {
         grid.put(done.aligned(to: total), in: left, row: 1, column: bar + 2, Style(.text))
     }
 
-    /// The number of tasks in each group of states. A zero is dim, so that what is there stands out.
-    private func counts(withWords: Bool) -> Pieces {
+    /// The number of tasks in each group of states. A zero is dim, so that what is there stands out, and is left out where room is
+    /// short; words are there where it is not.
+    private func counts(gap: Int) -> Pieces {
         var pieces: Pieces = []
         for group in StateGroup.allCases {
             let count = model.run.tasks.count(group)
+            guard gap > 1 || count > 0 else { continue }
             let style = Style(count == 0 ? .dim : group.face.role)
-            if !pieces.isEmpty { pieces.append((withWords ? "   " : "  ", Style(.text))) }
+            if !pieces.isEmpty { pieces.append(("".padded(to: gap), Style(.text))) }
             pieces.append((model.glyphs.sign(of: group.face), style))
             pieces.append((" \(count)", Style(count == 0 ? .dim : .text)))
-            if withWords { pieces.append((" " + group.word, Style(.dim))) }
+            if gap > 2 { pieces.append((" " + group.word, Style(.dim))) }
         }
         return pieces
     }

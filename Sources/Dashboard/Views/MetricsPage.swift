@@ -52,7 +52,7 @@ struct MetricsPage {
     private func heading(_ block: MetricsBlock, _ width: Int) -> Pieces {
         let columns = columns(block, width)
         return switch block {
-        case .agents: columns.heading("AGENTS", bar: "SUCCEEDED, FAILED, NOT RUN", chart: "ENDED OVER TIME")
+        case .agents: columns.heading("AGENTS", bar: "DONE, FAILED, NOT RUN", chart: "ENDED OVER TIME")
         case .times: columns.heading("ATTEMPTS", bar: "p50 TO p99")
         case .endings: columns.heading("ENDINGS")
         case .troubles: columns.heading("FAILURES")

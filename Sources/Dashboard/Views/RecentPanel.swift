@@ -24,7 +24,7 @@ struct RecentPanel {
         switch what {
         case .task(let task, let state):
             let title = model.run.tasks.contains(task) ? model.run.tasks[task].title : ""
-            let id = model.run.tasks.id(task).fitted(to: min(10, model.run.tasks.longestID))
+            let id = model.run.tasks.id(task).fittedID(to: min(10, model.run.tasks.longestID))
             let word = state == .waiting ? "run again" : state.word
             return line(model.glyphs.sign(of: state) + " " + word, state.role, id + "  ", title)
         case .breaker(let agent, let state):

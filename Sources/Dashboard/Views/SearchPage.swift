@@ -38,7 +38,7 @@ struct SearchPage {
         }
         let inner = area.inset(left: 0, right: 1)
         let head: Pieces = [
-            (model.run.tasks.id(hit.task).fitted(to: width) + "  ", style(.text)),
+            (model.run.tasks.id(hit.task).fittedID(to: width) + "  ", style(.text)),
             (hit.stream.rawValue + "  ", style(hit.stream == .stderr ? .warning : .dim)),
         ]
         let used = 2 + grid.put(head, in: inner, row: row, column: 2)

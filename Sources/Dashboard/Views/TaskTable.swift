@@ -18,7 +18,7 @@ struct TaskTable {
         /// Only what is there is given room: hours once a run has any, two digits of tries once there are as many. What a task
         /// is takes at most two fifths of what the others leave.
         init(_ width: Int, _ tasks: TaskList, _ elapsed: Duration) {
-            id = min(tasks.longestID, width >= 160 ? 16 : width >= 110 ? 12 : 8)
+            id = min(tasks.longestID, width >= 160 ? 26 : width >= 110 ? 12 : 8)
             if width >= 56 { agent = min(tasks.longestAgent, width >= 160 ? 18 : width >= 110 ? 12 : 10) }
             if width >= 64 { attempt = tasks.longestTry }
             if width >= 50 { time = ScalarWidth.columns(of: Wording.elapsed(max(elapsed, .seconds(600)))) }
@@ -49,7 +49,7 @@ struct TaskTable {
         let words = Words(
             id: "ID", state: ("STATE", .dim), agent: "AGENT", tries: "TRY", time: "TIME", title: "TASK",
             last: ("LAST", .dim))
-        drawRow(words, Style(.dim), columns, &grid, area, 0)
+        let last = drawRow(words, Style(.dim), columns, &grid, area, 0)
         let order = model.table.order
         var notes: Pieces = []
         if !model.table.tags.isEmpty { notes.append((" \(model.table.tags.count) tagged ", Style(.key))) }
@@ -60,7 +60,8 @@ struct TaskTable {
             let shown = order.isFiling ? "filtering" : "\(order.count(of: model.run)) of"
             notes.append((" \(shown) \(model.run.tasks.count) ", Style(.text)))
         } else {
-            notes += model.shownTasks.map { (" " + $0.0, Style($0.1)) }
+            let shown = model.shownTasks.map { (" " + $0.0, Style($0.1)) }
+            if CellGrid.columns(of: notes + shown) <= area.columns - last - 6 { notes += shown }
         }
         grid.putRight(notes, in: area.inset(left: 0, right: 1), row: 0)
     }
@@ -78,7 +79,8 @@ struct TaskTable {
             grid.put(model.glyphs.tag, in: area, row: at, column: 1, Style(.key, isSelected: isSelected))
         }
         let words = Words(
-            id: row.description.id, state: (model.glyphs.sign(of: row.state) + " " + row.state.word, row.state.role),
+            id: row.description.id.fittedID(to: columns.id),
+            state: (model.glyphs.sign(of: row.state) + " " + row.state.word, row.state.role),
             agent: row.description.agent ?? "llm",
             tries: row.tries.map { "\($0.number)/\($0.limit)" } ?? model.glyphs.none,
             time: row.elapsed(at: model.now).map(Wording.elapsed) ?? model.glyphs.none,
@@ -97,9 +99,11 @@ struct TaskTable {
         var last: (String, Role)
     }
 
+    /// Draws it, and returns where the last column begins.
+    @discardableResult
     private func drawRow(
         _ words: Words, _ style: Style, _ columns: Columns, _ grid: inout CellGrid, _ area: Rect, _ row: Int
-    ) {
+    ) -> Int {
         var at = 2
         func put(_ text: String, _ width: Int?, _ role: Role? = nil) {
             let drawn = Style(role ?? style.role, isSelected: style.isSelected)
@@ -112,6 +116,8 @@ struct TaskTable {
         if let width = columns.attempt { put(words.tries.aligned(to: width), width) }
         if let width = columns.time { put(words.time.aligned(to: width), width) }
         if let width = columns.title { put(words.title, width) }
+        let last = at
         put(words.last.0, nil, words.last.1)
+        return last
     }
 }

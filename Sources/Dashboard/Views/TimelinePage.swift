@@ -42,15 +42,16 @@ struct TimelinePage {
         }
     }
 
-    private var idWidth: Int { min(14, model.run.tasks.longestID) }
-    private var agentWidth: Int { min(12, model.run.tasks.longestAgent) }
+    private var idWidth: Int { min(isNarrow ? 8 : 14, model.run.tasks.longestID) }
+    private var agentWidth: Int { isNarrow ? 0 : min(12, model.run.tasks.longestAgent) }
+    private var isNarrow: Bool { model.size.columns < 60 }
 
     /// Where the spans are, right of the names.
     private func chart(_ area: Rect) -> Rect { area.inset(left: 2 + idWidth + 2 + agentWidth + 4, right: 1) }
 
     private func drawAxis(into grid: inout CellGrid, in area: Rect) {
         grid.put("ID", in: area, row: 1, column: 2, Style(.dim))
-        grid.put("AGENT", in: area, row: 1, column: 4 + idWidth, Style(.dim))
+        grid.put("AGENT", in: area, row: 1, column: 4 + idWidth, width: agentWidth, Style(.dim))
         let chart = chart(area)
         guard chart.columns >= 8 else { return }
         let marks = max(1, chart.columns / 16)
@@ -72,7 +73,7 @@ struct TimelinePage {
             grid.put(model.glyphs.selection, in: area, row: row, style(.title))
         }
         if model.table.tags.contains(task) { grid.put(model.glyphs.tag, in: area, row: row, column: 1, style(.key)) }
-        grid.put(it.description.id, in: area, row: row, column: 2, width: idWidth, style(.text))
+        grid.put(it.description.id.fittedID(to: idWidth), in: area, row: row, column: 2, width: idWidth, style(.text))
         let agent = it.description.agent ?? "llm"
         grid.put(agent, in: area, row: row, column: 4 + idWidth, width: agentWidth, style(.dim))
         let sign = model.glyphs.sign(of: it.state)
