@@ -42,7 +42,7 @@ extension Story {
     /// Each is read once. A recording that cannot be read is a damaged checkout, and no test can go on without it.
     private static let recordings: [String: [SpawnEvent]] = {
         var recordings: [String: [SpawnEvent]] = [:]
-        for name in ["release", "stopping", "paused"] {
+        for name in ["release", "stopping", "paused", "crowd"] {
             do {
                 recordings[name] = try Recording.events(named: name, testFile: #filePath)
             } catch {
