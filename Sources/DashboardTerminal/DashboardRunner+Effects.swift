@@ -106,8 +106,8 @@ extension DashboardConnections {
         repeat {
             await suspend()
             // A shell that lets the job go on in the background has not given the terminal back: stop again.
-            if !ForegroundJob.isOurs { try? await Task.sleep(for: .milliseconds(100)) }
-        } while !ForegroundJob.isOurs
+            if ForegroundJob.isBehind { try? await Task.sleep(for: .milliseconds(100)) }
+        } while ForegroundJob.isBehind
     }
 }
 

@@ -85,11 +85,22 @@ struct RestoreTests {
         }
     }
 
-    @Test func `a closed terminal ends the run`() async throws {
-        try await DashboardTerminal.run(Self.deafTasks, "-j", "10") { dashboard in
+    @Test(arguments: [[], ["C-z"], ["Enter", "e"], ["Enter", "e", "C-z"]])
+    func `a closed terminal ends the run, also one that is stopped or shows the pager`(keys: [String]) async throws {
+        try await DashboardTerminal.run(Self.deafTasks, "-j", "10", environment: ["PAGER": "less"]) { dashboard in
             try await Self.waitForChildren(dashboard)
+            for key in keys {
+                try await dashboard.session.press(key)
+                switch key {
+                case "Enter": try await dashboard.session.waitForText("▸ stdout")
+                case "e": try await dashboard.session.waitForScreen("to be the pager's") { !$0.contains("stdout ") }
+                default: try await dashboard.session.waitForText("[stopped; Enter goes on]")
+                }
+            }
             try await dashboard.session.closeTerminal()
             try await dashboard.expectNoChildren()
+            let isGone = try await Waiting.until(timeout: .seconds(60)) { dashboard.supervisor == nil ? true : nil }
+            #expect(isGone == true, "the program itself must end as well")
         }
     }
 
