@@ -12,7 +12,7 @@ struct PagerTests {
             try await session.press("Home", "Enter")
             try await session.waitForText("▸ stdout")
             try await session.press("e")
-            try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("stdout ") }
+            try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("▸ stdout") }
             for _ in 1...2 {
                 try await session.press("C-z")
                 let whileStopped = try await session.goOnWhenStopped()
@@ -20,7 +20,7 @@ struct PagerTests {
                 for (key, line) in [("G", "line 100\n"), ("g", "line 1\n")] {
                     try await session.press(key)
                     try await session.waitForScreen("to be the pager's again") {
-                        $0.contains(line) && !$0.contains("stdout ")
+                        $0.contains(line) && !$0.contains("▸ stdout")
                     }
                 }
             }
@@ -41,7 +41,7 @@ struct PagerTests {
             try await session.press("w", "Enter")
             try await session.waitForText("▸ stdout")
             try await session.press("e")
-            try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("stdout ") }
+            try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("▸ stdout") }
             try await dashboard.waitForEvent(containing: "run_ended")
             #expect(try await session.screen().contains("line 1\n"))
             try await session.press("q")

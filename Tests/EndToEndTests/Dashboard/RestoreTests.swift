@@ -93,7 +93,7 @@ struct RestoreTests {
                 try await dashboard.session.press(key)
                 switch key {
                 case "Enter": try await dashboard.session.waitForText("▸ stdout")
-                case "e": try await dashboard.session.waitForScreen("to be the pager's") { !$0.contains("stdout ") }
+                case "e": try await dashboard.session.waitForScreen("to be the pager's") { !$0.contains("▸ stdout") }
                 default: try await dashboard.session.waitForText("[stopped; Enter goes on]")
                 }
             }
