@@ -152,43 +152,23 @@ static inline void aurora_count(int descriptor) {
     errno = saved;
 }
 
-// Where the handler of SIGCONT says that it ran.
-static int aurora_continue_descriptor = -1;
+// A handler may only write to a descriptor; the variable is where it finds it. signalfd would not do: the main thread of a
+// Swift program with an asynchronous main sleeps with every signal unblocked and would take the signal.
+static int aurora_change_descriptor = -1;
 
-static inline void aurora_note_continue(int signal) {
+static inline void aurora_note_change(int signal) {
     (void)signal;
-    aurora_count(aurora_continue_descriptor);
+    aurora_count(aurora_change_descriptor);
 }
 
-// Stops the job, all of its processes, and returns when it goes on. The stop may reach another thread first, so that this
-// one runs on for a moment: it waits for the signal that only comes afterwards.
-static inline void aurora_stop_job(int descriptor) {
-    struct sigaction action, before;
-    uint64_t count;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = aurora_note_continue;
-    aurora_continue_descriptor = descriptor;
-    sigaction(SIGCONT, &action, &before);
-    kill(0, SIGSTOP);
-    while (read(descriptor, &count, sizeof count) < 0 && errno == EINTR) {}
-    sigaction(SIGCONT, &before, NULL);
-}
-
-// The handler of SIGWINCH may only write to a descriptor; the variable is where it finds it. signalfd would not do: the
-// main thread of a Swift program with an asynchronous main sleeps with every signal unblocked and would take the signal.
-static int aurora_resize_descriptor = -1;
-
-static inline void aurora_note_resize(int signal) {
-    (void)signal;
-    aurora_count(aurora_resize_descriptor);
-}
-
-// Counts every SIGWINCH into an eventfd.
-static inline void aurora_watch_resize(int descriptor) {
+// Counts what changes the terminal behind our back into an eventfd: another size (SIGWINCH), and whatever a shell did with
+// it while we were stopped (SIGCONT).
+static inline void aurora_watch_changes(int descriptor) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    aurora_resize_descriptor = descriptor;
-    action.sa_handler = aurora_note_resize;
+    aurora_change_descriptor = descriptor;
+    action.sa_handler = aurora_note_change;
     action.sa_flags = SA_RESTART;
     sigaction(SIGWINCH, &action, NULL);
+    sigaction(SIGCONT, &action, NULL);
 }

@@ -63,9 +63,9 @@ package final class DashboardRunner {
 
     private func loop() async -> DashboardExit {
         watchKeys()
-        if let descriptor = screen.resizeDescriptor {
+        if let descriptor = screen.changeDescriptor {
             sources.watch(descriptor) { [self] in
-                screen.resize()
+                screen.takeChange()
                 isResized = true
                 waker.yield()
             }

@@ -11,9 +11,11 @@ import Glibc
 @MainActor
 package final class NcursesScreen: Screen {
     private let palette: Palette
-    private let resizes: Int32
+    private let changes: Int32
     private var shown: CellGrid?
     private var errors = ErrorCapture()
+    /// True while another program has the terminal.
+    private var isLent = false
     /// The terminal was asked for synchronized output and has not answered.
     private var awaitsAnswer = true
 
@@ -35,8 +37,8 @@ package final class NcursesScreen: Screen {
                 message: "the dashboard cannot start in the background; start it in front, or use --ui plain")
         }
         Self.chooseLocale()
-        resizes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        aurora_watch_resize(resizes)
+        changes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        aurora_watch_changes(changes)
         aurora_note_settings(errors.original, errors.kept)
         guard unsafe aurora_open_screen() != nil else {
             throw ScreenError(message: "the terminal type is unknown; set TERM to its type, or use --ui plain")
@@ -64,7 +66,7 @@ package final class NcursesScreen: Screen {
 
     package let inputDescriptor = STDIN_FILENO
 
-    package var resizeDescriptor: Int32? { resizes }
+    package var changeDescriptor: Int32? { changes }
 
     package func present(_ grid: CellGrid) {
         let runs = grid.changes(from: shown)
@@ -89,9 +91,15 @@ package final class NcursesScreen: Screen {
         return bytes.isEmpty ? nil : bytes
     }
 
-    package func resize() {
+    package func takeChange() {
         var count: UInt64 = 0
-        _ = unsafe read(resizes, &count, 8)
+        _ = unsafe read(changes, &count, 8)
+        guard !isLent else { return }
+        reset_prog_mode()
+        fit()
+    }
+
+    private func fit() {
         let size = size
         resizeterm(Int32(size.rows), Int32(size.columns))
         redraw()
@@ -108,14 +116,16 @@ package final class NcursesScreen: Screen {
     }
 
     package func lend() {
+        isLent = true
         errors.end()
         aurora_restore_terminal()
     }
 
     package func takeBack() {
+        isLent = false
         errors.begin()
         aurora_modes(1)
-        resize()
+        fit()
     }
 
     package func restore() {

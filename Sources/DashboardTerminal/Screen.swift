@@ -7,16 +7,16 @@ package protocol Screen: AnyObject {
     var size: Size { get }
     /// Becomes readable when keys were pressed.
     var inputDescriptor: Int32 { get }
-    /// Becomes readable when the size changed; `nil` where it never does.
-    var resizeDescriptor: Int32? { get }
+    /// Becomes readable when the size changed, or a stopped program goes on; `nil` where that never happens.
+    var changeDescriptor: Int32? { get }
     /// Whether what is sent between two marks is shown in one go; set when the terminal has answered that it does.
     var synchronizesOutput: Bool { get set }
     /// Shows a grid; writes only what differs from the one before.
     func present(_ grid: CellGrid)
     /// Reads what was typed, without waiting; `nil` when the terminal is gone.
     func readInput() -> [UInt8]?
-    /// Takes a new size over. The next grid is drawn whole.
-    func resize()
+    /// Takes over what changed: the size, or the settings that a shell left. The next grid is drawn whole.
+    func takeChange()
     /// Draws the next grid whole, whatever is on the screen.
     func redraw()
     /// Puts a text into the clipboard of the terminal.

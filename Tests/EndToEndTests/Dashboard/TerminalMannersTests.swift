@@ -1,3 +1,4 @@
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -49,6 +50,25 @@ struct TerminalMannersTests {
             try await session.waitForText("VANDALS")
             try await session.type("\u{1B}[O\u{1B}[I")
             try await session.waitForScreen("to be whole again") { $0.contains("q quit") && !$0.contains("VANDALS") }
+        }
+    }
+
+    @Test func `a program that was stopped without a word has its keys and its screen again`() async throws {
+        try await DashboardTerminal.run(Self.tasks) { dashboard in
+            let session = dashboard.session
+            try await session.waitForText("▸ 1 ")
+            // SIGSTOP tells nobody; the shell that has the terminal meanwhile leaves its own settings.
+            let supervisor = try #require(dashboard.supervisor)
+            let guardian = try await session.pid()
+            for pid in [guardian, supervisor] { kill(pid, SIGSTOP) }
+            try await session.waitForText("Enter goes on]")
+            _ = try await ProgramRun.of("stty", ["-F", "/proc/\(supervisor)/fd/0", "sane"])
+            try await session.press("Enter")
+            try await session.waitForScreen("to be drawn anew") { !$0.contains("Enter goes on") }
+            try await session.press("Down")
+            try await session.waitForScreen("to be whole again") {
+                $0.contains("▸ 2 ") && $0.contains("q quit") && !$0.contains("Stopped")
+            }
         }
     }
 
