@@ -12,7 +12,7 @@ enum HelpLine {
 
     /// The lines in as many columns as a width has room for, broken between groups so that the columns are about as high.
     static func columns(width: Int) -> [[HelpLine]] {
-        let count = width >= 200 ? 3 : width >= 130 ? 2 : 1
+        let count = width >= 180 ? 3 : width >= 110 ? 2 : 1
         let groups = groups(width: width / count - 4)
         let height = groups.reduce(0) { $0 + $1.count } / count
         var columns: [[HelpLine]] = [[]]

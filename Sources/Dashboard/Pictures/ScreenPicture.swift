@@ -100,12 +100,17 @@ package struct ScreenPicture {
             return part(top: 0.94 - share, height: share)
         case "─": return part(top: 0.48, height: 0.06)
         case "━": return part(top: 0.42, height: 0.18)
-        case "│":
-            let x = number(margin + (Double(column) + 0.5) * width - 0.5)
-            return
-                #"<rect x="\#(x)" y="\#(number(margin + Double(row) * height))" width="1" height="\#(number(height))" fill="\#(fill)"/>"#
+        case "│": return wall(column, row, fill: fill, top: 0)
+        case "┬": return part(top: 0.48, height: 0.06) + "\n" + wall(column, row, fill: fill, top: 0.5)
         default: return nil
         }
+    }
+
+    /// A line down the middle of a cell, from a part of its height to its bottom.
+    private static func wall(_ column: Int, _ row: Int, fill: String, top: Double) -> String {
+        let x = number(margin + (Double(column) + 0.5) * width - 0.5)
+        let y = number(margin + (Double(row) + top) * height)
+        return #"<rect x="\#(x)" y="\#(y)" width="1" height="\#(number(height * (1 - top)))" fill="\#(fill)"/>"#
     }
 
     private static func rectangle(

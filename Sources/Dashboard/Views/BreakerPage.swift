@@ -89,9 +89,11 @@ struct BreakerPane {
         let id = model.run.tasks.id(failure.task)
         let attempts = failure.task.map { model.run.tasks.contains($0) ? model.run.tasks[$0].attempts : [] } ?? []
         let record = attempts.first { $0.number == failure.attempt }
+        // Another run had another clock.
+        let when = failure.task == nil ? model.glyphs.none : Wording.elapsed(failure.moment - .start)
         let pieces: Pieces = [
             (id.fittedID(to: widths.id) + "  ", style(.text)), ("attempt \(failure.attempt)  ", style(.dim)),
-            (Wording.elapsed(failure.moment - .start).aligned(to: 7) + "  ", style(.dim)),
+            (when.aligned(to: 7) + "  ", style(.dim)),
             (failure.kind.rawValue.padded(to: widths.kind) + "  ", style(.danger)),
             (ErrorWords.plain(record?.outcome.failure?.message ?? ""), style(.text)),
         ]

@@ -41,11 +41,14 @@ struct BreakerWording {
         guard !breaker.trippedBy.isEmpty else { return "opened by hand" + turnedAway }
         let kind = breaker.trippedBy.last?.kind.rawValue ?? ""
         var tasks: [String] = []
-        for failure in breaker.trippedBy where !tasks.contains(model.run.tasks.id(failure.task)) {
-            tasks.append(model.run.tasks.id(failure.task))
+        for task in breaker.trippedBy.compactMap(\.task) where !tasks.contains(model.run.tasks.id(task)) {
+            tasks.append(model.run.tasks.id(task))
         }
-        return "\(breaker.trippedBy.count) \(model.glyphs.times) \(kind) in \(tasks.count == 1 ? "task" : "tasks") "
-            + Wording.list(tasks, most: 3) + turnedAway
+        let isElsewhere = breaker.trippedBy.contains { $0.task == nil }
+        let here = tasks.isEmpty ? [] : [(tasks.count == 1 ? "task " : "tasks ") + Wording.list(tasks, most: 3)]
+        let places = here + (isElsewhere ? ["another run"] : [])
+        return "\(breaker.trippedBy.count) \(model.glyphs.times) \(kind) in \(places.joined(separator: " and "))"
+            + turnedAway
     }
 
     private var turnedAway: String {
@@ -55,12 +58,12 @@ struct BreakerWording {
     /// One sentence on what brought it into its state.
     var reason: String {
         guard let change = breaker.lastChange else { return "It has been closed all the time." }
-        let when = "at " + Wording.elapsed(change.moment - .start)
+        let when = change.moment < .start ? "before this run" : "at " + Wording.elapsed(change.moment - .start)
         return switch change.cause {
         case .threshold: "Opened \(when): \(Wording.count(breaker.threshold, "failure")) within the window."
         case .fastFail: "Opened \(when) at once: two failures in a row that say the agent is broken."
         case .openTimeOver:
-            "Half-open since \(Wording.elapsed(change.moment - .start)): it has been open long enough for a probe."
+            "Half-open \(when): it has been open long enough for a probe."
         case .probeSucceeded: "Closed \(when): a probe succeeded."
         case .probeFailed: "Opened \(when): a probe failed."
         case .leaseExpired: "Opened \(when): a probe did not report in time."

@@ -8,7 +8,7 @@ struct Footer {
     init(_ model: DashboardModel) { self.model = model }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
-        var inner = area.inset(left: 1, right: 1)
+        var inner = area.inset(left: 2, right: 1)
         if let prompt = model.prompt {
             draw(prompt, into: &grid, in: inner)
         } else if let notice = model.notice {

@@ -7,8 +7,8 @@ struct Header {
     init(_ model: DashboardModel) { self.model = model }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
-        drawRun(into: &grid, in: area.inset(left: 1, right: 1))
-        drawProgress(into: &grid, in: area.inset(left: 1, right: 1))
+        drawRun(into: &grid, in: area.inset(left: 2, right: 1))
+        drawProgress(into: &grid, in: area.inset(left: 2, right: 1))
     }
 
     private func drawRun(into grid: inout CellGrid, in area: Rect) {

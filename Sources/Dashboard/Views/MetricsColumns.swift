@@ -13,7 +13,7 @@ struct MetricsColumns {
         self.width = width
         figures =
             switch block {
-            case .agents: [("TASKS", 7), ("SUCCESS", 9), ("RECOVERED", 11), ("ALONE", 7)]
+            case .agents: [("TASKS", 7), ("SUCCESS", 9), ("RECOVERED", 11), ("ALONE", 8)]
             case .times: [("COUNT", 7), ("FAILED", 8), ("p50", 9), ("p90", 9), ("p99", 9)]
             case .endings: [("TASKS", 7)]
             case .troubles: [("TIMES", 7)]

@@ -51,18 +51,17 @@ struct SidePanel {
         }
         let none = model.glyphs.none
         func time(_ percent: Double) -> String { total.attemptTimes.percentile(percent).map(Wording.length) ?? none }
-        let isWide = area.columns >= 48
         let lines: [[(String, String)]] = [
             [
                 ("success", Wording.percent(total.successRate())),
-                (isWide ? "by agents alone" : "alone", Wording.percent(total.agentOnlySuccessRate())),
+                ("agents alone", Wording.percent(total.agentOnlySuccessRate())),
             ],
             [
                 ("recovery", Wording.percent(total.recoveryRate())),
-                (isWide ? "mean time to it" : "within", total.meanTimeToRecover().map(Wording.length) ?? none),
+                ("to recover", total.meanTimeToRecover().map(Wording.length) ?? none),
             ],
-            [(isWide ? "attempts p50" : "p50", time(50)), ("p90", time(90))],
-            [(isWide ? "attempts p99" : "p99", time(99)), (isWide ? "ended a minute" : "a minute", perMinute)],
+            [("attempts p50", time(50)), ("p90", time(90))],
+            [("attempts p99", time(99)), ("ended a minute", perMinute)],
         ]
         for (row, line) in lines.enumerated() { draw(line, into: &grid, in: area, row: 1 + row) }
         let (counts, each) = model.run.endings.columns(max(1, area.columns - 22), until: .start + model.elapsed)

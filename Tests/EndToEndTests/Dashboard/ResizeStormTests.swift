@@ -49,7 +49,7 @@ struct ResizeStormTests {
     /// The overview of twenty tasks, whole, with nothing of another size left on it.
     private static func isRight(_ screen: String) -> Bool {
         let rows = screen.split(separator: "\n", omittingEmptySubsequences: false).prefix(40)
-        return rows.count == 40 && rows[0].hasPrefix(" aurora  tasks.md") && rows[1].contains("0/20")
+        return rows.count == 40 && rows[0].hasPrefix("  aurora  tasks.md") && rows[1].contains("0/20")
             && rows[3].hasPrefix("  ID  STATE") && rows[24].contains("┬─ BREAKERS ─") && rows[39].hasSuffix("q quit")
             && (1...20).allSatisfy { rows[3 + $0].wholeMatch(of: #/[▸ ] \d+ +▶ running .*line \d+/#) != nil }
             && (25...38).allSatisfy { rows[$0].contains("│") }
