@@ -21,7 +21,10 @@ struct EveryKeyTests {
           @print the needle is here
         - [ ] 4 Merge it all
           - Depends: 1
-        """ + (5...40).map { "\n- [ ] \($0) Wait for the others\n  - Depends: 1" }.joined() + "\n"
+        - [ ] 5 Write more tests
+          - Agent: @tester
+          @exit 3
+        """ + (6...40).map { "\n- [ ] \($0) Wait for the others\n  - Depends: 1" }.joined() + "\n"
 
     @Test func `every key does what the table says`() async throws {
         try await DashboardTerminal.run(
@@ -29,7 +32,7 @@ struct EveryKeyTests {
         ) { dashboard in
             let walk = KeyWalk(dashboard)
             try await dashboard.session.waitForText("the needle is here")
-            try await dashboard.session.waitForText("✘ failed")
+            try await dashboard.session.waitForText("○ open")
             try await moveAbout(walk)
             try await arrangeRows(walk)
             try await visitPages(walk)
@@ -63,13 +66,13 @@ struct EveryKeyTests {
         try await walk.press(.down, .down, shows: "▸ 3 ")
         try await walk.press(.tagRange, shows: "3 tagged")
         try await walk.press(.untag) { !$0.contains("tagged") }
-        try await walk.press(.tagFailed, shows: "1 tagged")
+        try await walk.press(.tagFailed, shows: "2 tagged")
         try await walk.press(.back, .escape) { !$0.contains("tagged") }
         try await walk.press(.filter, shows: "filter /")
         try await walk.dashboard.session.type("state:failed")
-        try await walk.dashboard.session.waitForText("1 of 40")
+        try await walk.dashboard.session.waitForText("2 of 40")
         try await walk.press(.open, .enter, shows: "space tag")
-        try await walk.press(.back, .escape) { !$0.contains("1 of 40") }
+        try await walk.press(.back, .escape) { !$0.contains("2 of 40") }
         for word in ["by state", "latest change first", "longest first", "by agent", "as in the file"] {
             try await walk.press(.sort, shows: word)
         }
@@ -97,14 +100,14 @@ struct EveryKeyTests {
         try await walk.press(.breakers, shows: "breaker of coder")
         try await walk.press(.down, .down, shows: "breaker of tester")
         try await walk.press(.open, .enter, shows: "ITS LAST FAILURES")
+        try await walk.press(.probe, shows: "Probe tester now?")
+        try await walk.confirm(shows: "◐ half-open")
         try await walk.press(.forceOpen, shows: "Force the breaker of tester open?")
         try await walk.confirm(shows: "○ forced open")
         try await walk.press(.disable, shows: "Disable the breaker of tester?")
         try await walk.confirm(shows: "– disabled")
         try await walk.press(.reset, .character("R"), shows: "Reset the breaker of tester?")
         try await walk.confirm(shows: "● closed")
-        try await walk.press(.probe, shows: "Probe tester now?")
-        try await walk.confirm(shows: "tester")
         try await walk.press(.back, .escape, shows: "BREAKERS")
         try await walk.press(.breakers) { !$0.contains("breaker of") }
         for action in ["force_open", "disable", "reset", "probe"] {
