@@ -51,7 +51,9 @@ package enum Theme {
             case .warning: 3
             case .danger: 1
             }
-        var look = Look(foreground: foreground, background: nil, attributes: isSelected ? .reverse : [])
+        // A reversed row of several colours would be a patchwork.
+        var look = Look(
+            foreground: isSelected ? nil : foreground, background: nil, attributes: isSelected ? .reverse : [])
         if role == .title { look.attributes.insert(.bold) }
         if role == .match { look.attributes.formSymmetricDifference(.reverse) }
         if role == .dim || role == .rule, !isSelected { look.attributes.insert(.dim) }
