@@ -12,12 +12,14 @@ final class Palette {
     ///
     /// - Parameter usesColour: False draws with bold, dim, underline and reverse alone.
     init(usesColour: Bool) {
-        let depth = ColourDepth(colours: usesColour && has_colors() ? Int(aurora_color_count()) : 0)
-        self.depth = depth
-        mostPairs = Int(aurora_pair_count())
-        guard depth != .none else { return }
+        guard usesColour, has_colors() else {
+            (depth, mostPairs) = (.none, 0)
+            return
+        }
+        // ncurses counts them when it is asked to use them, not before.
         start_color()
         use_default_colors()
+        (depth, mostPairs) = (ColourDepth(colours: Int(aurora_color_count())), Int(aurora_pair_count()))
     }
 
     /// Makes what is written next look so.

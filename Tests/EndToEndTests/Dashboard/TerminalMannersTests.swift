@@ -24,6 +24,24 @@ struct TerminalMannersTests {
         }
     }
 
+    @Test(arguments: [
+        ("xterm-256color", "", "38;5;75m"), ("xterm", "", "36m"), ("xterm-256color", "1", nil), ("vt100", "", nil),
+    ])
+    func `colours are those the terminal has, and none where NO_COLOR asks for none`(
+        terminal: String, noColour: String, blue: String?
+    ) async throws {
+        try await DashboardTerminal.run(Self.tasks, environment: ["TERM": terminal, "NO_COLOR": noColour]) {
+            dashboard in
+            let session = dashboard.session
+            try await session.waitForText("▶ running")
+            try await session.record()
+            try await session.press("C-l")
+            try await session.waitForRecorded("to be drawn anew") { $0.contains("quit") }
+            let colours = session.recorded.matches(of: #/\u{1B}\[[\d;]*?\b(3[1-7]|38;5;\d+)m/#).map { "\($0.1)m" }
+            #expect(blue.map { colours.contains($0) } ?? colours.isEmpty, "\(Set(colours))")
+        }
+    }
+
     @Test func `the mouse selects, opens and scrolls`() async throws {
         try await DashboardTerminal.run(Self.tasks) { dashboard in
             let session = dashboard.session
