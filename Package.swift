@@ -44,6 +44,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLinux", path: "Modulemaps/CLinux"),
         .systemLibrary(name: "CNcurses", path: "Modulemaps/CNcurses"),
+        .systemLibrary(name: "CText", path: "Modulemaps/CText"),
         .systemLibrary(name: "CVectorscan", path: "Modulemaps/CVectorscan"),
 
         // No Foundation and no Glibc there, so the linker must be told where rounding lives.
@@ -52,7 +53,7 @@ let package = Package(
         room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
         room("AuroraCommand", ["AuroraSpawner", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
-        room("Logs", ["SpawnCore", "CVectorscan"]),
+        room("Logs", ["SpawnCore", "CText", "CVectorscan"]),
         room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
         room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard", "Logs"]),
 
@@ -74,7 +75,8 @@ let package = Package(
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("LogsTests", ["Logs", "SpawnCore", "SpawnTestKit"]),
-        tests("DashboardTests", ["Dashboard", "SpawnCore", "SpawnTestKit"], data: ["Snapshots", "Recordings"]),
+        tests(
+            "DashboardTests", ["Dashboard", "Logs", "SpawnCore", "SpawnTestKit"], data: ["Snapshots", "Recordings"]),
         tests("EndToEndTests", ["Dashboard", "AuroraSpawner", "SpawnCore", "SpawnTestKit", "CLinux"]),
         tests("FuzzTests", ["SpawnTestKit"], data: ["Seeds"]),
     ] + fuzzing,

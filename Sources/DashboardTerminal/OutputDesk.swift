@@ -63,9 +63,7 @@ actor OutputDesk {
         var hits: [SearchHit] = []
         for stream in [OutputView.Stream.stdout, .stderr] {
             let log = log(stream)
-            let limit = hits.count + Self.mostHits
-            var next = log.next(pattern, from: 0)
-            while let line = next, hits.count < limit, !Task.isCancelled {
+            for line in log.matches(of: pattern, from: 0, most: Self.mostHits) where !Task.isCancelled {
                 let excerpt = OutputExcerpt(
                     log.lines(line..<line + 1).map(\.bytes), firstLine: line, lineCount: 0, byteCount: 0,
                     search: { pattern.ranges(in: $0) })
@@ -73,7 +71,6 @@ actor OutputDesk {
                     SearchHit(
                         task: task, stream: stream, line: line, text: excerpt.lines.first?.text ?? "",
                         matches: excerpt.matches.first ?? []))
-                next = log.next(pattern, from: line + 1)
             }
         }
         return hits

@@ -42,17 +42,17 @@ package struct LineIndex: Sendable {
     }
 
     /// The number of the last entry that is not behind a line.
-    package func place(ofLine line: Int) -> Int { lastPlace { $0.line <= line } }
-
-    /// The number of the last entry that is not behind an offset.
-    package func place(ofOffset offset: Int) -> Int { lastPlace { $0.offset <= offset } }
-
-    private func lastPlace(_ isBefore: (Entry) -> Bool) -> Int {
+    package func place(ofLine line: Int) -> Int {
         var (low, high) = (0, entries.count)
         while high - low > 1 {
             let middle = (low + high) / 2
-            if isBefore(entries[middle]) { low = middle } else { high = middle }
+            if entries[middle].line <= line { low = middle } else { high = middle }
         }
         return low
+    }
+
+    /// The lines from an entry to the next one, or to the line that is not complete, as offsets.
+    func stretch(_ place: Int) -> Range<Int> {
+        entries[place].offset..<(place + 1 < entries.count ? entries[place + 1].offset : lineStart)
     }
 }

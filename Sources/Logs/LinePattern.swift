@@ -8,11 +8,12 @@ internal import CVectorscan
         package var description: String
     }
 
-    /// Finds ends of matches, in a stream of any length.
-    let streaming: OpaquePointer
-    /// Finds beginnings too, in one piece; `nil` for an expression of which they cannot be known.
+    /// Finds ends of matches.
+    private let quick: OpaquePointer
+    /// Finds beginnings too; `nil` for an expression of which they cannot be known.
     private let located: OpaquePointer?
-    let scratch: OpaquePointer
+    private let scratch: OpaquePointer
+    private var visible = VisibleText()
 
     /// Compiles an expression.
     ///
@@ -21,31 +22,30 @@ internal import CVectorscan
     package init(_ expression: String) throws(Mistake) {
         var flags = UInt32(HS_FLAG_MULTILINE)
         if !Self.hasCapital(expression) { flags |= UInt32(HS_FLAG_CASELESS) }
-        let streaming = unsafe try Self.compile(expression, flags, UInt32(HS_MODE_STREAM))
-        let located = unsafe try? Self.compile(
-            expression, flags | UInt32(HS_FLAG_SOM_LEFTMOST), UInt32(HS_MODE_BLOCK))
+        let quick = unsafe try Self.compile(expression, flags)
+        let located = unsafe try? Self.compile(expression, flags | UInt32(HS_FLAG_SOM_LEFTMOST))
         var scratch: OpaquePointer?
-        unsafe hs_alloc_scratch(streaming, &scratch)
+        unsafe hs_alloc_scratch(quick, &scratch)
         if let located = unsafe located { unsafe hs_alloc_scratch(located, &scratch) }
         guard let scratch = unsafe scratch else { throw Mistake(description: "there is not enough memory for it") }
-        unsafe self.streaming = unsafe streaming
+        unsafe self.quick = unsafe quick
         unsafe self.located = unsafe located
         unsafe self.scratch = unsafe scratch
     }
 
     deinit {
         unsafe hs_free_scratch(scratch)
-        unsafe hs_free_database(streaming)
+        unsafe hs_free_database(quick)
         if let located = unsafe located { unsafe hs_free_database(located) }
     }
 
     private static func compile(
-        _ expression: String, _ flags: UInt32, _ mode: UInt32
+        _ expression: String, _ flags: UInt32
     ) throws(Mistake) -> OpaquePointer {
         guard !expression.utf8.contains(0) else { throw Mistake(description: "it has a null character") }
         var database: OpaquePointer?
         var failure: UnsafeMutablePointer<hs_compile_error_t>?
-        let code = unsafe hs_compile(expression, flags, mode, nil, &database, &failure)
+        let code = unsafe hs_compile(expression, flags, UInt32(HS_MODE_BLOCK), nil, &database, &failure)
         if let failure = unsafe failure {
             defer { unsafe hs_free_compile_error(failure) }
             throw Mistake(description: unsafe String(cString: failure.pointee.message))
@@ -66,10 +66,38 @@ internal import CVectorscan
         return false
     }
 
-    /// Whether it is found in a line, escape sequences left out.
+    /// Whether it is found in a line as a person sees it.
     package func isFound(in line: [UInt8]) -> Bool {
-        var scan = LineScan(self)
-        return unsafe line.withUnsafeBytes { unsafe scan.end(in: $0, wantsLast: false) } != nil
+        unsafe line.withUnsafeBytes { unsafe !lines(in: $0).isEmpty }
+    }
+
+    /// Where it is found in lines as a person sees them.
+    ///
+    /// - Parameter bytes: Whole lines.
+    /// - Returns: Those it is found in, counted from 0, in order.
+    func lines(in bytes: UnsafeRawBufferPointer) -> [Int] {
+        let text = unsafe visible.text(of: bytes)
+        var candidates = unsafe CandidateLines(text)
+        unsafe withUnsafeMutablePointer(to: &candidates) { context in
+            _ = unsafe scan(text, context) { _, _, end, _, context in
+                unsafe context?.assumingMemoryBound(to: CandidateLines.self).pointee.note(Int(end))
+                return 0
+            }
+        }
+        // A match may reach over a line end. Then it is none.
+        return candidates.found.filter { unsafe hasMatch(UnsafeRawBufferPointer(rebasing: text[$0.bytes])) }.map(
+            \.number)
+    }
+
+    private func hasMatch(_ text: UnsafeRawBufferPointer) -> Bool {
+        unsafe scan(text, nil) { _, _, _, _, _ in 1 } == HS_SCAN_TERMINATED
+    }
+
+    private func scan(
+        _ text: UnsafeRawBufferPointer, _ context: UnsafeMutableRawPointer?, _ handler: match_event_handler
+    ) -> CInt {
+        guard let start = unsafe text.bindMemory(to: CChar.self).baseAddress else { return HS_SUCCESS }
+        return unsafe hs_scan(quick, start, UInt32(text.count), 0, scratch, handler, context)
     }
 
     /// Where it is found in a line, as ranges of bytes that do not overlap, in order.

@@ -2,11 +2,11 @@ internal import Glibc
 
 /// A file that is read in pieces, and may grow meanwhile.
 @safe final class LogFile {
-    private static let capacity = 1 << 18
+    private static let pieceSize = 1 << 18
 
     let path: String
     private let descriptor: Int32
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 64)
 
     init?(_ path: String) {
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -28,12 +28,28 @@ internal import Glibc
     func read(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer, Int) -> Bool) {
         var offset = range.lowerBound
         while offset < range.upperBound {
-            let wanted = min(LogFile.capacity, range.upperBound - offset)
-            let count = unsafe pread(descriptor, buffer.baseAddress, wanted, off_t(offset))
-            if count < 0, errno == EINTR { continue }
-            guard unsafe count > 0 && body(UnsafeRawBufferPointer(rebasing: buffer[..<count]), offset) else { return }
-            offset += count
+            let piece = unsafe whole(offset..<min(range.upperBound, offset + Self.pieceSize))
+            guard unsafe !piece.isEmpty && body(piece, offset) else { return }
+            offset += piece.count
         }
+    }
+
+    /// The bytes of a range in one piece, as far as they are there; valid until the next are asked for.
+    func whole(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        if unsafe buffer.count < range.count {
+            unsafe buffer.deallocate()
+            unsafe buffer = .allocate(byteCount: range.count, alignment: 64)
+        }
+        var count = 0
+        while count < range.count {
+            let got = unsafe pread(
+                descriptor, buffer.baseAddress.map { unsafe $0 + count }, range.count - count,
+                off_t(range.lowerBound + count))
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else { break }
+            count += got
+        }
+        return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
     }
 
     /// The bytes of a range, as far as they are there.

@@ -21,10 +21,10 @@ package final class OutputLog {
     package private(set) var byteCount = 0
     /// When it was.
     package private(set) var times = OutputTimes()
-    private var file: LogFile?
-    private var index = LineIndex()
+    private(set) var file: LogFile?
+    private(set) var index = LineIndex()
     /// The lines after those of the index: the last one of the file, and what is in memory alone.
-    private var rest: [Line] = []
+    private(set) var rest: [Line] = []
 
     package init() {}
 
@@ -123,54 +123,6 @@ package final class OutputLog {
             ? Array(line.suffix(longestLine)) : Array(line.prefix(longestLine))
     }
 
-    /// The next line with a pattern in it.
-    ///
-    /// - Parameters:
-    ///   - pattern: What to look for.
-    ///   - line: The first line to look at.
-    /// - Returns: The line; `nil` when there is none from there to the end.
-    package func next(_ pattern: LinePattern, from line: Int) -> Int? {
-        if line <= index.lineCount, let file {
-            let start = offset(ofLine: line)
-            var scan = LineScan(pattern)
-            var end: Int?
-            unsafe file.read(start..<index.byteCount) { piece, _ in
-                end = unsafe scan.end(in: piece, wantsLast: false)
-                return end == nil
-            }
-            if let end { return self.line(ofOffset: start + end - 1) }
-        }
-        return rest.indices.dropFirst(max(0, line - index.lineCount)).first { pattern.isFound(in: rest[$0].bytes) }
-            .map { index.lineCount + $0 }
-    }
-
-    /// The last line with a pattern in it before a line.
-    ///
-    /// - Parameters:
-    ///   - pattern: What to look for.
-    ///   - line: The first line not to look at.
-    /// - Returns: The line; `nil` when there is none from the beginning to there.
-    package func previous(_ pattern: LinePattern, before line: Int) -> Int? {
-        let found = rest.indices.prefix(max(0, line - index.lineCount)).last { pattern.isFound(in: rest[$0].bytes) }
-        if let found { return index.lineCount + found }
-        guard let file else { return nil }
-        var end = line > index.lineCount ? index.byteCount : offset(ofLine: line)
-        while end > 0 {
-            // Stretches of some size: each is a search of its own.
-            let entry = index.place(ofOffset: max(0, end - (1 << 20)))
-            let start = index.entries[entry].offset
-            var scan = LineScan(pattern)
-            var last: Int?
-            unsafe file.read(start..<end) { piece, _ in
-                last = unsafe scan.end(in: piece, wantsLast: true) ?? last
-                return true
-            }
-            if let last { return self.line(ofOffset: start + last - 1) }
-            end = start
-        }
-        return nil
-    }
-
     private func offset(ofLine line: Int) -> Int {
         guard line < index.lineCount else { return index.lineStart }
         let entry = index.entries[index.place(ofLine: line)]
@@ -186,15 +138,5 @@ package final class OutputLog {
             return true
         }
         return offset
-    }
-
-    private func line(ofOffset offset: Int) -> Int {
-        let entry = index.entries[index.place(ofOffset: offset)]
-        var walk = LineIndex()
-        unsafe file?.read(entry.offset..<offset) { piece, _ in
-            unsafe walk.append(piece)
-            return true
-        }
-        return entry.line + walk.lineCount
     }
 }
