@@ -44,15 +44,7 @@ enum HelpLine {
     private static func lines(
         _ words: String, _ width: Int, _ indent: Int, _ first: (String) -> HelpLine
     ) -> [HelpLine] {
-        var lines = [""]
-        for word in words.split(separator: " ") {
-            let longer = lines[lines.count - 1].isEmpty ? String(word) : lines[lines.count - 1] + " " + word
-            if longer.count > max(8, width - indent), !lines[lines.count - 1].isEmpty {
-                lines.append(String(word))
-            } else {
-                lines[lines.count - 1] = longer
-            }
-        }
+        let lines = TextWrap.words(of: words, width: max(8, width - indent))
         return [first(lines[0])] + lines.dropFirst().map { .more($0, indent: indent) }
     }
 }

@@ -23,6 +23,19 @@ enum TextWrap {
         return pieces
     }
 
+    /// Lines that break between words, and within those that are longer than a line.
+    static func words(of text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ").flatMap({ pieces(of: String($0), width: width) }) {
+            if let last = lines.last, ScalarWidth.columns(of: last) + 1 + ScalarWidth.columns(of: word) <= width {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
+    }
+
     /// The pieces as texts.
     static func pieces(of line: String, width: Int) -> [String] {
         let scalars = Array(line.unicodeScalars)

@@ -7,7 +7,7 @@ extension DashboardModel {
             let least = Layout.smallest
             let sentence =
                 "aurora needs \(least.columns) columns and \(least.rows) rows; here are \(size.columns) and \(size.rows)"
-            for (row, line) in TextWrap.pieces(of: sentence, width: max(1, size.columns)).enumerated() {
+            for (row, line) in TextWrap.words(of: sentence, width: max(1, size.columns)).enumerated() {
                 grid.put(line, in: Rect(size), row: row, Style(.text))
             }
             return grid

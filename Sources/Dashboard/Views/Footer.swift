@@ -14,7 +14,7 @@ struct Footer {
         } else if let notice = model.notice {
             grid.put(notice.text, in: inner, row: 0, Style(notice.role))
         } else {
-            if let (words, role) = state {
+            if let (words, role) = state(inner.columns) {
                 let used = grid.put(words, in: inner, row: 0, Style(role))
                 inner = inner.inset(left: used + 3)
             }
@@ -41,22 +41,35 @@ struct Footer {
         grid.putRight([(hint, Style(.dim))], in: area, row: 0)
     }
 
-    private var state: (String, Role)? {
+    /// How the run ended or is about to, in as many words as leave room for some keys.
+    private func state(_ columns: Int) -> (String, Role)? {
         let run = model.run
+        func longest(_ variants: [String]) -> String {
+            variants.first { ScalarWidth.columns(of: $0) + 24 <= columns } ?? variants[variants.count - 1]
+        }
         if run.phase != .running {
-            let failed = run.tasks.count(StateGroup.failed)
-            let stopped = run.tasks.count(StateGroup.stopped)
-            let sum =
-                "\(run.metrics.succeeded) of \(Wording.count(run.metrics.finished, "task")) succeeded"
-                + (failed > 0 ? ", \(failed) failed" : "") + (stopped > 0 ? ", \(stopped) not run" : "")
-            let leaving = model.leavesAt.map { "leaving in \(Wording.left($0 - model.now)), any key stays" }
-            return (
-                "finished: " + sum + model.glyphs.separator + (leaving ?? "q leaves"), failed > 0 ? .danger : .success
-            )
+            let (failed, stopped) = (run.tasks.count(StateGroup.failed), run.tasks.count(StateGroup.stopped))
+            let (succeeded, finished) = (run.metrics.succeeded, run.metrics.finished)
+            let rest = (failed > 0 ? ", \(failed) failed" : "") + (stopped > 0 ? ", \(stopped) not run" : "")
+            // On a page q goes back.
+            let way =
+                model.leavesAt.map { "leaving in \(Wording.left($0 - model.now)), any key stays" }
+                ?? (model.page == .overview ? "q leaves" : nil)
+            let end = way.map { model.glyphs.separator + $0 } ?? ""
+            let words = longest([
+                "finished: \(succeeded) of \(Wording.count(finished, "task")) succeeded" + rest + end,
+                "finished: \(succeeded) of \(finished) succeeded" + end,
+                model.leavesAt == nil ? "finished" + end : way ?? "",
+            ])
+            return (words, failed > 0 ? .danger : .success)
         }
         if run.stopping != nil {
             let running = run.tasks.count(StateGroup.running)
-            return ("stopping: \(Wording.count(running, "child", "children")) left, Ctrl-C ends at once", .warning)
+            let words = longest([
+                "stopping: \(Wording.count(running, "child", "children")) left, Ctrl-C ends at once",
+                "stopping: \(running) left, Ctrl-C: at once",
+            ])
+            return (words, .warning)
         }
         return model.leavesWhenOver ? ("leaving when the last task is over", .warning) : nil
     }
@@ -84,9 +97,14 @@ struct Footer {
         for binding in always where at + width(binding) <= area.columns { draw(binding) }
     }
 
-    /// Help, and the way out.
+    /// Help, and the way out, which the words on the end of the run tell too.
     private func isAlwaysShown(_ binding: KeyBinding) -> Bool {
-        binding.action == .help || binding.action == (model.page == .overview ? .quit : .back)
+        switch binding.action {
+        case .help: true
+        case .quit: model.page == .overview && model.run.phase == .running
+        case .back: model.page != .overview
+        default: false
+        }
     }
 
     /// What would be refused is not worth a word: nor is going back from the table when there is nothing to go back from, and

@@ -16,23 +16,27 @@ struct Header {
         grid.putRight(right, in: area, row: 0)
         var left = area
         _ = left.takeRight(CellGrid.columns(of: right) + 2)
+        let name: Pieces = [("aurora", Style(.title))]
         var state: Pieces = [("  " + Wording.elapsed(model.elapsed), Style(.text))]
         if let word = phaseWord { state.append(("  " + word.0, Style(word.1))) }
-        if model.run.phase == .running {
-            state += [
-                ("  slots ", Style(.dim)),
-                ("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)),
-            ]
-        }
-        if model.options.isReadOnly { state.append(("  read-only", Style(.dim))) }
         // What is going on comes before what it is called.
-        var pieces: Pieces = [("aurora", Style(.title))]
-        var room = left.columns - CellGrid.columns(of: pieces + state)
-        for name in names {
-            room -= CellGrid.columns(of: [name])
-            if room >= 0 { pieces.append(name) }
+        var room = left.columns - CellGrid.columns(of: name + state)
+        func fits(_ pieces: Pieces) -> Bool {
+            room -= CellGrid.columns(of: pieces)
+            return room >= 0
         }
-        grid.put(pieces + state, in: left, row: 0)
+        for part in details where fits(part) { state += part }
+        let names = names.filter { fits([$0]) }
+        grid.put(name + names + state, in: left, row: 0)
+    }
+
+    private var details: [Pieces] {
+        let slots: Pieces = [
+            ("  slots ", Style(.dim)),
+            ("\(model.run.tasks.count(StateGroup.running))/\(model.run.slots)", Style(.text)),
+        ]
+        return (model.run.phase == .running ? [slots] : [])
+            + (model.options.isReadOnly ? [[("  read-only", Style(.dim))]] : [])
     }
 
     private var names: Pieces {
