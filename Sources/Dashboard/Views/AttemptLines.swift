@@ -52,9 +52,26 @@ struct AttemptLines {
         case .failure(let failure): return failed(failure, record, .failed)
         case .rateLimited(let failure, _): return failed(failure, record, .limited)
         case .cancelled(let cause):
-            return [(glyphs.sign(of: .cancelled) + " cancelled (\(cause.rawValue))", Style(.dim))]
+            return [(glyphs.sign(of: .cancelled) + " cancelled " + Self.words(cause), Style(.dim))]
         case .rejected(let cause):
-            return [(glyphs.sign(of: .rejected) + " not started (\(cause.rawValue))", Style(.dim))]
+            return [(glyphs.sign(of: .rejected) + " not started: " + Self.words(cause), Style(.dim))]
+        }
+    }
+
+    private static func words(_ cause: CancelCause) -> String {
+        switch cause {
+        case .user: "by user"
+        case .shutdown: "as the run was stopped"
+        case .deadline: "at the deadline of the run"
+        }
+    }
+
+    private static func words(_ cause: RejectCause) -> String {
+        switch cause {
+        case .breaker: "the breaker of its agent is open"
+        case .cooldown: "its tool cools down"
+        case .dependency: "a task it needs did not succeed"
+        case .budget: "the retry budget is spent"
         }
     }
 

@@ -14,8 +14,8 @@ enum TaskTitle {
             } else {
                 pieces.append(("try \(attempt.tryNumber) of \(attempt.tryLimit)", .dim))
             }
-            pieces.append(("pid \(attempt.pid)", .dim))
             pieces.append(("timeout in \(Wording.left(attempt.deadline - model.now))", .dim))
+            pieces.append(("pid \(attempt.pid)", .dim))
         } else if let elapsed = row.elapsed(at: model.now) {
             pieces.append((Wording.length(elapsed), .dim))
         }
