@@ -92,7 +92,11 @@ struct PlainMessage {
         ] where metrics.count(ending) > 0 {
             parts.append("\(metrics.count(ending)) \(word)")
         }
-        parts.append("\(metrics.recovered) recovered (\(metrics.recoveryRate().fixed(1)) % of those that needed it)")
+        // A rate of 100 % with none recovered is that of a run in which nothing needed it.
+        let rate = metrics.recoveryRate()
+        if metrics.recovered > 0 || rate < 100 {
+            parts.append("\(metrics.recovered) recovered (\(rate.fixed(1)) % of those that needed it)")
+        }
         self.init(
             parts.joined(separator: ", ") + " in \((moment - .start).brief)", .important,
             metrics.succeeded == metrics.finished ? .success : .failure)
