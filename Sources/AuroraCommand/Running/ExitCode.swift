@@ -5,7 +5,7 @@ import SpawnCore
 package enum ExitCode {
     /// Every task succeeded.
     package static let success: Int32 = 0
-    /// Some task failed, was blocked, rejected or cancelled.
+    /// Some task failed, was blocked, rejected or cancelled, or the results could not be saved.
     package static let failure: Int32 = 1
     /// Bad usage, task file or configuration, before anything started.
     package static let usage: Int32 = 2
@@ -13,11 +13,16 @@ package enum ExitCode {
     package static let temporaryFailure: Int32 = 75
 
     /// The exit code of a run that is over.
-    package static func of(_ report: RunReport) -> Int32 {
+    ///
+    /// - Parameters:
+    ///   - report: How it ended.
+    ///   - isSaved: Whether the results, and the ticks of the task file, are where they were asked for.
+    /// - Returns: The code, 0 to 255.
+    package static func of(_ report: RunReport, isSaved: Bool) -> Int32 {
         if case .signal(let number) = report.stopCause { return 128 + number }
         let metrics = report.metrics
         let bad = [TaskEnding.failed, .blocked, .rejected, .cancelled].reduce(0) { $0 + metrics.count($1) }
-        if bad > 0 { return failure }
+        if bad > 0 || !isSaved { return failure }
         return metrics.count(.rateLimited) > 0 ? temporaryFailure : success
     }
 }

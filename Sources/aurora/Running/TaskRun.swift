@@ -66,10 +66,11 @@ struct TaskRun {
         await logging?.value
         await telling.value
         if screen != nil { ClosingSummary.write(report) }
-        var complaints = [resultsFile?.write(report.document), eventLog?.file.complaint].compactMap(\.self)
+        var complaints = [resultsFile?.write(report.document)].compactMap(\.self)
         do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
-        for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
-        return ExitCode.of(report)
+        let others = [eventLog?.file.complaint].compactMap(\.self) + (breakers?.complaints ?? [])
+        for complaint in complaints + others { Console.complain(complaint) }
+        return ExitCode.of(report, isSaved: complaints.isEmpty)
     }
 
     /// Fewer at once are better than starts that fail.

@@ -113,6 +113,14 @@ struct SpawnCommandTests {
         #expect(try place.document()["summary"]?["succeeded"]?.integer == 50)
     }
 
+    @Test func `results that cannot be saved are one sentence, and no success`() async throws {
+        let place = try Workplace("unsaved")
+        try place.files.write("tasks.md", "- [ ] 1 x\n  @print hi\n")
+        let run = try await place.run(["spawn", "--ui", "none", "--results", "/dev/full"])
+        #expect(run.exitCode == 1)
+        #expect(run.errors == "aurora: /dev/full: could not be written to the end: No space left on device\n")
+    }
+
     @Test func `a child that closes its stdout and lives on is waited for, timed out and killed`() async throws {
         let place = try Workplace("closed")
         let (run, document) = try await place.spawn(
