@@ -92,9 +92,11 @@ extension String {
 
     /// As many columns exactly, cut in the middle: ids of the same project differ at their ends.
     func fittedID(to width: Int) -> String {
-        guard ScalarWidth.columns(of: self) > width, width > 5 else { return fitted(to: width) }
-        let head = TextWrap.pieces(of: self, width: width / 3).first ?? ""
-        let tail = TextWrap.pieces(of: String(reversed()), width: width - width / 3 - 1).first ?? ""
+        // What nobody can see of a very long one costs nothing.
+        let isTooLong = utf8.count > 1_000 || ScalarWidth.columns(of: self) > width
+        guard isTooLong, width > 5 else { return fitted(to: width) }
+        let head = TextWrap.pieces(of: String(prefix(width)), width: width / 3).first ?? ""
+        let tail = TextWrap.pieces(of: String(suffix(width).reversed()), width: width - width / 3 - 1).first ?? ""
         return (head + "…" + String(tail.reversed())).padded(to: width)
     }
 
