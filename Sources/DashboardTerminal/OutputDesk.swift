@@ -9,6 +9,8 @@ actor OutputDesk {
     private static let mostHits = 1_000
     /// The most lines that go to the clipboard.
     private static let mostCopied = 5_000
+    /// About how many bytes an answer looks through for matches that are counted: nobody waits for the next one.
+    private static let mostCounted = 32_000_000
 
     private let output: @Sendable (OutputSource) async -> LiveOutput?
     private var source: OutputSource?
@@ -32,7 +34,12 @@ actor OutputDesk {
                 colours: log.colours(before: range.lowerBound),
                 search: { marks?.ranges(in: $0) ?? [] })
         }
-        return OutputAnswer(stdout: excerpt(.stdout), stderr: excerpt(.stderr))
+        var answer = OutputAnswer(stdout: excerpt(.stdout), stderr: excerpt(.stderr))
+        if let line = question.match, let marks {
+            let count = log(question.stream).count(marks, upTo: line, most: Self.mostCounted)
+            answer.count = MatchCount(place: count.place, total: count.total, isComplete: count.isComplete)
+        }
+        return answer
     }
 
     func find(_ hunt: OutputHunt) async -> OutputFinding {

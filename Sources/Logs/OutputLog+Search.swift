@@ -46,14 +46,14 @@ extension OutputLog {
     }
 
     /// The lines with a pattern in them from an entry of the index to the next.
-    private func lines(_ pattern: LinePattern, inStretch place: Int) -> [Int] {
+    func lines(_ pattern: LinePattern, inStretch place: Int) -> [Int] {
         guard let file else { return [] }
         let bytes = unsafe file.whole(index.stretch(place).prefix(Self.longestSearched))
         return unsafe pattern.lines(in: bytes).map { index.entries[place].line + $0 }
     }
 
     /// Those after the lines of the index.
-    private func linesOfRest(_ pattern: LinePattern) -> [Int] {
+    func linesOfRest(_ pattern: LinePattern) -> [Int] {
         rest.indices.filter { pattern.isFound(in: rest[$0].bytes) }.map { index.lineCount + $0 }
     }
 }

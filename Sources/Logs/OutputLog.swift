@@ -25,6 +25,7 @@ package final class OutputLog {
     private(set) var index = LineIndex()
     /// The lines after those of the index: the last one of the file, and what is in memory alone.
     private(set) var rest: [Line] = []
+    var counts = MatchCounts()
 
     package init() {}
 
@@ -40,6 +41,7 @@ package final class OutputLog {
         if let file, file.path != captured.file?.path {
             self.file = nil
             index = LineIndex()
+            counts = MatchCounts()
         }
         if let spill = captured.file, spill.byteCount > 0 {
             if file == nil { file = LogFile(spill.path) }

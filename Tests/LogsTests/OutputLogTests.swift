@@ -63,6 +63,42 @@ struct OutputLogTests {
         }
     }
 
+    /// Output that grows while it is counted, some of it in memory.
+    @Test(arguments: 1...6)
+    func `lines with a match are counted in steps, and each knows its place`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let files = try TemporaryDirectory()
+        let log = OutputLog()
+        let pattern = try LinePattern("needle")
+        let hay = String(repeating: "hay ", count: 20)
+        var lines: [String] = []
+        var written = 0
+        var steps = 0
+        for _ in 1...3 {
+            lines += (0..<4_000).map { _ in Int.random(in: 0..<30, using: &random) == 0 ? "needle" : hay }
+            let text = Array(lines.map { $0 + "\n" }.joined().utf8)
+            written = Int.random(in: max(written, text.count - CapturedOutput.limit)...text.count, using: &random)
+            log.refresh(try captured(text, inFile: written, files["log"]))
+            let expected = lines.indices.filter { lines[$0] == "needle" }
+            let line = try #require(expected.randomElement(using: &random))
+            let number = try #require(expected.firstIndex(of: line)) + 1
+            var counts = [log.count(pattern, upTo: line, most: 1)]
+            while counts.last?.isComplete == false {
+                counts.append(log.count(pattern, upTo: line, most: 1))
+                try #require(counts.count < 20)
+            }
+            steps += counts.count
+            #expect(counts.allSatisfy { $0.place == nil || $0.place == number })
+            #expect(counts.map(\.total) == counts.map(\.total).sorted())
+            #expect(counts.last?.place == number && counts.last?.total == expected.count)
+        }
+        #expect(steps > 6)
+        let other = try LinePattern("hay")
+        #expect(log.count(other, upTo: 0, most: .max).total == lines.count { $0 == hay })
+        log.refresh(CapturedOutput(head: Array("another attempt\nhay\n".utf8)))
+        #expect(log.count(other, upTo: 1, most: 1) == (1, 1, true))
+    }
+
     @Test func `the output of another attempt is read from its beginning`() throws {
         let files = try TemporaryDirectory()
         let log = OutputLog()

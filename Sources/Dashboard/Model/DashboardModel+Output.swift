@@ -42,7 +42,7 @@ extension DashboardModel {
             source: source, stream: output.stream,
             line: isOpen ? output.awaitedLine ?? (output.followsEnd ? nil : output.top.line) : nil,
             lines: isOpen ? 100 + 4 * taskPage.output.rows : 60, longestLine: isOpen ? 65_536 : 2_048,
-            pattern: output.search.line == nil ? "" : output.search.text)
+            pattern: output.search.line == nil ? "" : output.search.text, match: isOpen ? output.search.line : nil)
     }
 
     /// Asks for lines that are missing on the screen. The same is not asked twice: what nobody could answer is not there.
@@ -62,12 +62,16 @@ extension DashboardModel {
         let wasStale = output.isStale
         output.isStale = false
         if let answer, output.source == source { show(answer) }
-        return wasStale || source.task != selection || source != output.source ? wantOutput() : []
+        let isCounting = page == .task && answer?.count?.isComplete == false
+        return wasStale || isCounting || source.task != selection || source != output.source ? wantOutput() : []
     }
 
     private mutating func show(_ answer: OutputAnswer) {
         output.stdout = OutputDocument(answer.stdout, wrappedTo: outputWidth)
         output.stderr = OutputDocument(answer.stderr, wrappedTo: outputWidth)
+        if let asked = output.asked, asked.match == output.search.line, asked.pattern == output.search.text {
+            output.search.count = answer.count
+        }
         output.showText()
         if let line = output.awaitedLine, page == .task, output.document.contains(line) { show(line: line) }
     }

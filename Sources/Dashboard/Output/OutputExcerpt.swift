@@ -13,6 +13,8 @@ package struct OutputQuestion: Sendable, Equatable {
     package var longestLine: Int
     /// A regular expression whose matches are to be marked; empty is none.
     package var pattern: String
+    /// A line with a match, whose place among all such lines is wanted; `nil` wants none to be counted.
+    package var match: Int?
 
     /// The lines of a stream that are wanted.
     ///
@@ -81,9 +83,12 @@ extension OutputLine {
 package struct OutputAnswer: Sendable {
     package var stdout: OutputExcerpt
     package var stderr: OutputExcerpt
+    /// Lines with a match, when that was asked. As long as these are not all, the next answer knows of more.
+    package var count: MatchCount?
 
-    package init(stdout: OutputExcerpt, stderr: OutputExcerpt) {
+    package init(stdout: OutputExcerpt, stderr: OutputExcerpt, count: MatchCount? = nil) {
         self.stdout = stdout
         self.stderr = stderr
+        self.count = count
     }
 }

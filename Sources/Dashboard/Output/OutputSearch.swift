@@ -2,7 +2,34 @@
 package struct OutputSearch: Sendable, Equatable {
     package internal(set) var text = ""
     /// The line in which it was found at last, counted from 0.
-    package internal(set) var line: Int?
+    package internal(set) var line: Int? {
+        didSet { count = nil }
+    }
+    /// The place of that line among all with a match; `nil` until something is known of it.
+    package internal(set) var count: MatchCount?
+
+    /// Where the match is: `3 of 512`, while lines are counted `3 of 120+`, and its line as long as its place is not known.
+    var words: String? {
+        guard let line else { return nil }
+        guard let count, let place = count.place else { return "line \(line + 1)" }
+        return "\(place) of \(count.total)" + (count.isComplete ? "" : "+")
+    }
+}
+
+/// Lines in which something was found.
+package struct MatchCount: Sendable, Equatable {
+    /// The place of one of them among all, counted from 1; `nil` while it is not known.
+    package var place: Int?
+    /// How many there are, as far as they are counted.
+    package var total: Int
+    /// Whether these are all.
+    package var isComplete: Bool
+
+    package init(place: Int?, total: Int, isComplete: Bool) {
+        self.place = place
+        self.total = total
+        self.isComplete = isComplete
+    }
 }
 
 /// Where to look for a regular expression: in all of a stream, beginning at some line and round its ends.

@@ -28,8 +28,7 @@ struct TaskPage {
         }
         var left = [tab(output.stdout, .stdout), tab(output.stderr, .stderr)]
         if let attempt = output.attempt { left.insert(("what attempt \(attempt) wrote", .warning), at: 0) }
-        let search = output.search
-        if let line = search.line { left.append(("/\(search.text)  line \(line + 1)", .key)) }
+        if let words = output.search.words { left.append(("/\(output.search.text)  \(words)", .key)) }
         var right: [(String, Role)] =
             output.wraps ? [] : [("cut" + (output.shift > 0 ? ", \(output.shift) to the right" : ""), .dim)]
         if output.followsEnd {

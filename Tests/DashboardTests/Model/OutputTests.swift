@@ -40,14 +40,57 @@ struct OutputTests {
         story.type("line 19")
         story.press(.enter)
         #expect(story.model.output.search.line == 18)
-        #expect(story.frame.text.contains("/line 19  line 19"))
+        #expect(story.frame.text.contains("/line 19  1 of 11 "))
         #expect(story.frame.cells.contains { $0.style.role == .match })
         story.press(.character("n"))
         #expect(story.model.output.search.line == 189)
+        #expect(story.frame.text.contains("/line 19  2 of 11 "))
         story.press(.character("N"), .character("N"))
         #expect(story.model.output.search.line == 198)
         story.press(.character("n"))
         #expect(story.model.output.search.line == 18)
+    }
+
+    @Test func `matches are counted bit by bit, as long as somebody looks, and what is new is counted too`() throws {
+        var story = opened(numbered)
+        story.press(.character("/"))
+        story.type("line 19")
+        let hunt = OutputHunt(source: OutputSource(task: 1), stream: .stdout, text: "line 19", line: 0, isForward: true)
+        story.update(.key(.enter))
+        #expect(story.effects.last == .find(hunt))
+        story.update(.located(hunt, .line(189)))
+        #expect(story.frame.text.contains("/line 19  line 190 "))
+        func answer(_ place: Int?, _ total: Int, isComplete: Bool) throws {
+            guard case .fetchOutput(let question) = story.effects.last else {
+                Issue.record("nothing was asked")
+                return
+            }
+            #expect(question.match == 189 && question.pattern == "line 19")
+            let output = WrittenOutput(stdout: numbered, stderr: "")
+            var answer = output.answer(question)
+            answer.count = MatchCount(place: place, total: total, isComplete: isComplete)
+            story.update(.output(question.source, answer))
+        }
+        try answer(nil, 1, isComplete: false)
+        #expect(story.frame.text.contains("/line 19  line 190 "))
+        try answer(2, 7, isComplete: false)
+        #expect(story.frame.text.contains("/line 19  2 of 7+ "))
+        try answer(2, 11, isComplete: true)
+        #expect(story.frame.text.contains("/line 19  2 of 11 "))
+        let asked = story.effects.count
+        story.tick(140)
+        #expect(story.effects.count == asked)
+        story.writes("2", 141, "line 19 again")
+        try answer(2, 12, isComplete: true)
+        #expect(story.frame.text.contains("/line 19  2 of 12 "))
+        story.writes("2", 142, "line 19 again")
+        story.update(.key(.escape))
+        let last = story.effects.count
+        try answer(2, 12, isComplete: false)
+        let isCounting = story.effects[last...].contains {
+            if case .fetchOutput(let question) = $0 { question.match != nil } else { false }
+        }
+        #expect(!isCounting, "nobody looks")
     }
 
     @Test func `what is no regular expression is said in one sentence`() {

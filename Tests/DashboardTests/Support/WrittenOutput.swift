@@ -24,7 +24,21 @@ struct WrittenOutput {
     }
 
     func answer(_ question: OutputQuestion) -> OutputAnswer {
-        OutputAnswer(stdout: excerpt(.stdout, question), stderr: excerpt(.stderr, question))
+        OutputAnswer(stdout: excerpt(.stdout, question), stderr: excerpt(.stderr, question), count: count(question))
+    }
+
+    private func count(_ question: OutputQuestion) -> MatchCount? {
+        question.match.map { line in
+            let found = found(question.pattern, question.stream)
+            return MatchCount(place: found.firstIndex(of: line).map { $0 + 1 }, total: found.count, isComplete: true)
+        }
+    }
+
+    /// The lines with a text in them.
+    private func found(_ text: String, _ stream: OutputView.Stream) -> [Int] {
+        let needle = Needle(text)
+        let lines = lines[stream] ?? []
+        return lines.indices.filter { needle.isFound(in: String(decoding: lines[$0], as: UTF8.self)) }
     }
 
     private func excerpt(_ stream: OutputView.Stream, _ question: OutputQuestion) -> OutputExcerpt {
@@ -39,9 +53,7 @@ struct WrittenOutput {
 
     func find(_ hunt: OutputHunt) -> OutputFinding {
         guard hunt.text != "(" else { return .mistake("Missing close parenthesis.") }
-        let needle = Needle(hunt.text)
-        let lines = lines[hunt.stream] ?? []
-        let found = lines.indices.filter { needle.isFound(in: String(decoding: lines[$0], as: UTF8.self)) }
+        let found = found(hunt.text, hunt.stream)
         let next =
             hunt.isForward
             ? found.first { $0 >= hunt.line } ?? found.first : found.last { $0 < hunt.line } ?? found.last

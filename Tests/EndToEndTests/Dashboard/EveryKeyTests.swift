@@ -124,9 +124,9 @@ struct EveryKeyTests {
         try await walk.press(.nextStream, .tab, shows: "▸ stderr")
         try await walk.press(.find, shows: "find /")
         try await walk.dashboard.session.type("a")
-        try await walk.press(.open, .enter, shows: "/a  line 1")
-        try await walk.press(.findNext, shows: "/a  line 1")
-        try await walk.press(.findPrevious, shows: "/a  line 1")
+        try await walk.press(.open, .enter, shows: "/a  1 of 1 ")
+        try await walk.press(.findNext, shows: "/a  1 of 1 ")
+        try await walk.press(.findPrevious, shows: "/a  1 of 1 ")
         try await walk.press(.wrap, shows: "cut")
         try await walk.press(.right, .right, shows: "8 to the right")
         try await walk.press(.left, .left) { !$0.contains("to the right") }
