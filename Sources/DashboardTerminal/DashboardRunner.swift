@@ -9,6 +9,8 @@ package final class DashboardRunner {
     /// Events taken in one turn: a key waits no longer than for these.
     private static let eventsPerTurn = 1_000
     private static let frameInterval = Duration.nanoseconds(33_000_000)
+    /// How long a turn may do what can wait, or take keys that came all at once.
+    private static let longestWork = Duration.milliseconds(6)
     /// How long an ESC may be the beginning of a sequence.
     private static let escapeDelay = Duration.milliseconds(25)
 
@@ -18,7 +20,7 @@ package final class DashboardRunner {
     let outputDesk: OutputDesk
     private(set) var model: DashboardModel
     private var parser = KeyParser()
-    private var inputs: [TerminalInput] = []
+    private var inputs: ArraySlice<TerminalInput> = []
     private var events: ArraySlice<SpawnEvent> = []
     /// True when no event will come any more.
     private var areEventsOver = false
@@ -113,10 +115,9 @@ package final class DashboardRunner {
             take(.resized(screen.size))
         }
         takeEvents()
-        if model.hasMoreToDo {
-            take(.goOn)
-            waker.yield()
-        }
+        let start = ContinuousClock.now
+        while model.hasMoreToDo, .now - start < Self.longestWork { take(.goOn) }
+        if model.hasMoreToDo { waker.yield() }
         guard exit == nil, isDirty, !isAway, frameDue <= .now else { return }
         screen.present(model.frame())
         isDirty = false
@@ -141,9 +142,8 @@ package final class DashboardRunner {
         }
         guard !inputs.isEmpty else { return }
         tick(connections.clock())
-        let taken = inputs
-        inputs = []
-        for input in taken {
+        let start = ContinuousClock.now
+        while .now - start < Self.longestWork, let input = inputs.popFirst() {
             switch input {
             case .key(let key): take(.key(key))
             case .mouse(let action): take(.mouse(action))
@@ -153,6 +153,7 @@ package final class DashboardRunner {
             case .synchronizedOutput(let isKnown): screen.synchronizesOutput = isKnown
             }
         }
+        if !inputs.isEmpty { waker.yield() }
     }
 
     func redraw() {
