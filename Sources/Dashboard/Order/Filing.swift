@@ -10,9 +10,10 @@ struct Filing: Sendable {
 
     private static let absent = UInt64.max
 
-    init(_ sort: SortKey, _ filter: RowFilter) {
+    init(_ sort: SortKey, _ filter: RowFilter, count: Int = 0) {
         self.sort = sort
         self.filter = filter
+        keys.reserveCapacity(isNatural ? 0 : count)
     }
 
     /// True when every task is shown in the order of the input, and nothing need be filed.
@@ -27,10 +28,21 @@ struct Filing: Sendable {
         return tasks.position(of: OrderedTasks.Entry(key: keys[task], task: Int32(task)))
     }
 
-    /// Files the next tasks, at most so many.
-    mutating func file(upTo count: Int, in run: RunPicture) {
+    /// Files the next tasks, after looking at so many at most. What another filing does not show, which is of a filter that this
+    /// one's is narrower than, need not be looked at.
+    mutating func file(upTo count: Int, in run: RunPicture, within other: Filing) {
         guard !isNatural else { return }
-        for task in keys.count..<min(run.tasks.count, keys.count + count) { update(task, in: run) }
+        let isNarrower = !other.isNatural && filter.isNarrower(than: other.filter)
+        var left = count
+        while left > 0, keys.count < run.tasks.count {
+            let task = keys.count
+            if isNarrower, other.hasFiled(task), other.keys[task] == Self.absent {
+                keys.append(Self.absent)
+            } else {
+                update(task, in: run)
+                left -= 1
+            }
+        }
     }
 
     /// Files a task, or files it anew.
@@ -46,13 +58,13 @@ struct Filing: Sendable {
 
     private func key(of task: Int, in run: RunPicture) -> UInt64 {
         guard filter.admits(task, in: run) else { return Self.absent }
-        let row = run.tasks[task]
+        let rows = run.tasks.rows
         switch sort {
         case .input: return 0
-        case .state: return UInt64(row.state.urgency)
-        case .recent: return UInt64(Int64.max - row.changedAt.nanoseconds)
-        case .longest: return Self.length(of: row)
-        case .agent: return UInt64(run.tasks.agentNumber(row.description.agent))
+        case .state: return UInt64(rows[task].state.urgency)
+        case .recent: return UInt64(Int64.max - rows[task].changedAt.nanoseconds)
+        case .longest: return Self.length(of: rows[task])
+        case .agent: return UInt64(run.tasks.agentNumber(rows[task].description.agent))
         }
     }
 

@@ -35,8 +35,8 @@ package enum SortKey: Sendable, CaseIterable {
 /// A change of the sort or the filter looks at every task. Of many it does so in slices, so that no key waits for it: until the
 /// last, what was shown before stays.
 package struct RowOrder: Sendable {
-    /// The tasks looked at in one slice: some milliseconds.
-    static let slice = 2_048
+    /// The tasks looked at in one slice: about a millisecond.
+    static let slice = 512
 
     private var shown = Filing(.input, RowFilter())
     private var coming: Filing?
@@ -67,13 +67,13 @@ package struct RowOrder: Sendable {
 
     /// Shows other tasks, or the same in another order, after as many calls of ``goOn(in:)`` as it takes.
     mutating func change(sort: SortKey? = nil, filter: RowFilter? = nil, of run: RunPicture) {
-        coming = Filing(sort ?? self.sort, filter ?? self.filter)
+        coming = Filing(sort ?? self.sort, filter ?? self.filter, count: run.tasks.count)
         goOn(in: run)
     }
 
     /// Looks at some more tasks.
     mutating func goOn(in run: RunPicture) {
-        coming?.file(upTo: RowOrder.slice, in: run)
+        coming?.file(upTo: RowOrder.slice, in: run, within: shown)
         guard let filing = coming, filing.isNatural || filing.isComplete(in: run) else { return }
         shown = filing
         coming = nil

@@ -46,6 +46,12 @@ package struct TaskRow: Sendable {
     /// How it ended, without its output; `nil` while it is not over.
     package var result: SpawnResult? { if case .over(let result) = course { result } else { nil } }
 
+    /// What went wrong, in the end or last; empty where nothing did.
+    var error: String {
+        if case .over(let result) = course, let error = result.error { return error }
+        return failure?.message ?? ""
+    }
+
     /// Takes in how it ended.
     mutating func end(_ result: SpawnResult) {
         attempts = result.attempts

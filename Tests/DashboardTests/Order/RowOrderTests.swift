@@ -59,6 +59,19 @@ struct RowOrderTests {
         #expect((0..<count).allSatisfy { order.task(at: $0, of: run) == anew.task(at: $0, of: run) })
     }
 
+    @Test(arguments: [
+        ("", "p", true), ("par", "pars", true), ("par", "parS", true), ("a b", "a bc d", true),
+        ("state:f", "state:fa", true),
+        ("par", "pa", false), ("stat", "state:", false), ("stat", "state: y", false), ("a", "b", false),
+    ])
+    func `typing on makes a filter narrower, unless a colon makes something else of a word`(
+        before: String, after: String, isNarrower: Bool
+    ) {
+        #expect(RowFilter(after).isNarrower(than: RowFilter(before)) == isNarrower)
+        #expect(!RowFilter(after).isNarrower(than: RowFilter(before, group: 1)))
+        #expect(RowFilter(after, group: 1).isNarrower(than: RowFilter(before)) == isNarrower)
+    }
+
     @Test func `what needs a person comes first by state`() {
         var story = Story.release()
         story.press(.character("s"))
