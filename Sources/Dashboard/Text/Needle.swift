@@ -2,29 +2,28 @@
 package struct Needle: Equatable, Sendable {
     private let bytes: [UInt8]
     private let isExact: Bool
+    /// Its first byte, and the same in the other case where either will do.
+    private let first: UInt8
+    private let otherFirst: UInt8
 
     package init(_ text: String) {
         bytes = Array(text.utf8)
         isExact = bytes.contains { UInt8(ascii: "A") <= $0 && $0 <= UInt8(ascii: "Z") }
+        first = bytes.first ?? 0
+        let isLetter = UInt8(ascii: "a") <= first && first <= UInt8(ascii: "z")
+        otherFirst = isLetter && !isExact ? first & ~0x20 : first
     }
 
     package var isEmpty: Bool { bytes.isEmpty }
 
-    package func isFound(in text: String) -> Bool { !ranges(in: text, most: 1).isEmpty }
+    package func isFound(in text: String) -> Bool { place(in: text.utf8.span, from: 0) != nil }
 
     /// Where it is found, as ranges of bytes of the text's UTF-8; none overlaps another.
     package func ranges(in text: String, most: Int = .max) -> [Range<Int>] {
-        guard let first = bytes.first else { return [] }
         let haystack = text.utf8.span
         var found: [Range<Int>] = []
-        var start = 0
-        while start + bytes.count <= haystack.count, found.count < most {
-            if fold(haystack[start]) == first, matches(haystack, at: start) {
-                found.append(start..<start + bytes.count)
-                start += bytes.count
-            } else {
-                start += 1
-            }
+        while found.count < most, let start = place(in: haystack, from: found.last?.upperBound ?? 0) {
+            found.append(start..<start + bytes.count)
         }
         return found
     }
@@ -35,6 +34,16 @@ package struct Needle: Equatable, Sendable {
             func scalar(_ byte: Int) -> Int { text.utf8.prefix(byte).count { $0 & 0xC0 != 0x80 } }
             return scalar(range.lowerBound)..<scalar(range.upperBound)
         }
+    }
+
+    /// The next place at or after another. A filter asks this of several texts for each of very many tasks.
+    private func place(in haystack: Span<UInt8>, from start: Int) -> Int? {
+        guard !bytes.isEmpty, start <= haystack.count - bytes.count else { return nil }
+        for place in start...haystack.count - bytes.count {
+            let byte = haystack[place]
+            if byte == first || byte == otherFirst, matches(haystack, at: place) { return place }
+        }
+        return nil
     }
 
     private func matches(_ haystack: Span<UInt8>, at start: Int) -> Bool {
