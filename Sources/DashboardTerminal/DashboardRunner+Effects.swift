@@ -10,7 +10,7 @@ extension DashboardRunner {
         case .fetchOutput(let question):
             Task { tell(.output(question.source, await outputDesk.answer(question))) }
         case .find(let hunt): Task { tell(.located(hunt, await outputDesk.find(hunt))) }
-        case .search(let text, let tasks, let number): search(text, tasks, number)
+        case .search(let text, let sources, let number): search(text, sources, number)
         case .copyOutput(let source, let stream): copy(source, stream)
         case .save(let source, let stream, let name): save(source, stream, name)
         case .page(let source, let stream): page(source, stream)
@@ -26,16 +26,16 @@ extension DashboardRunner {
     }
 
     /// Looks for a text away from the main actor; places come in batches, so that the first are seen at once.
-    private func search(_ text: String, _ tasks: [Int], _ number: Int) {
+    private func search(_ text: String, _ sources: [OutputSource], _ number: Int) {
         searching?.cancel()
         let output = connections.output
         searching = Task { @concurrent in
             // One of its own, so that whoever scrolls meanwhile does not wait for it.
             let desk = OutputDesk(output)
             var batch: [SearchHit] = []
-            for task in tasks where !Task.isCancelled {
+            for source in sources where !Task.isCancelled {
                 do throws(LinePattern.Mistake) {
-                    batch += try await desk.hits(of: text, in: task)
+                    batch += try await desk.hits(of: text, in: source)
                 } catch {
                     await tell(.told("'\(text)' cannot be searched for: \(error)", isGood: false))
                     break

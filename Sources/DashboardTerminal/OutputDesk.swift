@@ -57,16 +57,16 @@ actor OutputDesk {
         }
     }
 
-    /// The lines of a task with a match in them, those of stdout first.
+    /// The lines of an attempt with a match in them, those of stdout first.
     ///
     /// - Parameters:
     ///   - text: A regular expression.
-    ///   - task: The task.
+    ///   - source: The task and its attempt.
     /// - Throws: What is wrong with the expression.
     /// - Returns: The lines.
-    func hits(of text: String, in task: Int) async throws(LinePattern.Mistake) -> [SearchHit] {
+    func hits(of text: String, in source: OutputSource) async throws(LinePattern.Mistake) -> [SearchHit] {
         let pattern = try pattern(text)
-        guard await refresh(OutputSource(task: task)) else { return [] }
+        guard await refresh(source) else { return [] }
         var hits: [SearchHit] = []
         for stream in [OutputView.Stream.stdout, .stderr] {
             let log = log(stream)
@@ -76,7 +76,7 @@ actor OutputDesk {
                     search: { pattern.ranges(in: $0) })
                 hits.append(
                     SearchHit(
-                        task: task, stream: stream, line: line, text: excerpt.lines.first?.text ?? "",
+                        source: source, stream: stream, line: line, text: excerpt.lines.first?.text ?? "",
                         matches: excerpt.matches.first ?? []))
             }
         }

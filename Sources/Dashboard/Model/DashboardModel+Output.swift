@@ -106,8 +106,7 @@ extension DashboardModel {
     /// Goes to the attempt before the one shown, or to the one after it. The latest is followed: whatever comes next is shown.
     mutating func turnToAttempt(_ action: Action) -> [DashboardEffect] {
         guard let selection, let row = selectedTask else { return [] }
-        // Attempts before a retry that somebody asked for are in no row, but count.
-        let latest = row.attempt?.number ?? row.attempts.last?.number ?? 1
+        let latest = row.latestAttempt
         let next = (output.attempt ?? latest) + (action == .earlierAttempt ? -1 : 1)
         guard (1...latest).contains(next) else {
             say(next < 1 ? "this is the first attempt" : "this is the latest attempt", .dim)

@@ -122,7 +122,10 @@ extension DashboardModel {
     private mutating func openHit() -> [DashboardEffect] {
         guard search.hits.indices.contains(search.list.selection) else { return [] }
         let hit = search.hits[search.list.selection]
-        let effects = openTask(hit.task)
+        // The latest attempt is followed.
+        let isLatest = run.tasks[hit.source.task].latestAttempt == hit.source.attempt
+        let effects = openTask(hit.source.task, attempt: isLatest ? nil : hit.source.attempt)
+        output.wantsText = false
         output.stream = hit.stream
         output.search.text = search.text
         output.search.line = nil

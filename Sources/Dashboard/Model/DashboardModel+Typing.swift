@@ -38,8 +38,10 @@ extension DashboardModel {
         guard !text.isEmpty else { return [] }
         search = GlobalSearch(text: text, number: search.number + 1, isDone: false)
         if page != .search { show(.search) }
-        let tasks = run.tasks.rows.indices.filter { run.tasks[$0].startedAt != nil }
-        return [.search(text, tasks: tasks, number: search.number)]
+        let sources = run.tasks.rows.indices.filter { run.tasks[$0].startedAt != nil }.flatMap { task in
+            (1...run.tasks[task].latestAttempt).map { OutputSource(task: task, attempt: $0) }
+        }
+        return [.search(text, in: sources, number: search.number)]
     }
 
     mutating func found(_ hits: [SearchHit], _ isLast: Bool, _ number: Int) {

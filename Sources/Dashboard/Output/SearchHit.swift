@@ -1,6 +1,6 @@
-/// A line with a match in it, in the output of some task.
+/// A line with a match in it, in the output of some attempt.
 package struct SearchHit: Sendable, Equatable {
-    package var task: Int
+    package var source: OutputSource
     package var stream: OutputView.Stream
     /// Counted from 0.
     package var line: Int
@@ -9,8 +9,10 @@ package struct SearchHit: Sendable, Equatable {
     /// What was found in it, as ranges of its scalars.
     package var matches: [Range<Int>]
 
-    package init(task: Int, stream: OutputView.Stream, line: Int, text: String, matches: [Range<Int>] = []) {
-        self.task = task
+    package init(
+        source: OutputSource, stream: OutputView.Stream, line: Int, text: String, matches: [Range<Int>] = []
+    ) {
+        self.source = source
         self.stream = stream
         self.line = line
         self.text = text

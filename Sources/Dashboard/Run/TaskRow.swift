@@ -64,6 +64,9 @@ package struct TaskRow: Sendable {
     /// The running attempt; `nil` when none runs.
     package var attempt: AttemptStart? { state.group == .running ? progress.attempt : nil }
 
+    /// The number of the running attempt, else of the last. Those before a retry that somebody asked for are in no row, but count.
+    package var latestAttempt: Int { attempt?.number ?? attempts.last?.number ?? 1 }
+
     /// What it shows for itself, on one line.
     package var title: String { String(description.title.prefix(500).prefix { !$0.isNewline }) }
 

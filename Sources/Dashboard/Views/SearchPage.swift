@@ -1,6 +1,6 @@
 import SpawnCore
 
-/// A text in the output of all tasks, and where it is.
+/// A text in the output of all tasks, and where it is: in which of their attempts, and on which stream.
 struct SearchPage {
     private let model: DashboardModel
 
@@ -15,7 +15,7 @@ struct SearchPage {
             [("search", .title), ("/\(search.text)", .key), (state, .dim)],
             right: Wording.shown(rows, of: search.hits.count, model.glyphs), in: area, row: 0, model.glyphs)
         let width = min(14, model.run.tasks.longestID)
-        grid.put("  " + "ID".padded(to: width) + "  STREAM  LINE", in: area, row: 1, Style(.dim))
+        grid.put("  " + "ID".padded(to: width) + "  TRY  STREAM  LINE", in: area, row: 1, Style(.dim))
         guard !search.hits.isEmpty else {
             let words = search.isDone ? "in no output that is kept" : "looking"
             grid.put(words, in: area, row: 2, column: 2, Style(.dim))
@@ -38,7 +38,8 @@ struct SearchPage {
         }
         let inner = area.inset(left: 0, right: 1)
         let head: Pieces = [
-            (model.run.tasks.id(hit.task).fittedID(to: width) + "  ", style(.text)),
+            (model.run.tasks.id(hit.source.task).fittedID(to: width) + "  ", style(.text)),
+            ((hit.source.attempt.map { "#\($0)" } ?? "").padded(to: 3) + "  ", style(.dim)),
             (hit.stream.rawValue + "  ", style(hit.stream == .stderr ? .warning : .dim)),
         ]
         let used = 2 + grid.put(head, in: inner, row: row, column: 2)

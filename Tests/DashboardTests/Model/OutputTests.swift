@@ -248,12 +248,13 @@ struct OutputTests {
         story.press(.character("F"))
         story.type("line 150")
         story.press(.enter)
-        guard case .search("line 150", let tasks, 1) = story.effects.last else {
+        guard case .search("line 150", let sources, 1) = story.effects.last else {
             Issue.record("nothing was looked for")
             return
         }
-        #expect(tasks.contains(0) && !tasks.contains(8))
-        let hit = SearchHit(task: 1, stream: .stdout, line: 149, text: "line 150")
+        #expect(sources.contains(OutputSource(task: 0, attempt: 1)) && !sources.contains { $0.task == 8 })
+        #expect(sources.filter { $0.task == 1 }.map(\.attempt) == [1, 2, 3, 4])
+        let hit = SearchHit(source: OutputSource(task: 1, attempt: 4), stream: .stdout, line: 149, text: "line 150")
         story.update(.found([hit], isLast: false, search: 7))
         #expect(story.model.search.hits.isEmpty)
         story.update(.found([hit], isLast: true, search: 1))
@@ -263,6 +264,23 @@ struct OutputTests {
         #expect(story.frame.text.contains("line 150"))
         story.press(.character("n"))
         #expect(story.model.output.search.line == 149)
+        story.press(.escape)
+        #expect(story.model.page == .search)
+    }
+
+    @Test func `a hit in an earlier attempt says which, and opens that one`() {
+        var story = Story.release()
+        story.press(.character("F"))
+        story.type("connect")
+        story.press(.enter)
+        let hit = SearchHit(
+            source: OutputSource(task: 1, attempt: 2), stream: .stderr, line: 0, text: "cannot connect")
+        story.update(.found([hit], isLast: true, search: 1))
+        #expect(story.frame.text.contains(#/2 +\#2  stderr  cannot connect/#))
+        story.press(.enter)
+        story.answer("2", attempt: 2, stdout: "something else\n", stderr: "cannot connect\n")
+        #expect(story.frame.text.contains("what attempt 2 wrote"))
+        #expect(story.frame.text.contains("▸ stderr") && story.frame.text.contains(" cannot connect"))
         story.press(.escape)
         #expect(story.model.page == .search)
     }

@@ -177,9 +177,9 @@ struct Story {
             if let output = written[question.source] { update(.output(question.source, output.answer(question))) }
         case .find(let hunt):
             if let output = written[hunt.source] { update(.located(hunt, output.find(hunt))) }
-        case .search(let text, let tasks, let number):
+        case .search(let text, let sources, let number):
             guard !written.isEmpty else { break }
-            let hits = tasks.flatMap { task in written[OutputSource(task: task)]?.hits(of: text, in: task) ?? [] }
+            let hits = sources.flatMap { written[$0]?.hits(of: text, in: $0) ?? [] }
             update(.found(hits, isLast: true, search: number))
         default: break
         }

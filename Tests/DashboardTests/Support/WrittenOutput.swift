@@ -60,14 +60,14 @@ struct WrittenOutput {
         return next.map { .line($0) } ?? .nowhere
     }
 
-    func hits(of text: String, in task: Int) -> [SearchHit] {
+    func hits(of text: String, in source: OutputSource) -> [SearchHit] {
         let needle = Needle(text)
         return [OutputView.Stream.stdout, .stderr].flatMap { stream in
             (lines[stream] ?? []).enumerated().compactMap { number, bytes in
                 let line = String(decoding: bytes, as: UTF8.self)
                 let matches = OutputLine.scalarRanges(of: needle.ranges(in: line), in: line)
                 guard !matches.isEmpty else { return nil }
-                return SearchHit(task: task, stream: stream, line: number, text: line, matches: matches)
+                return SearchHit(source: source, stream: stream, line: number, text: line, matches: matches)
             }
         }
     }
