@@ -37,6 +37,8 @@ struct LogsBenchmark {
         let back = Self.time { hit = log.previous(firstLine, before: lines) }
         guard hit == 0 else { throw BenchError("the search backwards found line \(hit ?? -1)") }
         let coloured = try Self.colouredSearch(pattern)
+        let counting = try Self.count("7 0", in: log, expecting: lines / 10)
+        let countingAll = try Self.count("0", in: log, expecting: lines - 1)
         func text(_ seconds: Double) -> String { "\(Figures.text(seconds * 1000, digits: 1)) ms" }
         let hundreds = Double(megabytes) / 100
         return [
@@ -46,8 +48,27 @@ struct LogsBenchmark {
                 + "\(text(back / hundreds)) (goal: at most 200 ms)",
             "the same where every word has a colour, 25 bytes from one escape sequence to the next: \(text(coloured)) per 100 MB "
                 + "(goal: at most 200 ms)",
+            "all matches counted, one line in ten: \(text(counting.sum)), at most \(text(counting.longest)) an answer; every line: "
+                + "\(text(countingAll.sum)), at most \(text(countingAll.longest))",
             "memory grew by \(Figures.text(Double(Shell.residentMemory - before) / 1e6, digits: 1)) MB (goal: flat)",
         ]
+    }
+
+    /// Seconds until all lines with a match are counted, and for the longest answer on the way.
+    private static func count(
+        _ expression: String, in log: OutputLog, expecting total: Int
+    ) throws -> (sum: Double, longest: Double) {
+        let pattern = try LinePattern(expression)
+        var (sum, longest) = (0.0, 0.0)
+        while true {
+            var count = (place: Int?.none, total: 0, isComplete: false)
+            let seconds = time { count = log.count(pattern, upTo: 0, most: 32_000_000) }
+            sum += seconds
+            longest = max(longest, seconds)
+            guard count.isComplete else { continue }
+            guard count.total == total else { throw BenchError("\(count.total) of \(total) matches were counted") }
+            return (sum, longest)
+        }
     }
 
     /// Seconds for the first match at the other end of 100 MB of colours.
