@@ -12,6 +12,7 @@ import SpawnProcess
 @main
 enum Aurora {
     static func main() {
+        Console.reserveStreams()
         signal(SIGPIPE, SIG_IGN)
         // Who asks how a run stands may ask before there is a run, or when it is over, and must not end it.
         if linux_is_ignored(SIGUSR1) == 0 { signal(SIGUSR1) { _ in } }

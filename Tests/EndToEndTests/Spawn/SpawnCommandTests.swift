@@ -1,4 +1,5 @@
 import AuroraSpawner
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -98,6 +99,23 @@ struct SpawnCommandTests {
         }
         let times = lines.compactMap { $0["t"]?.number }
         #expect(times.count == lines.count && times == times.sorted())
+    }
+
+    @Test func `where a standard stream is closed nothing else takes its place`() async throws {
+        let place = try Workplace("closed-streams")
+        try place.files.write("tasks.md", "- [ ] 1 work\n  @print ready\n  @hang\n")
+        let script = "exec \"$0\" spawn --events - --results results.json 0<&- 1>&- 2>&-"
+        let aurora = try RunningProgram(
+            "sh", ["-c", script, BuiltProgram.path("aurora")], environment: place.environment,
+            directory: place.files.path)
+        let supervisor = try await Waiting.until(timeout: .seconds(60)) {
+            // With a child it has opened all that it opens.
+            place.mark.survivors.contains { $0.command.contains("sample-agent -p") } ? aurora.supervisor : nil
+        }
+        for number in 0...2 { #expect(Files.link("/proc/\(supervisor ?? 0)/fd/\(number)") == "/dev/null") }
+        aurora.send(SIGTERM)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + SIGTERM)
+        #expect(try place.document()["results"]?.items.count == 1)
     }
 
     @Test func `a reader of stdout that goes away ends the writing, not the run`() async throws {
