@@ -34,8 +34,15 @@ extension ReactorLoop {
     /// second old, and many write nothing.
     func spill(_ bytes: UnsafeRawBufferPointer, of child: ChildProcess, _ stream: ChildStream) {
         guard let spills = child.spills else { return }
-        if !spills.hasTimer { armTimer(.spill, at: spills.keepsAllFrom, for: child) }
-        spills.hasTimer = true
+        if !spills.hasTimer {
+            spills.hasTimer = true
+            // Its first bytes may be its last, and it be gone before a timer could fire.
+            if clock.now >= spills.keepsAllFrom {
+                spills.keepAll()
+            } else {
+                armTimer(.spill, at: spills.keepsAllFrom, for: child)
+            }
+        }
         unsafe spills.take(bytes, of: stream)
     }
 

@@ -67,6 +67,11 @@ struct SpillTests {
         #expect(try await children.report().spills.map(\.byteCount) == [6])
     }
 
+    @Test func `what a child writes after its first second is in its file, though it ends at once`() async throws {
+        for task in 0..<16 { children.start(spec("sleep 1.1; echo late", id: "\(task)"), task: task) }
+        for task in 0..<16 { #expect(try await children.report(ofTask: task).spills.map(\.byteCount) == [5]) }
+    }
+
     @Test func `only the owner can read the files and enter their directories`() async throws {
         _ = try await children.run(spec("head -c 200000 /dev/zero"))
         #expect(Files.mode("\(directory)/1-attempt-1.stdout") == 0o600)
