@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 /// A child to be started.
@@ -66,6 +67,8 @@ static inline int linux_run_child(void *context) {
     // What others in this program opened may lack CLOEXEC.
     if (syscall(SYS_close_range, 3, ~0U, 0) != 0) goto failed;
     syscall(SYS_setsid);
+    // It ends with the thread that started it: whoever kills a whole group kills all who would end it otherwise.
+    syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     if (child->directory && syscall(SYS_chdir, child->directory) != 0) goto failed;
     // Before any signal can come: our handlers would run in it, on our memory.
     for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, nothing, NULL, set_size);

@@ -25,11 +25,11 @@ package enum Guardian {
         let passed = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1]
         // Before there is anybody to pass one on to, none may be lost.
         let before = block(passed + [SIGCHLD, SIGTSTP])
+        linux_keep_children_waitable()
         let guardian = getpid()
         let supervisor = linux_fork()
         guard supervisor >= 0 else { throw .last("fork") }
         if supervisor == 0 { return becomeSupervisor(of: guardian, before) }
-        linux_keep_children_waitable()
         guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
         let status = watch(supervisor, passing: passed)
         endDescendants()
@@ -40,16 +40,25 @@ package enum Guardian {
     }
 
     private static func becomeSupervisor(of guardian: pid_t, _ mask: sigset_t) {
+        // Whoever started us may have ignored it, which we would inherit.
+        signal(lostSignal, SIG_DFL)
         linux_send_when_parent_dies(lostSignal)
         // It may have died before it was to be told.
         guard getppid() == guardian else { exit(128 + SIGTERM) }
+        // Who kills a whole group must not kill both of us. A shell that gave its terminal to our group wants us in it.
+        if !hasTerminal { setpgid(0, 0) }
         var mask = mask
         unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
     }
 
+    /// Whether there is a terminal that could belong to us.
+    private static var hasTerminal: Bool {
+        FileDescriptor(owning: Kernel.open("/dev/tty", O_RDONLY | O_NOCTTY)).isOpen || errno != ENXIO
+    }
+
     /// Waits for the end of the supervisor and passes signals on.
     ///
-    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group; and what
+    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group then; and what
     /// the supervisor sends to the group is no news to it.
     private static func watch(_ supervisor: pid_t, passing passed: [Int32]) -> Int32 {
         while true {

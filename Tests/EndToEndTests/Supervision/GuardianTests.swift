@@ -44,6 +44,28 @@ struct GuardianTests {
         #expect(Files.read(place.files["events"])?.contains("run_ended") == true)
     }
 
+    /// As `timeout -s KILL` does, and many a program that runs others.
+    @Test func `where there is no terminal, killing the group of the command leaves nothing behind`() async throws {
+        let place = try Workplace("kill-group")
+        let (aurora, _) = try await start(place)
+        kill(-aurora.pid, SIGKILL)
+        #expect(try await aurora.wait(timeout: .seconds(60)).signal == SIGKILL)
+        #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
+    }
+
+    @Test func `a killed guardian is noticed whatever signals are ignored`() async throws {
+        let place = try Workplace("kill-ignored")
+        try place.files.write("tasks.md", Self.tasks)
+        let script = "trap '' USR1 USR2 TERM INT HUP QUIT CHLD TSTP; exec \"$0\" spawn -j 10 --ui none --events events"
+        let aurora = try RunningProgram(
+            "sh", ["-c", script, BuiltProgram.path("aurora")], environment: place.environment,
+            directory: place.files.path)
+        try await waitUntilReady(place)
+        kill(aurora.pid, SIGKILL)
+        #expect(try await aurora.wait(timeout: .seconds(60)).signal == SIGKILL)
+        #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
+    }
+
     @Test func `a killed supervisor leaves no prompt behind`() async throws {
         let place = try Workplace("kill-prompt")
         let tool = """
