@@ -10,6 +10,8 @@ final class Orphan {
     /// The running attempts that may have started it. Nobody can be asked who did once the link to its parent is gone;
     /// where session, environment and an earlier look do not tell either, it may be any that runs.
     fileprivate var candidates: Set<AttemptID>
+    /// False when it may as well come from an attempt that has ended.
+    fileprivate var isSure = true
     /// When it is to be killed, once no candidate runs any more; `nil` is at the end of the run.
     fileprivate var due: Moment?
 
@@ -29,13 +31,27 @@ final class Orphans {
     private struct Attempt {
         var pid: pid_t
         var marks: [ArraySlice<UInt8>]
+
+        /// Whether a process with this environment descends from it.
+        func marked(_ environment: Set<ArraySlice<UInt8>>) -> Bool {
+            !marks.isEmpty && marks.allSatisfy(environment.contains)
+        }
+
+        /// Whether a process has the session or the group of its first one.
+        func grouped(_ entry: ProcessEntry) -> Bool { pid == entry.session || pid == entry.group }
+    }
+
+    private struct EndedAttempt {
+        var attempt: Attempt
+        /// When what it left behind is to be killed; `nil` is at the end of the run.
+        var due: Moment?
     }
 
     private let list: FileDescriptor
     private var orphans: [pid_t: Orphan] = [:]
     private var running: [AttemptID: Attempt] = [:]
     /// What was decided about attempts that ended and left something behind.
-    private var ended: [AttemptID: (pid: pid_t, due: Moment?)] = [:]
+    private var ended: [AttemptID: EndedAttempt] = [:]
     /// Processes that were seen in the tree of an attempt; `nil` is one that was killed with all its tree.
     private var seen: [ProcessEntry.Identity: AttemptID?] = [:]
     /// True when nothing is given any time.
@@ -81,7 +97,14 @@ final class Orphans {
             orphans[pid] = orphan
             found.append(orphan)
         }
+        if isEmpty, !ended.isEmpty { forgetEnded() }
         return found
+    }
+
+    /// Nothing can come of what is gone: only what still runs may leave something behind.
+    private func forgetEnded() {
+        ended = [:]
+        seen = seen.filter { $0.value.map { running[$0] != nil } ?? false }
     }
 
     /// One that cannot be watched is taken in anew.
@@ -97,17 +120,19 @@ final class Orphans {
         guard !isHurried else { return orphan.due = now }
         let entry = orphan.entry
         if let owner = seen[entry.identity] { return give(orphan, to: owner, at: now) }
-        for (attempt, known) in running where known.pid == entry.session || known.pid == entry.group {
-            return give(orphan, to: attempt, at: now)
-        }
-        for (attempt, known) in ended where known.pid == entry.session || known.pid == entry.group {
+        if let (attempt, _) = running.first(where: { $1.grouped(entry) }) { return give(orphan, to: attempt, at: now) }
+        if let (attempt, _) = ended.first(where: { $1.attempt.grouped(entry) }) {
             return give(orphan, to: attempt, at: now)
         }
         let environment = entry.environment
-        for (attempt, known) in running
-        where !known.marks.isEmpty && known.marks.allSatisfy(environment.contains) {
+        if let (attempt, _) = running.first(where: { $1.marked(environment) }) {
             return give(orphan, to: attempt, at: now)
         }
+        if let (attempt, _) = ended.first(where: { $1.attempt.marked(environment) }) {
+            return give(orphan, to: attempt, at: now)
+        }
+        // Where something is left of attempts that ended, it may be theirs, and nobody who runs is to blame.
+        orphan.isSure = ended.isEmpty
         orphan.candidates = Set(running.keys)
         orphan.due = now
     }
@@ -124,7 +149,7 @@ final class Orphans {
 
     /// The orphans that an attempt left behind for sure.
     func members(of attempt: AttemptID) -> [Orphan] {
-        orphans.values.filter { $0.candidates == [attempt] }
+        orphans.values.filter { $0.isSure && $0.candidates == [attempt] }
     }
 
     /// Remembers what was seen in the tree of a running attempt.
@@ -139,12 +164,12 @@ final class Orphans {
     ///   - due: When to kill what it left behind; `nil` is at the end of the run.
     func end(_ attempt: AttemptID, killingAt due: Moment?) {
         guard let known = running.removeValue(forKey: attempt) else { return }
-        guard !orphans.isEmpty else {
+        guard !isEmpty else {
             // Its tree is gone as a whole.
             if !seen.isEmpty { seen = seen.filter { $0.value != attempt } }
             return
         }
-        ended[attempt] = (known.pid, due)
+        ended[attempt] = EndedAttempt(attempt: known, due: due)
         for orphan in orphans.values where orphan.candidates.remove(attempt) != nil && orphan.candidates.isEmpty {
             orphan.due = due
         }
@@ -158,7 +183,7 @@ final class Orphans {
             orphan.candidates = []
             orphan.due = orphan.due ?? now
         }
-        ended = ended.mapValues { ($0.pid, $0.due ?? now) }
+        ended = ended.mapValues { EndedAttempt(attempt: $0.attempt, due: $0.due ?? now) }
     }
 
     /// From now on nothing that is left behind is given any time, whosever it is, and what has some loses it.
@@ -201,15 +226,11 @@ final class Orphans {
         }
     }
 
-    /// Collects an orphan that is dead. Its own children are ours from here on.
+    /// Collects an orphan that is dead. Its own children are ours from here on, to be looked for at once.
     func reap(_ pid: pid_t) {
         var status: Int32 = 0
         guard Kernel.wait(for: pid, &status, WNOHANG) != 0 else { return }
         orphans[pid] = nil
-        guard orphans.isEmpty else { return }
-        // Nothing can come of what is gone: only what still runs may leave something behind.
-        ended = [:]
-        seen = seen.filter { $0.value.map { running[$0] != nil } ?? false }
     }
 
     subscript(pid: pid_t) -> Orphan? { orphans[pid] }

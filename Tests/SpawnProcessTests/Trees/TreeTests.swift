@@ -141,6 +141,31 @@ struct TreeTests {
         }
     }
 
+    @Test(arguments: ["", "env -i "])
+    func `what starts after its attempt has ended is no other's leak`(forgetting: String) async throws {
+        await #expect(processExitsWith: .success) { [forgetting] in
+            let files = try TemporaryDirectory()
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleeper = Sleeper()
+            let other = "echo ready; until test -e '\(files["end"])'; do sleep 0.01; done; exit 0"
+            try await children.startUntilItSpeaks(.shell(other, environment: ["AURORA_TASK_ID": "1"]), task: 1)
+            // What is left behind starts the sleeper when its attempt is over, and is gone then.
+            let late =
+                "until test -e '\(files["begin"])'; do sleep 0.01; done; setsid \(forgetting)\(sleeper.command) & exit"
+            try files.write("late", late)
+            var spec = ProcessSpec.shell("setsid sh '\(files["late"])' & exit 0", environment: ["AURORA_TASK_ID": "0"])
+            spec.leakPolicy = .report
+            #expect(try await !children.run(spec).leaks.isEmpty)
+            try files.write("begin", "")
+            let isThere = try await Waiting.until(timeout: .seconds(30)) { sleeper.isAlive ? true : nil }
+            #expect(isThere == true)
+            try files.write("end", "")
+            #expect(try await children.report(ofTask: 1).leaks.isEmpty)
+            children.close()
+            #expect(!sleeper.isAlive)
+        }
+    }
+
     @Test func `an attempt's own variables tell whose a process is`() async throws {
         await #expect(processExitsWith: .success) {
             let children = try TestChildren(adoptsOrphans: true)
