@@ -171,10 +171,12 @@ extension Kernel {
 
     /// Has a signal end this program as it would have without us, though without a core file. Another thread takes it: the
     /// reactor's has all of them blocked.
-    static func die(of number: Int32) {
+    static func die(of number: Int32) -> Never {
         var noCore = rlimit()
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
         Glibc.signal(number, SIG_DFL)
         kill(getpid(), number)
+        // Before it takes the signal, nobody may change what it does.
+        while true { pause() }
     }
 }

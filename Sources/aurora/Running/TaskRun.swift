@@ -9,8 +9,8 @@ import SpawnProcess
 
 /// One run of tasks from the command line: the engine, what people see of it, and the files it leaves.
 struct TaskRun {
-    /// The signals that end a run in an orderly way, the one that suspends it, and the one that asks how it stands.
-    private static let signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGUSR1]
+    /// The signals that end a run in an orderly way.
+    private static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
     var title: String
     var tasks: [SpawnTask]
@@ -33,9 +33,12 @@ struct TaskRun {
         plan.breakerStore = breakers
         makeRoom(in: &plan.settings)
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
+        LateSignals.take(Self.endings)
+        // With the one that suspends the run, and the one that asks how it stands.
         let reactor = try Reactor(
-            signals: Self.signals, adoptsOrphans: true,
+            signals: Self.endings + [SIGTSTP, SIGUSR1], adoptsOrphans: true,
             spillDirectory: stateDirectory.map { "\($0)/runs/\(plan.runID)" }, reading: OutputClassifier(configuration))
+        LateSignals.letPass()
         let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }

@@ -52,6 +52,41 @@ struct InterruptTests {
         }
     }
 
+    /// The pipe takes the beginning of the results; the rest waits until somebody reads.
+    @Test(arguments: [(1, 0), (2, 0), (3, 143)])
+    func `signals while the results are saved lose nothing, but a third ends the waiting`(
+        count: Int, exitCode: Int
+    ) async throws {
+        let place = try Workplace("interrupt-saving")
+        try place.files.write("tasks.md", (1...8).map { "- [ ] \($0) work\n  @bytes 60000\n" }.joined())
+        #expect(unsafe mkfifo(place.files["results"], 0o600) == 0)
+        let aurora = try place.start(["spawn", "--ui", "none", "--results", "results"])
+        let reader = unsafe open(place.files["results"], O_RDONLY)
+        defer { close(reader) }
+        var waiting = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+        #expect(unsafe poll(&waiting, 1, 60_000) == 1)
+
+        let supervisor = try #require(aurora.supervisor)
+        for number in 1...count {
+            kill(supervisor, SIGTERM)
+            let isTaken = try await Waiting.until(timeout: .seconds(20)) {
+                let status = Files.read("/proc/\(supervisor)/status") ?? ""
+                let pending = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
+                return pending.map { $0.hasSuffix("0000000000000000") } ?? true ? true : nil
+            }
+            #expect(isTaken == true, "signal \(number)")
+        }
+        var document: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        if exitCode == 0 {
+            while case let length = unsafe read(reader, &piece, piece.count), length > 0 {
+                document += piece[..<length]
+            }
+            #expect(try JSONParser.parse(document, file: "results")["results"]?.items.count == 8)
+        }
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode.map(Int.init) == exitCode)
+    }
+
     @Test(arguments: [([SIGINT, SIGINT], 130), ([SIGTERM], 143), ([SIGHUP], 129)])
     func `a signal under the dashboard gives the terminal back as it was`(
         signals: [Int32], exitCode: Int
