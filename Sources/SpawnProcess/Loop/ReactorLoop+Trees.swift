@@ -84,7 +84,11 @@ extension ReactorLoop {
     func endAll() {
         for case let child? in children { signalTree(of: child, SIGKILL) }
         ChildLauncher.destroy(children.compactMap { $0?.pid })
+        // Whatever comes for them from here on finds nobody.
         children = []
+        freeSlots = []
+        slotOfAttempt = [:]
+        stalled = []
         adoptOrphans()
         orphans?.endAll(at: clock.now)
         tendOrphans()

@@ -186,7 +186,7 @@ internal import SpawnCore
     private func startSome() {
         var count = 0
         while count < ReactorLoop.startsPerTurn, let (spec, attempt) = starts.popFirst() {
-            if isAlone || calledOff.contains(attempt) {
+            if isAlone || closingEnd != nil || calledOff.contains(attempt) {
                 tell(attempt, .startFailed(.calledOff))
             } else {
                 start(spec, as: attempt)
