@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 package import SpawnCore
 
@@ -11,33 +12,27 @@ package final class Clock: Sendable {
 
     private let state: Guarded<State>
 
-    package init() { state = Guarded(State(origin: Clock.nanoseconds(of: CLOCK_MONOTONIC))) }
+    package init() { state = Guarded(State(origin: linux_nanoseconds(CLOCK_MONOTONIC))) }
 
     package var now: Moment {
         // The time is read under the lock: read before, it could be from the other side of a suspension.
-        state.withLock { $0.standing ?? Moment(nanoseconds: Clock.nanoseconds(of: CLOCK_MONOTONIC) - $0.origin) }
+        state.withLock { $0.standing ?? Moment(nanoseconds: linux_nanoseconds(CLOCK_MONOTONIC) - $0.origin) }
     }
 
     /// Stands still from here on.
     func stop() {
-        state.withLock { $0.standing = Moment(nanoseconds: Clock.nanoseconds(of: CLOCK_MONOTONIC) - $0.origin) }
+        state.withLock { $0.standing = Moment(nanoseconds: linux_nanoseconds(CLOCK_MONOTONIC) - $0.origin) }
     }
 
     /// Goes on where it was.
     func goOn() {
         state.withLock { state in
             guard let standing = state.standing else { return }
-            state.origin = Clock.nanoseconds(of: CLOCK_MONOTONIC) - standing.nanoseconds
+            state.origin = linux_nanoseconds(CLOCK_MONOTONIC) - standing.nanoseconds
             state.standing = nil
         }
     }
 
     /// The time of day, in seconds since 1970.
-    package static var epochSeconds: Double { Double(nanoseconds(of: CLOCK_REALTIME)) / 1e9 }
-
-    private static func nanoseconds(of clock: clockid_t) -> Int64 {
-        var time = timespec()
-        unsafe clock_gettime(clock, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    package static var epochSeconds: Double { Double(linux_nanoseconds(CLOCK_REALTIME)) / 1e9 }
 }

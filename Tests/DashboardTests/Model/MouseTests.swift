@@ -28,7 +28,9 @@ struct MouseTests {
         if keys == "F" {
             story.type("line")
             story.press(.enter)
-            let hits = (0..<40).map { SearchHit(task: 1, stream: .stdout, line: $0, text: "line", matches: []) }
+            let hits = (0..<40).map {
+                SearchHit(source: OutputSource(task: 1), stream: .stdout, line: $0, text: "line")
+            }
             story.update(.found(hits, isLast: true, search: story.model.search.number))
         }
         // In the middle of the list, so that there is something beyond both ends of the screen.
@@ -54,7 +56,7 @@ struct MouseTests {
         story.press(.character("F"))
         story.type("line")
         story.press(.enter)
-        let hits = (0..<3).map { SearchHit(task: 1, stream: .stdout, line: $0, text: "line", matches: []) }
+        let hits = (0..<3).map { SearchHit(source: OutputSource(task: 1), stream: .stdout, line: $0, text: "line") }
         story.update(.found(hits, isLast: true, search: story.model.search.number))
         story.update(.mouse(MouseAction(.press, column: 5, row: 3)))
         #expect(story.model.search.list.selection == 1)
