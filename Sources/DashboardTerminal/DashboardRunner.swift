@@ -147,7 +147,7 @@ package final class DashboardRunner {
             switch input {
             case .key(let key): take(.key(key))
             case .mouse(let action): take(.mouse(action))
-            case .pasted: take(.pasted)
+            case .pasted(let text): take(.pasted(text))
             // Whatever wrote over the screen while nobody looked is written over.
             case .focus(let isHere): if isHere { redraw() }
             case .synchronizedOutput(let isKnown): screen.synchronizesOutput = isKnown

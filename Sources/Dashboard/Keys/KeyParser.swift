@@ -6,7 +6,7 @@
 ///       └─────────────────────────────────────────────────────────────────┘
 ///
 /// An ESC with nothing after it may be the key or the beginning of a sequence: the caller waits a moment and calls
-/// ``flush()``. What is pasted is swallowed, so that no text can press keys.
+/// ``flush()``. What is pasted is one text, so that it can press no keys.
 package struct KeyParser: Sendable {
     private enum State {
         case ground, escape, sequence, mouse, paste
@@ -17,7 +17,11 @@ package struct KeyParser: Sendable {
     private var opening = UInt8(0)
     private var parameters: [UInt8] = []
     private var text: [UInt8] = []
+    private var pasted: [UInt8] = []
     private var pasteEnd = 0
+
+    /// The most bytes kept of what is pasted.
+    private static let longestPaste = 1_024
 
     package init() {}
 
@@ -121,16 +125,21 @@ package struct KeyParser: Sendable {
     }
 
     private mutating func startPaste(_ final: UInt8) -> TerminalInput? {
-        if final == UInt8(ascii: "~"), parameters == Array("200".utf8) { state = .paste }
+        if final == UInt8(ascii: "~"), parameters == Array("200".utf8) {
+            state = .paste
+            pasted = []
+        }
         return nil
     }
 
     private mutating func paste(_ byte: UInt8) -> TerminalInput? {
         let end: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
         pasteEnd = byte == end[pasteEnd] ? pasteEnd + 1 : (byte == end[0] ? 1 : 0)
+        if pasted.count < Self.longestPaste { pasted.append(byte) }
         guard pasteEnd == end.count else { return nil }
         pasteEnd = 0
         state = .ground
-        return .pasted
+        // The mark at its end is an escape sequence too.
+        return .pasted(String(decoding: pasted.prefix { $0 != end[0] }, as: UTF8.self))
     }
 }

@@ -10,6 +10,13 @@ package struct LineEditor: Equatable, Sendable {
 
     init(_ text: String = "") { self.text = text }
 
+    /// Adds a text that was pasted: its first line, and of that what can be typed.
+    mutating func insert(_ pasted: String) {
+        let line = pasted.drop { $0.isWhitespace }.prefix { !$0.isNewline }.unicodeScalars
+        let typed = line.filter { $0.properties.generalCategory != .control }
+        text = String((text + String(String.UnicodeScalarView(typed))).prefix(Self.limit))
+    }
+
     mutating func press(_ key: Key) -> Outcome {
         switch key {
         case .character(let character):

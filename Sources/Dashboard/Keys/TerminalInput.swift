@@ -2,7 +2,8 @@
 package enum TerminalInput: Equatable, Sendable {
     case key(Key)
     case mouse(MouseAction)
-    case pasted
+    /// The beginning of a text that was pasted, up to an escape sequence in it.
+    case pasted(String)
     /// The terminal's window came to the front, or left it.
     case focus(Bool)
     /// The terminal shows what is sent between two marks in one go, or has never heard of it.

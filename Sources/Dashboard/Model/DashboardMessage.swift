@@ -7,7 +7,7 @@ package enum DashboardMessage: Sendable {
     case key(Key)
     case mouse(MouseAction)
     /// Text was pasted. It presses no keys.
-    case pasted
+    case pasted(String)
     case resized(Size)
     /// Time passed: now on the run's clock, and in seconds since 1970.
     case tick(Moment, wall: Double)

@@ -10,6 +10,18 @@ extension DashboardModel {
         }
     }
 
+    /// A text that was pasted goes where one is typed, and nowhere else.
+    mutating func paste(_ text: String) {
+        guard dialog == nil, !layout.isTooSmall, var prompt else { return say("pasted text is ignored", .dim) }
+        isTouched = true
+        table.hold(at: now)
+        prompt.editor.insert(text)
+        self.prompt = prompt
+        guard prompt.purpose == .filter else { return }
+        isFollowing = false
+        table.show(filter: RowFilter(prompt.editor.text), of: run)
+    }
+
     mutating func edit(_ key: Key) -> [DashboardEffect] {
         guard var prompt else { return [] }
         let outcome = prompt.editor.press(key)

@@ -96,7 +96,7 @@ package struct DashboardModel: Sendable {
         case .event(let event): effects = apply(event)
         case .key(let key): effects = press(key)
         case .mouse(let action): effects = handle(action)
-        case .pasted: say("pasted text is ignored", .dim)
+        case .pasted(let text): paste(text)
         case .resized(let size): resize(to: size)
         case .tick(let moment, let wall): effects = tick(moment, wall)
         case .goOn: table.goOn(run)

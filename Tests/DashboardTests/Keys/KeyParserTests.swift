@@ -69,8 +69,18 @@ struct KeyParserTests {
         let paste = Array("\u{1B}[200~qy\u{3}\u{1B}[A\u{1B}[20\n\u{1B}[201~q".utf8)
         for cut in paste.indices {
             var parser = KeyParser()
-            #expect(parser.parse(paste[..<cut]) + parser.parse(paste[cut...]) == [.pasted, .key(.character("q"))])
+            #expect(
+                parser.parse(paste[..<cut]) + parser.parse(paste[cut...]) == [
+                    .pasted("qy\u{3}"), .key(.character("q")),
+                ])
         }
+    }
+
+    @Test func `of what is pasted the beginning is kept`() {
+        var parser = KeyParser()
+        #expect(parser.parse("\u{1B}[200~né 中\nq\u{1B}[201~".utf8) == [.pasted("né 中\nq")])
+        let long = String(repeating: "x", count: 100_000)
+        #expect(parser.parse("\u{1B}[200~\(long)\u{1B}[201~q".utf8).last == .key(.character("q")))
     }
 
     @Test func `any bytes leave a parser that still knows q`() {

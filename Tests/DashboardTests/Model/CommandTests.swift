@@ -113,6 +113,19 @@ struct CommandTests {
         #expect(over.effects.exits == [.finished])
     }
 
+    @Test func `a pasted text goes where one is typed, one line of it, and nowhere else`() {
+        var story = Story.release()
+        story.update(.pasted("qcy"))
+        #expect(story.model.notice?.text == "pasted text is ignored" && story.model.dialog == nil)
+        story.press(.character("/"))
+        story.update(.pasted(" \n state:\u{7}running \ncq"))
+        #expect(story.model.prompt?.editor.text == "state:running ")
+        #expect(story.model.table.order.count(of: story.model.run) == 5)
+        story.press(.escape, .character("q"))
+        story.update(.pasted("a"))
+        #expect(story.model.dialog?.subject == .quit && story.effects.sent.isEmpty)
+    }
+
     @Test func `who may only look can still leave`() {
         var story = Story.release(Size(columns: 120, rows: 40), DashboardOptions(isReadOnly: true))
         story.press(.character("q"), .character("a"))
