@@ -25,9 +25,9 @@ package struct RowFilter: Equatable, Sendable {
         for word in text.split(separator: " ") {
             let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             switch (parts[0], parts.count) {
-            case ("state", 2): states.append(parts[1])
+            case ("state", 2): states.append(parts[1].lowercased())
             case ("agent", 2): agents.append(parts[1])
-            case ("category", 2): categories.append(parts[1])
+            case ("category", 2): categories.append(parts[1].lowercased())
             default: words.append(Needle(String(word)))
             }
         }

@@ -88,7 +88,8 @@ struct RowOrderTests {
     @Test(arguments: [
         ("", 16), ("parser", 5), ("PARSER", 0), ("tests printer", 1), ("state:running", 5),
         ("state:run agent:coder", 3),
-        ("agent:llm", 1), ("category:permanent", 1), ("nothing", 0), ("401", 1), ("state:", 16),
+        ("agent:llm", 1), ("state:Running", 5), ("category:PERMANENT", 1), ("category:permanent", 1), ("nothing", 0),
+        ("401", 1), ("state:", 16),
     ])
     func `a filter admits`(text: String, count: Int) {
         let run = Story.release().model.run
