@@ -34,10 +34,17 @@ extension DashboardModel {
     }
 
     mutating func moveAside(by steps: Int) {
-        if page == .task { output.shift = max(0, output.shift + 8 * steps) }
+        if page == .task { return shiftOutput(by: 8 * steps) }
         guard page == .timeline, let length = timeline.extent.length else { return }
         let most = max(.zero, elapsed - length)
         timeline.back = max(.zero, min(most, timeline.back - length * steps / 4))
+    }
+
+    private mutating func shiftOutput(by columns: Int) {
+        guard !output.wraps else { return say("long lines are wrapped; w cuts them", .dim) }
+        // Something of the longest line stays in sight.
+        let longest = output.document.rows.map(\.scalars.count).max() ?? 0
+        output.shift = max(0, min(output.shift + columns, longest - 8))
     }
 
     mutating func turn(to action: Action) {

@@ -127,10 +127,12 @@ struct OutputTests {
         let long = (1...40).map { "word\($0)" }.joined(separator: " ")
         var story = opened(long)
         #expect(story.frame.text.contains("word40"))
+        story.press(.right)
+        #expect(story.frame.text.contains("word1 ") && story.model.notice?.text.contains("wrapped") == true)
         story.press(.character("w"))
         #expect(!story.frame.text.contains("word40"))
-        for _ in 0..<20 { story.press(.right) }
-        #expect(story.frame.text.contains("word40"))
+        for _ in 0..<200 { story.press(.right) }
+        #expect(story.frame.text.contains("word40"), "something of the line stays in sight")
         story.press(.character("w"))
         #expect(story.model.output.shift == 0)
     }
