@@ -54,15 +54,16 @@ final class Spill: Sendable {
         }
     }
 
-    /// Closes the file. One that somebody has removed meanwhile holds nothing. On the writer's thread.
+    /// Closes the file. In one that somebody has removed or changed meanwhile nothing is to be relied on. On the writer's
+    /// thread.
     func close() {
-        let number = state.withLock { $0.descriptor.number }
-        let isRemoved = number >= 0 && SpillDirectory.isRemoved(number)
+        let (number, written) = state.withLock { ($0.descriptor.number, $0.written) }
+        let damage = number < 0 ? nil : SpillDirectory.damage(to: number, of: written)
         state.withLock {
             $0.descriptor.close()
-            guard isRemoved else { return }
+            guard let damage else { return }
             $0.written = 0
-            $0.failure = $0.failure ?? "the file was removed"
+            $0.failure = $0.failure ?? damage
         }
     }
 

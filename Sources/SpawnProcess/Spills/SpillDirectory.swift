@@ -13,14 +13,17 @@ enum SpillDirectory {
         }
     }
 
-    /// Whether an open file has no name any more.
-    static func isRemoved(_ number: Int32) -> Bool {
+    /// What somebody has done to a file that is open, and of which so much was written; `nil` when nothing.
+    static func damage(to number: Int32, of written: Int) -> String? {
         var status = stat()
-        return unsafe fstat(number, &status) == 0 && status.st_nlink == 0
+        guard unsafe fstat(number, &status) == 0 else { return nil }
+        if status.st_nlink == 0 { return "the file was removed" }
+        return Int(status.st_size) == written ? nil : "the file was changed by another program"
     }
 
     private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
-        try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), of: "open \(path)")
+        // Appending, so that one that is cut short meanwhile has no hole that nobody sees.
+        try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0o600), of: "open \(path)")
     }
 
     private static func makeParents(of path: String) throws(SystemError) {

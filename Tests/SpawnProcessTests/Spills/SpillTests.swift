@@ -90,6 +90,22 @@ struct SpillTests {
         #expect(file.missingReason == "Not a directory")
     }
 
+    @Test(arguments: [
+        ("rm", "the file was removed"), ("truncate -s 0", "the file was changed by another program"),
+    ])
+    func `of a file that somebody removed or changed all bytes are missing`(
+        command: String, reason: String
+    ) async throws {
+        let script = """
+            head -c 200000 /dev/zero; until test -s "$FILE"; do sleep 0.01; done; \(command) "$FILE"; echo after
+            """
+        var spec = spec(script)
+        spec.environment["FILE"] = "\(directory)/1-attempt-1.stdout"
+        let file = try #require(try await children.run(spec).stdout.file)
+        #expect(file.byteCount == 0 && file.missingBytes == 200_006)
+        #expect(file.missingReason == reason)
+    }
+
     @Test func `a file that is there already is not overwritten`() async throws {
         _ = try await children.run(spec("head -c 200000 /dev/zero"))
         let report = try await children.run(spec("head -c 300000 /dev/zero"), task: 1)
