@@ -45,20 +45,13 @@ package enum Guardian {
         linux_send_when_parent_dies(lostSignal)
         // It may have died before it was to be told.
         guard getppid() == guardian else { exit(128 + SIGTERM) }
-        // Who kills a whole group must not kill both of us. A shell that gave its terminal to our group wants us in it.
-        if !hasTerminal { setpgid(0, 0) }
         var mask = mask
         unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
     }
 
-    /// Whether there is a terminal that could belong to us.
-    private static var hasTerminal: Bool {
-        FileDescriptor(owning: Kernel.open("/dev/tty", O_RDONLY | O_NOCTTY)).isOpen || errno != ENXIO
-    }
-
     /// Waits for the end of the supervisor and passes signals on.
     ///
-    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group then; and what
+    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group; and what
     /// the supervisor sends to the group is no news to it.
     private static func watch(_ supervisor: pid_t, passing passed: [Int32]) -> Int32 {
         while true {

@@ -44,10 +44,13 @@ struct GuardianTests {
         #expect(Files.read(place.files["events"])?.contains("run_ended") == true)
     }
 
-    /// As `timeout -s KILL` does, and many a program that runs others.
-    @Test func `where there is no terminal, killing the group of the command leaves nothing behind`() async throws {
+    /// As `timeout -s KILL` does. What the children have started nobody can find any more.
+    @Test func `the children end with the command though its whole group is killed`() async throws {
         let place = try Workplace("kill-group")
-        let (aurora, _) = try await start(place)
+        let tasks = (1...10).map { "- [ ] \($0) work\n  @ignore-term\n  @print ready \($0)\n  @hang\n" }
+        try place.files.write("tasks.md", tasks.joined())
+        let aurora = try place.start(["spawn", "-j", "10", "--ui", "none", "--events", "events"])
+        try await waitUntilReady(place)
         kill(-aurora.pid, SIGKILL)
         #expect(try await aurora.wait(timeout: .seconds(60)).signal == SIGKILL)
         #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
