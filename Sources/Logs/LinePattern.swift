@@ -78,10 +78,14 @@ internal import CVectorscan
     func lines(in bytes: UnsafeRawBufferPointer) -> [Int] {
         let text = unsafe visible.text(of: bytes)
         var candidates = unsafe CandidateLines(text)
-        unsafe withUnsafeMutablePointer(to: &candidates) { context in
-            _ = unsafe scan(text, context) { _, _, end, _, context in
-                unsafe context?.assumingMemoryBound(to: CandidateLines.self).pointee.note(Int(end))
-                return 0
+        var code = HS_SCAN_TERMINATED
+        while code == HS_SCAN_TERMINATED {
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: text[candidates.begin()...])
+            code = unsafe withUnsafeMutablePointer(to: &candidates) { context in
+                unsafe scan(rest, context) { _, _, end, _, context in
+                    let candidates = unsafe context?.assumingMemoryBound(to: CandidateLines.self)
+                    return unsafe candidates?.pointee.note(Int(end)) == true ? 0 : 1
+                }
             }
         }
         // A match may reach over a line end. Then it is none.

@@ -47,12 +47,17 @@ internal import SpawnCore
             while read < bytes.count {
                 let byte = unsafe bytes[read]
                 if byte == 0x0A { parser = EscapeParser() }
-                if parser.state == .text {
+                if parser.isInText {
                     let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[read...])
                     let plain = unsafe aurora_plain_length(rest.baseAddress, rest.count)
                     unsafe append(UnsafeRawBufferPointer(rebasing: rest[..<plain]))
                     read += plain
                     if plain > 0 { continue }
+                    if let length = unsafe Self.sequenceLength(rest) {
+                        isApart = true
+                        read += length
+                        continue
+                    }
                 }
                 // A C1 control is two bytes. Any other byte of a longer character means the same to the parser.
                 let next = unsafe byte == 0xC2 && read + 1 < bytes.count ? bytes[read + 1] : 0
@@ -68,6 +73,15 @@ internal import SpawnCore
                 }
                 read += length
             }
+        }
+
+        /// How long the control sequence is that bytes begin with, when it is as nearly all of them are: a short way past
+        /// the parser.
+        private static func sequenceLength(_ bytes: UnsafeRawBufferPointer) -> Int? {
+            guard unsafe bytes.count > 2 && bytes[0] == 0x1B && bytes[1] == UInt8(ascii: "[") else { return nil }
+            var place = 2
+            while unsafe place < bytes.count && (0x20...0x3F).contains(bytes[place]) { place += 1 }
+            return unsafe place < bytes.count && (0x40...0x7E).contains(bytes[place]) ? place + 1 : nil
         }
 
         private mutating func carryOut(_ control: UInt32) {

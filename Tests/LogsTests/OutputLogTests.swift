@@ -207,6 +207,17 @@ struct OutputLogTests {
         }
     }
 
+    @Test(arguments: ["a", "[^b]", "a|aa$", "^a"])
+    func `a line counts once, however many matches it has`(expression: String) throws {
+        let lengths = (0..<3_000).map { [0, 1, 15, 16, 17, 100][$0 * $0 % 6] }
+        let text = lengths.map { String(repeating: "a", count: $0) + "\n" }.joined() + "aaa"
+        let files = try TemporaryDirectory()
+        let log = OutputLog()
+        log.refresh(try captured(Array(text.utf8), inFile: text.utf8.count, files["log"]))
+        let expected = lengths.indices.filter { lengths[$0] > 0 } + [3_000]
+        #expect(log.matches(of: try LinePattern(expression), from: 0, most: .max) == expected)
+    }
+
     @Test(arguments: [0, 640_000, 700_000])
     func `colours that began above a line are known, until they are taken back`(inFile: Int) throws {
         let files = try TemporaryDirectory()

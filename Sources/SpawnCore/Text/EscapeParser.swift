@@ -24,6 +24,9 @@ package struct EscapeParser: Sendable {
 
     package init() {}
 
+    /// Whether it is between sequences.
+    package var isInText: Bool { if case .text = state { true } else { false } }
+
     /// Takes the next scalar.
     ///
     /// - Parameter value: The scalar.
