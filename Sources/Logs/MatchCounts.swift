@@ -7,12 +7,15 @@ struct MatchCounts {
 }
 
 extension OutputLog {
+    /// A line with a match takes about as long as so many bytes without.
+    private static let costOfMatch = 1_000
+
     /// Counts the lines with a pattern in them, from where it was left the last time.
     ///
     /// - Parameters:
     ///   - pattern: What to look for.
     ///   - line: One of these lines.
-    ///   - most: About how many bytes to look through.
+    ///   - most: About how many bytes to look through, fewer where many lines match.
     /// - Returns: The place of the line among all of them, counted from 1, or `nil` as long as it is not known; how many there are as
     ///   far as they are counted; and whether these are all.
     package func count(
@@ -23,9 +26,10 @@ extension OutputLog {
         var left = most
         while counts.before.count < index.entries.count, left > 0 {
             let place = counts.before.count - 1
-            total += lines(pattern, inStretch: place).count
+            let found = lines(pattern, inStretch: place).count
+            total += found
             counts.before.append(total)
-            left -= index.stretch(place).count
+            left -= index.stretch(place).count + found * Self.costOfMatch
         }
         let isComplete = counts.before.count == index.entries.count
         // What follows the last entry grows, so it is counted each time.

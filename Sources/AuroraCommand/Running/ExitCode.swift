@@ -16,7 +16,7 @@ package enum ExitCode {
     ///
     /// - Parameters:
     ///   - report: How it ended.
-    ///   - isSaved: Whether the results, and the ticks of the task file, are where they were asked for.
+    ///   - isSaved: Whether the results are where they were asked for.
     /// - Returns: The code, 0 to 255.
     package static func of(_ report: RunReport, isSaved: Bool) -> Int32 {
         if case .signal(let number) = report.stopCause { return 128 + number }

@@ -69,11 +69,11 @@ struct TaskRun {
         await logging?.value
         await telling.value
         if screen != nil { ClosingSummary.write(report) }
-        var complaints = [resultsFile?.write(report.document)].compactMap(\.self)
+        let unsaved = resultsFile?.write(report.document)
+        var complaints = [unsaved, eventLog?.file.complaint].compactMap(\.self)
         do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
-        let others = [eventLog?.file.complaint].compactMap(\.self) + (breakers?.complaints ?? [])
-        for complaint in complaints + others { Console.complain(complaint) }
-        return ExitCode.of(report, isSaved: complaints.isEmpty)
+        for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
+        return ExitCode.of(report, isSaved: unsaved == nil)
     }
 
     /// Fewer at once are better than starts that fail.

@@ -278,7 +278,7 @@ struct OutputTests {
         let hit = SearchHit(
             source: OutputSource(task: 1, attempt: 2), stream: .stderr, line: 0, text: "cannot connect")
         story.update(.found([hit], isLast: true, search: 1))
-        #expect(story.frame.text.contains(#/2 +\#2  stderr  cannot connect/#))
+        #expect(story.frame.text.contains(#/2 +\#2 +stderr  cannot connect/#))
         story.press(.enter)
         story.answer("2", attempt: 2, stdout: "something else\n", stderr: "cannot connect\n")
         #expect(story.frame.text.contains("what attempt 2 wrote"))
