@@ -22,7 +22,10 @@ extension RunState {
             tell(.pauseChanged(isPaused: isPaused))
             if !isPaused { release(.pause) }
         case .breaker(let agent, let action):
-            guard breakers[agent] != nil else { return refuse(command, "\(agent) has no breaker in this run") }
+            guard let watched = breakers[agent] else { return refuse(command, "\(agent) has no breaker in this run") }
+            guard action != .probe || watched.breaker.state == .open else {
+                return refuse(command, "only an open breaker is probed, and that of \(agent) is not")
+            }
             tell(.commandAccepted(command))
             withBreaker(of: agent, alone: true) { breaker, now in breaker.perform(action, at: now) }
         case .stop(let cause):
