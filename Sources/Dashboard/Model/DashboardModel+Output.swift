@@ -127,6 +127,11 @@ extension DashboardModel {
             say("nothing to find yet; / asks for it", .dim)
             return []
         }
+        if output.search.isUnderWay {
+            output.search.step(forward: forward)
+            return []
+        }
+        output.search.isUnderWay = true
         let line = output.search.line.map { forward ? $0 + 1 : $0 } ?? (forward ? 0 : output.document.lineCount)
         return [
             .find(
@@ -140,6 +145,9 @@ extension DashboardModel {
     mutating func found(_ finding: OutputFinding, _ hunt: OutputHunt) -> [DashboardEffect] {
         guard hunt.source == output.source, hunt.stream == output.stream, hunt.text == output.search.text
         else { return [] }
+        output.search.isUnderWay = false
+        let steps = output.search.stepsLeft
+        output.search.stepsLeft = 0
         switch finding {
         case .mistake(let reason): say("'\(hunt.text)' cannot be searched for: \(reason)", .warning)
         case .nowhere: say("\(hunt.text) is not in \(hunt.stream.rawValue)", .warning)
@@ -148,7 +156,9 @@ extension DashboardModel {
             output.search.line = line
             if output.document.contains(line) { show(line: line) }
             output.awaitedLine = line
-            return wantOutput()
+            guard steps != 0 else { return wantOutput() }
+            output.search.stepsLeft = steps - steps.signum()
+            return wantOutput() + findNext(forward: steps > 0)
         }
         return []
     }

@@ -5,8 +5,18 @@ package struct OutputSearch: Sendable, Equatable {
     package internal(set) var line: Int? {
         didSet { count = nil }
     }
+    /// True from a question for the next line to its answer.
+    var isUnderWay = false
+    /// Lines to go on to after it, since somebody pressed the key again: forwards above zero, backwards below.
+    var stepsLeft = 0
+    /// A key held down in a long log does not run on for long after it.
+    private static let mostSteps = 10
     /// The place of that line among all with a match; `nil` until something is known of it.
     package internal(set) var count: MatchCount?
+
+    mutating func step(forward: Bool) {
+        stepsLeft = max(-Self.mostSteps, min(Self.mostSteps, stepsLeft + (forward ? 1 : -1)))
+    }
 
     /// Where the match is: `3 of 512`, while lines are counted `3 of 120+`, and its line as long as its place is not known.
     var words: String? {

@@ -109,6 +109,6 @@ package struct OutputView: Sendable {
         stream = next
         followsEnd = true
         awaitedLine = nil
-        search.line = nil
+        search = OutputSearch(text: search.text)
     }
 }

@@ -51,6 +51,25 @@ struct OutputTests {
         #expect(story.model.output.search.line == 18)
     }
 
+    @Test func `n pressed again before the answer to it goes on from there`() {
+        var story = opened(numbered)
+        story.press(.character("/"))
+        story.type("line 19")
+        story.press(.enter)
+        let source = OutputSource(task: 1)
+        var hunt = OutputHunt(source: source, stream: .stdout, text: "line 19", line: 19, isForward: true)
+        for _ in 1...3 { story.update(.key(.character("n"))) }
+        #expect(story.effects.last == .find(hunt))
+        for found in [189, 190] {
+            story.update(.located(hunt, .line(found)))
+            hunt.line = found + 1
+            #expect(story.effects.last == .find(hunt))
+        }
+        story.update(.located(hunt, .line(191)))
+        #expect(story.model.output.search.line == 191)
+        #expect(story.effects.count { if case .find = $0 { true } else { false } } == 4)
+    }
+
     @Test func `matches are counted bit by bit, as long as somebody looks, and what is new is counted too`() throws {
         var story = opened(numbered)
         story.press(.character("/"))
