@@ -14,8 +14,11 @@ struct TerminalMannersTests {
             try await session.press("Down")
             try await session.waitForText("▸ 2 ")
             #expect(!session.recorded.contains("\u{1B}[?2026h"))
-            for (answer, isMarked) in [("0", false), ("2", true), ("4", false)] {
+            for (row, (answer, isMarked)) in zip([3, 5, 7], [("0", false), ("2", true), ("4", false)]) {
                 try await session.type("\u{1B}[?2026;\(answer)$y")
+                // Keys are read in their order: when this one has had its effect, the answer has been read.
+                try await session.press("Down")
+                try await session.waitForText("▸ \(row) ")
                 try await session.record()
                 try await session.press("Down")
                 try await session.waitForRecorded("to show another row") { $0.contains("▸") }
