@@ -32,7 +32,7 @@ struct PagerTests {
     }
 
     @Test func `a run that ends while the pager is open waits for it`() async throws {
-        let tasks = "- [ ] 1 Write\n  @lines 100\n  @sleep 2\n"
+        let tasks = "- [ ] 1 Write\n  @lines 100\n  @sleep 15\n"
         try await DashboardTerminal.run(tasks, environment: ["PAGER": "less"]) { dashboard in
             let session = dashboard.session
             try await session.waitForText("line 100")
