@@ -72,18 +72,6 @@ extension StopCause {
     }
 }
 
-extension BreakerState {
-    var words: String {
-        switch self {
-        case .closed: "closed"
-        case .open: "open"
-        case .halfOpen: "half-open"
-        case .forcedOpen: "forced open"
-        case .disabled: "disabled"
-        }
-    }
-}
-
 extension BreakerCause {
     var words: String {
         switch self {

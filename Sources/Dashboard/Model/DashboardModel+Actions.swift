@@ -78,9 +78,9 @@ extension DashboardModel {
         let agent = breaker.agent
         switch action {
         case .probe where breaker.state != .open:
-            say("\(agent) is \(breaker.state.word); only an open breaker is probed", .dim)
+            say("\(agent) is \(breaker.state.words); only an open breaker is probed", .dim)
         case .forceOpen where breaker.state == .forcedOpen, .disable where breaker.state == .disabled:
-            say("\(agent) is \(breaker.state.word) already", .dim)
+            say("\(agent) is \(breaker.state.words) already", .dim)
         case .probe: dialog = Dialog(.breaker(agent: agent, .probe))
         case .reset: dialog = Dialog(.breaker(agent: agent, .reset))
         case .forceOpen: dialog = Dialog(.breaker(agent: agent, .forceOpen))

@@ -21,7 +21,7 @@ struct BreakerWording {
             case .halfOpen: .warning
             case .disabled: .dim
             }
-        return (glyphs.sign(of: state) + " " + state.word, role)
+        return (glyphs.sign(of: state) + " " + state.words, role)
     }
 
     /// The number that matters in this state.
@@ -77,18 +77,6 @@ struct BreakerWording {
         case .probe: "Made to probe"
         case .forceOpen: "Forced open"
         case .disable: "Disabled"
-        }
-    }
-}
-
-extension BreakerState {
-    var word: String {
-        switch self {
-        case .closed: "closed"
-        case .open: "open"
-        case .halfOpen: "half-open"
-        case .forcedOpen: "forced open"
-        case .disabled: "disabled"
         }
     }
 }

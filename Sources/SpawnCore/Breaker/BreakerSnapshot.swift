@@ -58,6 +58,17 @@ public enum BreakerState: String, Sendable, Codable, CaseIterable {
     case forcedOpen = "forced_open"
     /// An operator switched it off: attempts pass, nothing is counted.
     case disabled
+
+    /// As people read it.
+    package var words: String {
+        switch self {
+        case .closed: "closed"
+        case .open: "open"
+        case .halfOpen: "half-open"
+        case .forcedOpen: "forced open"
+        case .disabled: "disabled"
+        }
+    }
 }
 
 /// How close a breaker is to harm.
