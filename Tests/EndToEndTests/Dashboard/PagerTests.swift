@@ -1,3 +1,4 @@
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -9,10 +10,7 @@ struct PagerTests {
         try await DashboardTerminal.run(Self.tasks, environment: ["PAGER": "less"]) { dashboard in
             let session = dashboard.session
             try await session.waitForText("line 100")
-            try await session.press("Home", "Enter")
-            try await session.waitForText("▸ stdout")
-            try await session.press("e")
-            try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("▸ stdout") }
+            try await openPager(session)
             for _ in 1...2 {
                 try await session.press("C-z")
                 let whileStopped = try await session.goOnWhenStopped()
@@ -32,20 +30,22 @@ struct PagerTests {
     }
 
     @Test func `a run that ends while the pager is open waits for it`() async throws {
-        let tasks = "- [ ] 1 Write\n  @lines 100\n  @sleep 15\n"
-        try await DashboardTerminal.run(tasks, environment: ["PAGER": "less"]) { dashboard in
+        let tasks = "- [ ] 1 Write\n  @lines 100\n  @hang\n"
+        try await DashboardTerminal.run(
+            tasks, "--max-retries", "0", "--no-fallback", environment: ["PAGER": "less"]
+        ) { dashboard in
             let session = dashboard.session
             try await session.waitForText("line 100")
             try await session.press("q")
             try await session.waitForText("wait, then leave")
-            try await session.press("w", "Enter")
-            try await session.waitForText("▸ stdout")
-            try await session.press("e")
-            try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("▸ stdout") }
+            try await session.press("w")
+            try await openPager(session)
+            let pid = try #require(dashboard.events.firstMatch(of: #/"pid":(\d+)/#).flatMap { pid_t($0.1) })
+            kill(pid, SIGKILL)
             try await dashboard.waitForEvent(containing: "run_ended")
             #expect(try await session.screen().contains("line 1\n"))
             try await session.press("q")
-            try await dashboard.expectEnd(status: 0)
+            try await dashboard.expectEnd(status: 1)
         }
     }
 
@@ -60,5 +60,13 @@ struct PagerTests {
             try await session.press("C-c")
             try await dashboard.expectEnd(status: 130)
         }
+    }
+
+    /// Shows the output of the first task in the pager.
+    private func openPager(_ session: TmuxSession) async throws {
+        try await session.press("Home", "Enter")
+        try await session.waitForText("▸ stdout")
+        try await session.press("e")
+        try await session.waitForScreen("to be the pager's") { $0.contains("line 1\n") && !$0.contains("▸ stdout") }
     }
 }
