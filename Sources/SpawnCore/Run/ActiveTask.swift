@@ -1,5 +1,8 @@
-/// What is known of a task that has begun and is not over.
-struct ActiveTask: Sendable {
+/// What is known of a task that has begun and is not over: there are few, however many tasks there are.
+///
+/// It belongs to one ``RunState``, which cannot be copied. As a value it would be copied whenever one field is read, which
+/// was a sixth of the engine's time.
+final class ActiveTask {
     /// What follows each attempt.
     var recovery: TaskRecovery
     /// Since when it could start.
@@ -42,7 +45,7 @@ struct ActiveTask: Sendable {
     ///   - moment: Since when.
     ///   - adaptiveLimit: What its agent's last successes say of its limit.
     /// - Returns: What is to be told of it; `nil` when no child was asked for.
-    mutating func start(pid: Int32, at moment: Moment, adaptiveLimit: Duration?) -> AttemptStart? {
+    func start(pid: Int32, at moment: Moment, adaptiveLimit: Duration?) -> AttemptStart? {
         let nextTry = recovery.nextTry
         let timeouts = TimeoutTracker(
             policy: recovery.rules.policy, hardCap: recovery.rules.hardCap, adaptiveLimit: adaptiveLimit,
@@ -66,7 +69,7 @@ struct ActiveTask: Sendable {
     ///   - report: What the child left behind; `nil` when there was none.
     ///   - moment: When.
     /// - Returns: The record of it; `nil` when there was none.
-    mutating func conclude(_ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment) -> AttemptRecord? {
+    func conclude(_ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment) -> AttemptRecord? {
         guard let running else { return nil }
         let startedAt = running.child?.startedAt ?? moment
         let record = AttemptRecord(

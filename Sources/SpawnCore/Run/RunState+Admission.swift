@@ -9,7 +9,7 @@ extension RunState {
         tickets[task] &+= 1
         let lane = lane(of: task, asFallback: active[task]?.recovery.isFallback ?? false)
         let entry = ReadyQueue.Entry(
-            hasBegun: active.contains(task), task: Int32(task), ticket: tickets[task], lane: Int32(lane), since: now)
+            hasBegun: active[task] != nil, task: Int32(task), ticket: tickets[task], lane: Int32(lane), since: now)
         insert(entry, sayingSo: sayingSo)
     }
 
@@ -25,7 +25,7 @@ extension RunState {
         guard stopCause == nil else { return }
         while freeSlots > 0, !isPaused, nextStartAllowed <= now, let entry = takeNext() {
             let task = Int(entry.task)
-            if !active.contains(task) {
+            if active[task] == nil {
                 active[task] = ActiveTask(rules: plan.rules(for: plan.tasks[task]), readySince: entry.since)
             }
             if let cause = rejection(of: task, lane: Int(entry.lane)) {

@@ -45,7 +45,7 @@ extension RunState {
 
     /// Answers a command about tasks, and returns those it can be carried out on. Of the others the first says why.
     private mutating func answer(
-        _ tasks: [Int], _ command: ([Int]) -> UserCommand, _ refusal: (RunState, Int) -> String?
+        _ tasks: [Int], _ command: ([Int]) -> UserCommand, _ refusal: (borrowing RunState, Int) -> String?
     ) -> [Int] {
         var accepted: [Int] = []
         var refused: [Int] = []
@@ -128,7 +128,7 @@ extension RunState {
     /// Ends at once what was asked to end before.
     private mutating func hasten(_ cause: StopCause) {
         isHastened = true
-        for task in active.tasks { terminate(task, cause.termination, .immediate) }
+        for task in active.indices where active[task] != nil { terminate(task, cause.termination, .immediate) }
     }
 }
 

@@ -9,7 +9,7 @@
 ///        └──cancelled──────────▶ done                          waiting ◀──reopened────┘
 ///
 /// A task holds a slot exactly while a child of it is starting, running or being ended. Backoff holds none.
-package struct RunState: Sendable {
+package struct RunState: ~Copyable {
     /// What the run needs the world to do.
     package enum Command: Sendable {
         /// Start a child.
@@ -39,7 +39,7 @@ package struct RunState: Sendable {
     /// How many attempts each task has had, those of earlier runs of it included.
     var attemptsGiven: [Int32]
     /// What is only known of tasks that have begun and are not over.
-    var active: ActiveTable
+    var active: [ActiveTask?]
     var ready = ReadyQueue()
     var held: [Hold: [ReadyQueue.Entry]] = [:]
     /// Tasks that have joined the queue and have not yet said so.
@@ -68,7 +68,7 @@ package struct RunState: Sendable {
         needs = Array(repeating: OpenNeeds(), count: count)
         tickets = Array(repeating: 0, count: count)
         attemptsGiven = Array(repeating: 0, count: count)
-        active = ActiveTable(count: count)
+        active = Array(repeating: nil, count: count)
         random = SplitMix64(seed: plan.settings.seed)
         maxConcurrent = max(1, plan.settings.maxConcurrent)
     }

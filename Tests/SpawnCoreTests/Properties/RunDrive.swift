@@ -2,7 +2,7 @@ import SpawnCore
 import SpawnTestKit
 
 /// Drives the pure state machine of a made-up run to its end, with a witness beside it.
-struct RunDrive {
+struct RunDrive: ~Copyable {
     private(set) var state: RunState
     private(set) var world: FakeWorld
     private(set) var witness: RunWitness

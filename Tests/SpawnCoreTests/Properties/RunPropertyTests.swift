@@ -57,7 +57,7 @@ struct RunPropertyTests {
     }
 
     /// Records what went against the promises. Returns true when nothing did.
-    private func report(_ faults: [String], _ drive: RunDrive, seed: UInt64) -> Bool {
+    private func report(_ faults: [String], _ drive: borrowing RunDrive, seed: UInt64) -> Bool {
         guard !faults.isEmpty else { return true }
         let story = Seeds.isAlone ? drive.events.map { "\($0.moment.seconds) \($0.kind)" } : []
         Issue.record(

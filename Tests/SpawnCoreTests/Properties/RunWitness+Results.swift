@@ -93,7 +93,7 @@ extension RunWitness {
     }
 
     /// The whole run: everything ended, every task once, and the sums are those of the results.
-    mutating func seeEnd(of state: RunState, _ world: FakeWorld, _ events: [SpawnEvent]) {
+    mutating func seeEnd(of state: borrowing RunState, _ world: FakeWorld, _ events: [SpawnEvent]) {
         expect(world.alive == 0 && inFlight == 0, "\(world.alive) children outlive the run")
         expect(isOver, "the run is over and does not say so")
         expect(state.results == accounts.map(\.result), "results are not those that were told")
