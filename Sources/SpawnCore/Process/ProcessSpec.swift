@@ -18,7 +18,7 @@ package struct ProcessSpec: Sendable, Equatable {
     /// The arguments after the program's name. No shell ever sees them.
     package var arguments: [String]
     /// Variables set on top of the inherited environment.
-    package var environment: [String: String]
+    package var environment: EnvironmentVariables
     /// Where it runs; `nil` is our own working directory.
     package var workingDirectory: String?
     /// What it is told.
@@ -39,7 +39,7 @@ package struct ProcessSpec: Sendable, Equatable {
     package var maxOutput = Int.max
 
     package init(
-        executable: String, arguments: [String] = [], environment: [String: String] = [:],
+        executable: String, arguments: [String] = [], environment: EnvironmentVariables = [:],
         workingDirectory: String? = nil, input: [UInt8] = [], inputDelivery: InputDelivery = .stdin,
         killGrace: Duration = .seconds(2), leakPolicy: LeakPolicy = .kill, tool: String = "",
         watchesErrorPatterns: Bool = false

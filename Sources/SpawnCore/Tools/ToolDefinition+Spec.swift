@@ -1,6 +1,6 @@
 extension ToolDefinition {
     /// What keeps Python and Node tools from wrapping, colouring and animating what they print.
-    private static let plainTerminal = [("COLUMNS", "500"), ("NO_COLOR", "1"), ("TERM", "dumb")]
+    private static let plainTerminal: EnvironmentVariables = ["COLUMNS": "500", "NO_COLOR": "1", "TERM": "dumb"]
 
     /// All that is needed to start one attempt with this tool.
     ///
@@ -38,13 +38,10 @@ extension ToolDefinition {
             inputDelivery: self.prompt == .file ? .file : .stdin, leakPolicy: leakPolicy, tool: name)
     }
 
-    /// The environment of an attempt, put together in one go: this is done for every start.
-    private func allVariables(_ variables: [(name: String, value: String)]) -> [String: String] {
-        var all = [String: String](
-            minimumCapacity: Self.plainTerminal.count + variables.count + environment.count)
-        for (name, value) in Self.plainTerminal { all[name] = value }
-        for (name, value) in variables { all[name] = value }
-        for (name, value) in environment { all[name] = value }
+    private func allVariables(_ variables: [(name: String, value: String)]) -> EnvironmentVariables {
+        var all = Self.plainTerminal
+        for (name, value) in variables { all.set(name, value) }
+        for (name, value) in environment { all.set(name, value) }
         return all
     }
 

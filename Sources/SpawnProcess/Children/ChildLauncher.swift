@@ -81,12 +81,12 @@ final class ChildLauncher {
     private func spawn(
         _ spec: ProcessSpec, _ arguments: [String], stdin: Int32, stdout: Int32, stderr: Int32
     ) throws(SystemError) -> pid_t {
-        try ChildLauncher.checkForNull(arguments, spec.environment)
+        try ChildLauncher.checkForNull(arguments, spec.environment.entries)
         let paths = CStringVector(ProgramSearch.paths(of: spec.executable))
         let arguments = CStringVector([spec.executable] + arguments)
         let directory = CStringVector(spec.workingDirectory.map { [$0] } ?? [])
         var pid = pid_t()
-        let error = unsafe environment.with(spec.environment) { variables in
+        let error = unsafe environment.with(spec.environment.entries) { variables in
             var child = unsafe linux_child(
                 paths: paths.pointers, arguments: arguments.pointers, environment: variables,
                 directory: directory.pointers[0], streams: (stdin, stdout, stderr),
@@ -99,11 +99,11 @@ final class ChildLauncher {
 
     /// C would end the string there and the child would get a different one.
     private static func checkForNull(
-        _ arguments: [String], _ environment: [String: String]
+        _ arguments: [String], _ environment: [EnvironmentVariables.Entry]
     ) throws(SystemError) {
         let holdsNull =
             arguments.contains { $0.utf8.contains(0) }
-            || environment.contains { $0.key.utf8.contains(0) || $0.value.utf8.contains(0) }
+            || environment.contains { $0.name.utf8.contains(0) || $0.value.utf8.contains(0) }
         if holdsNull { throw SystemError(errno: EINVAL, call: startCall) }
     }
 }

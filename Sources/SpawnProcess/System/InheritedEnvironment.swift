@@ -1,4 +1,5 @@
 internal import CLinux
+internal import SpawnCore
 
 /// The environment this program was started with, read once, and what a child gets in its place.
 struct InheritedEnvironment: ~Copyable {
@@ -19,13 +20,14 @@ struct InheritedEnvironment: ~Copyable {
 
     /// Calls `body` with the environment of a child that sets `variables`; the usual case, none, copies nothing.
     func with<Result>(
-        _ variables: [String: String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+        _ variables: [EnvironmentVariables.Entry],
+        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
     ) -> Result {
         guard !variables.isEmpty else { return unsafe body(vector.pointers) }
         var all = entries
-        for (name, value) in variables {
-            let entry = "\(name)=\(value)"
-            if let place = places[name] { all[place] = entry } else { all.append(entry) }
+        for variable in variables {
+            let entry = "\(variable.name)=\(variable.value)"
+            if let place = places[variable.name] { all[place] = entry } else { all.append(entry) }
         }
         let vector = CStringVector(all)
         return unsafe body(vector.pointers)

@@ -239,6 +239,6 @@ final class Orphans {
 extension ProcessSpec {
     /// The variables by which its child, and what descends from it, is known from all others of the run.
     var marks: [String] {
-        environment.filter { $0.key.hasPrefix("AURORA_") }.map { "\($0.key)=\($0.value)" }
+        environment.entries.filter { $0.name.hasPrefix("AURORA_") }.map { "\($0.name)=\($0.value)" }
     }
 }

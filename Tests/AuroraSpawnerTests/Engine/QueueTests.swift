@@ -101,11 +101,11 @@ struct QueueTests {
     @Test func `a child is told which run, task, attempt and agent it works for`() async throws {
         let run = try await FakeRun.of(
             [.named("a", agent: "coder")], .exact(retries: 1), children: [[.fails(), .succeeds()]])
-        let variables = run.world.starts.last?.spec.environment.filter { $0.key.hasPrefix("AURORA") }
-        #expect(
-            variables == [
-                "AURORA_RUN_ID": "fake", "AURORA_TASK_ID": "a", "AURORA_ATTEMPT": "2", "AURORA_AGENT": "coder",
-            ])
+        let variables = run.world.starts.last?.spec.environment
+        #expect(variables?["AURORA_RUN_ID"] == "fake")
+        #expect(variables?["AURORA_TASK_ID"] == "a")
+        #expect(variables?["AURORA_ATTEMPT"] == "2")
+        #expect(variables?["AURORA_AGENT"] == "coder")
     }
 
     @Test func `a run without tasks is over at once`() async throws {

@@ -48,7 +48,8 @@ import Testing
         let tool = ToolDefinition(name: "t", command: ["t"], environment: ["TERM": "xterm", "A": "tool"])
         let spec = tool.makeSpec(agent: nil, model: nil, prompt: "", variables: [("A", "run"), ("B", "run")])
         #expect(
-            spec.environment == ["COLUMNS": "500", "NO_COLOR": "1", "TERM": "xterm", "A": "tool", "B": "run"])
+            spec.environment == ["COLUMNS": "500", "NO_COLOR": "1", "TERM": "xterm", "A": "tool", "B": "run"]
+                as EnvironmentVariables)
     }
 
     @Test func `the built-in tools are those of the documentation`() {

@@ -100,7 +100,7 @@ struct SpillTests {
             head -c 200000 /dev/zero; until test -s "$FILE"; do sleep 0.01; done; \(command) "$FILE"; echo after
             """
         var spec = spec(script)
-        spec.environment["FILE"] = "\(directory)/1-attempt-1.stdout"
+        spec.environment.set("FILE", "\(directory)/1-attempt-1.stdout")
         let file = try #require(try await children.run(spec).stdout.file)
         #expect(file.byteCount == 0 && file.missingBytes == 200_006)
         #expect(file.missingReason == reason)

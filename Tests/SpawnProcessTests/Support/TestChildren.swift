@@ -122,6 +122,7 @@ extension ProcessSpec {
         _ script: String, input: [UInt8] = [], environment: [String: String] = [:], killGrace: Duration = .seconds(2)
     ) -> ProcessSpec {
         ProcessSpec(
-            executable: "sh", arguments: ["-c", script], environment: environment, input: input, killGrace: killGrace)
+            executable: "sh", arguments: ["-c", script], environment: EnvironmentVariables(environment), input: input,
+            killGrace: killGrace)
     }
 }
