@@ -6,13 +6,13 @@
 /// counting it exactly. The layout is that of HdrHistogram (Gil Tene, 2012).
 public struct DurationHistogram: Sendable, Equatable {
     private static let partBits = 5
-    private var buckets = Tally<Int>()
+    /// Up to the last that holds anything.
+    private var buckets: [Int] = []
+    /// How many durations were counted.
+    public private(set) var count = 0
 
     /// Creates an empty histogram.
     public init() {}
-
-    /// How many durations were counted.
-    public var count: Int { buckets.total }
 
     /// The duration that so many percent of all do not exceed, by nearest rank.
     ///
@@ -22,19 +22,27 @@ public struct DurationHistogram: Sendable, Equatable {
         guard count > 0 else { return nil }
         let rank = max(1, min(count, Int((Double(count) * percent / 100).rounded(.up))))
         var seen = 0
-        for (bucket, count) in buckets.counts.sorted(by: { $0.key < $1.key }) {
-            seen += count
-            if seen >= rank { return Self.middle(of: bucket) }
+        let bucket = buckets.firstIndex { held in
+            seen += held
+            return seen >= rank
         }
-        return nil
+        return bucket.map(Self.middle)
     }
 
     package mutating func add(_ duration: Duration, _ change: Int = 1) {
-        buckets.add(Self.bucket(of: duration), change)
+        add(toBucket: Self.bucket(of: duration), change)
     }
 
     mutating func merge(_ other: DurationHistogram) {
-        buckets.merge(other.buckets)
+        for (bucket, held) in other.buckets.enumerated() where held > 0 { add(toBucket: bucket, held) }
+    }
+
+    private mutating func add(toBucket bucket: Int, _ change: Int) {
+        if bucket >= buckets.count { buckets += repeatElement(0, count: bucket + 1 - buckets.count) }
+        buckets[bucket] += change
+        count += change
+        precondition(buckets[bucket] >= 0, "only what was counted can be taken back")
+        while buckets.last == 0 { buckets.removeLast() }
     }
 
     private static func bucket(of duration: Duration) -> Int {
