@@ -30,7 +30,7 @@ public struct Moment: Hashable, Comparable, Sendable, Codable {
 
     /// The time from `earlier` to `later`; negative when they are the other way round.
     public static func - (later: Moment, earlier: Moment) -> Duration {
-        .nanoseconds(later.nanoseconds - earlier.nanoseconds)
+        Duration(attoseconds: Int128(later.nanoseconds - earlier.nanoseconds) * 1_000_000_000)
     }
 
     /// Reads the nanoseconds.
