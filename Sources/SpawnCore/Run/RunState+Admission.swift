@@ -15,9 +15,9 @@ extension RunState {
 
     /// The lane of a task's tool and model.
     mutating func lane(of task: Int, asFallback isFallback: Bool) -> Int {
-        let it = plan.tasks[task]
-        return ready.lane(
-            tool: plan.tools.toolName(for: it, asFallback: isFallback), model: it.model ?? plan.tools.model)
+        ready.lane(
+            tool: plan.tools.toolName(for: plan.tasks[task], asFallback: isFallback),
+            model: plan.tasks[task].model ?? plan.tools.model)
     }
 
     /// Starts tasks as long as one can start.

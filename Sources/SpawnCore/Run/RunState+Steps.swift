@@ -68,8 +68,9 @@ extension RunState {
     }
 
     func blankResult(_ task: Int, _ ending: TaskEnding) -> SpawnResult {
-        let it = plan.tasks[task]
-        return SpawnResult(taskIndex: task, taskID: it.id, prompt: it.prompt, agent: it.agent, ending: ending)
+        SpawnResult(
+            taskIndex: task, taskID: plan.tasks[task].id, prompt: plan.tasks[task].prompt,
+            agent: plan.tasks[task].agent, ending: ending)
     }
 
     /// One sentence for people on why a task did not succeed.
