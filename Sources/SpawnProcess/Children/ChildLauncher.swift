@@ -5,6 +5,8 @@ internal import SpawnCore
 /// A child that has just been started, with our ends of its streams.
 struct LaunchedChild: ~Copyable {
     var pid: pid_t
+    /// Nobody else's but that of all that descends from it.
+    var mark: UInt64
     /// Tells the end of the child, and keeps its number from being mistaken for another's.
     var exit: FileDescriptor
     var input: ChildInput
@@ -22,6 +24,8 @@ final class ChildLauncher {
     /// Low numbers through which children get their streams: a start costs as much as the highest of them.
     private let places: [3 of FileDescriptor]
     private let inputFiles = ChildInputDirectory()
+    /// The last mark given to a child. Another run's children have others, also where one runs in a child of the other.
+    private var mark = UInt64.random(in: 1 << 32..<1 << 62)
 
     init() throws(SystemError) {
         // A pipe that got one of the numbers 0 to 2 would be overwritten while a child's streams are put in their places.
@@ -53,7 +57,8 @@ final class ChildLauncher {
         output.writeEnd.close()
         errors.writeEnd.close()
         return LaunchedChild(
-            pid: pid, exit: try watchExit(of: pid), input: input, stdout: output.readEnd, stderr: errors.readEnd)
+            pid: pid, mark: mark, exit: try watchExit(of: pid), input: input, stdout: output.readEnd,
+            stderr: errors.readEnd)
     }
 
     /// A child that we could not watch must not live on unseen.
@@ -86,11 +91,12 @@ final class ChildLauncher {
         let arguments = CStringVector([spec.executable] + arguments)
         let directory = CStringVector(spec.workingDirectory.map { [$0] } ?? [])
         var pid = pid_t()
+        mark += 1
         let error = unsafe environment.with(spec.environment.entries) { variables in
             var child = unsafe linux_child(
                 paths: paths.pointers, arguments: arguments.pointers, environment: variables,
                 directory: directory.pointers[0], streams: (stdin, stdout, stderr),
-                places: (places[0].number, places[1].number, places[2].number), nothing: nothing.number)
+                places: (places[0].number, places[1].number, places[2].number), nothing: nothing.number, mark: mark)
             return unsafe Kernel.start(&child, &pid)
         }
         guard error == 0 else { throw SystemError(errno: error, call: ChildLauncher.startCall) }

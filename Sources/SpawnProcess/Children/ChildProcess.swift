@@ -6,6 +6,8 @@ final class ChildProcess {
     let attempt: AttemptID
     let spec: ProcessSpec
     let pid: pid_t
+    /// By which all that descends from it is known.
+    let mark: UInt64
     let slot: Int
     let generation: UInt32
     /// Shared with whoever shows the output of running children.
@@ -38,6 +40,7 @@ final class ChildProcess {
         self.spec = spec
         output = ChildOutput(startedAt: now)
         pid = child.pid
+        mark = child.mark
         machine = ProcessMachine(hasInput: child.input.writeEnd.isOpen, killGrace: spec.killGrace)
         exit = child.exit
         input = child.input

@@ -8,7 +8,7 @@ extension ReactorLoop {
             children[child.slot] = child
             slotOfAttempt[attempt] = child.slot
             live[attempt] = child.output
-            orphans?.began(attempt, pid: child.pid, marks: spec.marks)
+            orphans?.began(attempt, child)
             tell(attempt, .started(pid: child.pid))
         } catch {
             tell(attempt, .startFailed(StartFailure(error, starting: spec)))

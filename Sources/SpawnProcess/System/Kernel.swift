@@ -10,7 +10,7 @@ enum Kernel {
     enum Call: CaseIterable, Sendable {
         case pipe, open, openDirectory, makeDirectory, remove, duplicate, setNonBlocking, read, readAt, write
         case epollCreate, epollAdd, epollWait, eventDescriptor, startThread
-        case start, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans
+        case start, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans, readMark
     }
 
     /// Decides the fate of a call: the number of the error it fails with, or `nil` to let it through. It may take its
@@ -165,6 +165,11 @@ extension Kernel {
     /// Looks at how a child has ended without collecting it.
     static func look(at pid: pid_t, _ info: inout siginfo_t) -> Int32 {
         make(.look) { unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT | WNOHANG) }
+    }
+
+    /// By what a process and all that descends from it is known; see start.h.
+    static func readMark(of pid: pid_t, _ mark: inout UInt64) -> Int32 {
+        make(.readMark) { unsafe linux_mark_of(pid, &mark) }
     }
 
     static func adoptOrphans() -> Int32 { make(.adoptOrphans) { linux_adopt_orphans() } }

@@ -7,10 +7,10 @@ final class Orphan {
     let entry: ProcessEntry
     /// Tells its end.
     let exit: FileDescriptor
-    /// The running attempts that may have started it. Nobody can be asked who did once the link to its parent is gone;
-    /// where session, environment and an earlier look do not tell either, it may be any that runs.
+    /// The running attempts that may have started it. Nobody can be asked who did once the link to its parent is gone; one
+    /// that has put away its mark, its session and its environment may be of any that runs.
     fileprivate var candidates: Set<AttemptID>
-    /// False when it may as well come from an attempt that has ended.
+    /// False when it was guessed.
     fileprivate var isSure = true
     /// When it is to be killed, once no candidate runs any more; `nil` is at the end of the run.
     fileprivate var due: Moment?
@@ -30,11 +30,12 @@ final class Orphan {
 final class Orphans {
     private struct Attempt {
         var pid: pid_t
-        var marks: [ArraySlice<UInt8>]
+        var mark: UInt64
+        var variables: [ArraySlice<UInt8>]
 
         /// Whether a process with this environment descends from it.
-        func marked(_ environment: Set<ArraySlice<UInt8>>) -> Bool {
-            !marks.isEmpty && marks.allSatisfy(environment.contains)
+        func named(in environment: Set<ArraySlice<UInt8>>) -> Bool {
+            !variables.isEmpty && variables.allSatisfy(environment.contains)
         }
 
         /// Whether a process has the session or the group of its first one.
@@ -72,8 +73,10 @@ final class Orphans {
         (orphans.values.filter(\.candidates.isEmpty).map(\.due) + [nextLook]).compactMap(\.self).min()
     }
 
-    func began(_ attempt: AttemptID, pid: pid_t, marks: [String]) {
-        running[attempt] = Attempt(pid: pid, marks: marks.map { Array($0.utf8)[...] })
+    func began(_ attempt: AttemptID, _ child: ChildProcess) {
+        let variables = child.spec.environment.entries.filter { $0.name.hasPrefix("AURORA_") }
+        running[attempt] = Attempt(
+            pid: child.pid, mark: child.mark, variables: variables.map { Array("\($0.name)=\($0.value)".utf8)[...] })
     }
 
     /// Takes in those that have become ours.
@@ -120,21 +123,21 @@ final class Orphans {
         guard !isHurried else { return orphan.due = now }
         let entry = orphan.entry
         if let owner = seen[entry.identity] { return give(orphan, to: owner, at: now) }
-        if let (attempt, _) = running.first(where: { $1.grouped(entry) }) { return give(orphan, to: attempt, at: now) }
-        if let (attempt, _) = ended.first(where: { $1.attempt.grouped(entry) }) {
-            return give(orphan, to: attempt, at: now)
+        if let mark = entry.mark, let owner = attempt(where: { $0.mark == mark }) {
+            return give(orphan, to: owner, at: now)
         }
+        if let owner = attempt(where: { $0.grouped(entry) }) { return give(orphan, to: owner, at: now) }
         let environment = entry.environment
-        if let (attempt, _) = running.first(where: { $1.marked(environment) }) {
-            return give(orphan, to: attempt, at: now)
-        }
-        if let (attempt, _) = ended.first(where: { $1.attempt.marked(environment) }) {
-            return give(orphan, to: attempt, at: now)
-        }
-        // Where something is left of attempts that ended, it may be theirs, and nobody who runs is to blame.
-        orphan.isSure = ended.isEmpty
+        if let owner = attempt(where: { $0.named(in: environment) }) { return give(orphan, to: owner, at: now) }
+        // Where it may be another's, or that of one that has ended, nobody who runs is to blame.
+        orphan.isSure = ended.isEmpty && running.count == 1
         orphan.candidates = Set(running.keys)
         orphan.due = now
+    }
+
+    /// The attempt that something is true of.
+    private func attempt(where isSo: (Attempt) -> Bool) -> AttemptID? {
+        running.first { isSo($0.value) }?.key ?? ended.first { isSo($0.value.attempt) }?.key
     }
 
     private func give(_ orphan: Orphan, to owner: AttemptID?, at now: Moment) {
@@ -234,11 +237,4 @@ final class Orphans {
     }
 
     subscript(pid: pid_t) -> Orphan? { orphans[pid] }
-}
-
-extension ProcessSpec {
-    /// The variables by which its child, and what descends from it, is known from all others of the run.
-    var marks: [String] {
-        environment.entries.filter { $0.name.hasPrefix("AURORA_") }.map { "\($0.name)=\($0.value)" }
-    }
 }

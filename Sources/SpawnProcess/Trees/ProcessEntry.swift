@@ -49,6 +49,12 @@ struct ProcessEntry {
         var startTime: UInt64
     }
 
+    /// The mark that it has from the child it descends from; `nil` when it cannot be read.
+    var mark: UInt64? {
+        var mark: UInt64 = 0
+        return Kernel.readMark(of: pid, &mark) == 0 ? mark : nil
+    }
+
     /// The environment it was started with, unless it has written something else in its place.
     var environment: Set<ArraySlice<UInt8>> {
         Set((ProcFile.read("/proc/\(pid)/environ") ?? []).split(separator: 0))

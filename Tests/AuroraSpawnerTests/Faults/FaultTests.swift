@@ -122,7 +122,7 @@ extension Kernel.Call {
         case .startThread, .start: EAGAIN
         case .read, .wait, .epollWait: EINTR
         case .readAt: ESRCH
-        case .signalProcess, .signalGroup, .remove: EPERM
+        case .signalProcess, .signalGroup, .remove, .readMark: EPERM
         case .look: ECHILD
         case .adoptOrphans: EINVAL
         }

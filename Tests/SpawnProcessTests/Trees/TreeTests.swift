@@ -126,18 +126,37 @@ struct TreeTests {
 
     @Test func `a process that may belong to several attempts lives until the last of them ends`() async throws {
         await #expect(processExitsWith: .success) {
+            let files = try TemporaryDirectory()
             let children = try TestChildren(adoptsOrphans: true)
             let sleeper = Sleeper()
-            try await children.startUntilItSpeaks(.shell("echo ready; exec sleep 600"), task: 1)
-            // It has forgotten everything that could tell whose it is.
-            let report = try await children.run(
-                .shell(Self.script(["env -i setsid sh -c '\"$@\" & exit' sh "], [sleeper], then: "exit 3")))
+            let other = "echo ready; until test -e '\(files["end"])'; do sleep 0.01; done; exit 0"
+            try await children.startUntilItSpeaks(.shell(other), task: 1)
+            // It has put away everything that could tell whose it is.
+            let forgetting = "env -i setsid prlimit --locks=unlimited: sh -c '\"$@\" & exit' sh "
+            let report = try await children.run(.shell(Self.script([forgetting], [sleeper], then: "exit 0")))
             #expect(report.leaks.isEmpty)
             #expect(sleeper.isAlive)
-            children.terminate(.immediate, task: 1)
-            _ = try await children.report(ofTask: 1)
+            try files.write("end", "")
+            #expect(try await children.report(ofTask: 1).leaks.isEmpty)
             try await sleeper.expectEnd()
             try await Self.expectNoChildren()
+        }
+    }
+
+    /// Also where no variable of its child could tell it from others.
+    @Test(arguments: escapes)
+    func `what a child leaves behind is its own leak beside others that run`(escape: String) async throws {
+        await #expect(processExitsWith: .success) { [escape] in
+            let files = try TemporaryDirectory()
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleeper = Sleeper()
+            let other = "echo ready; until test -e '\(files["end"])'; do sleep 0.01; done; exit 0"
+            try await children.startUntilItSpeaks(.shell(other), task: 1)
+            let report = try await children.run(.shell(Self.script([escape], [sleeper], then: "exit 0")))
+            #expect(report.leaks.contains { $0.command == sleeper.command })
+            try await sleeper.expectEnd()
+            try files.write("end", "")
+            #expect(try await children.report(ofTask: 1).leaks.isEmpty)
         }
     }
 
