@@ -31,7 +31,7 @@ struct TaskRun {
         var plan = try RunPlan(tasks: tasks, configuration: configuration)
         let breakers = stateDirectory.map { SharedBreakers(directory: $0, run: plan.runID) }
         plan.breakerStore = breakers
-        makeRoom(in: &plan.settings)
+        try makeRoom(in: &plan.settings)
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
         LateSignals.take(Self.endings)
         // With the one that suspends the run, and the one that asks how it stands.
@@ -77,9 +77,9 @@ struct TaskRun {
     }
 
     /// Fewer at once are better than starts that fail.
-    private func makeRoom(in settings: inout RunSettings) {
+    private func makeRoom(in settings: inout RunSettings) throws(NoRoomError) {
         let wanted = min(settings.maxConcurrent, tasks.count)
-        let room = ChildCapacity.makeRoom(for: wanted)
+        let room = try ChildCapacity.makeRoom(for: wanted)
         guard room < wanted else { return }
         settings.maxConcurrent = room
         Console.complain(

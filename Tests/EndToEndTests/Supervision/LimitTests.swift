@@ -26,6 +26,20 @@ struct LimitTests {
         #expect(document["summary"]?["succeeded"]?.integer == 40)
     }
 
+    @Test func `so few open files that no task could ever start are refused, and nothing is started`() async throws {
+        let place = try Workplace("no-room")
+        try place.files.write("tasks.md", Self.tasks)
+        let command = "ulimit -n 20; exec \(try BuiltProgram.path("aurora")) spawn --events events"
+        let run = try await ProgramRun.of(
+            "bash", ["-c", command], environment: place.environment, directory: place.files.path,
+            timeout: .seconds(120))
+        #expect(run.exitCode == 2)
+        let sentence = "aurora: the limit on open files (ulimit -n) is 20, and to run even one task takes "
+        #expect(run.errors.hasPrefix(sentence))
+        #expect(run.errors.split(separator: "\n").count == 1)
+        #expect(Files.read(place.files["events"]) == nil)
+    }
+
     @Test func `a working directory that is gone fails the task, with a sentence`() async throws {
         let place = try Workplace("gone")
         let tools =
