@@ -5,7 +5,7 @@ final class ChildInputFile {
     let path: String
 
     fileprivate init(_ input: [UInt8], at path: String) throws(SystemError) {
-        let file = try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), of: "open \(path)")
+        var file = try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600), of: "open \(path)")
         self.path = path
         var rest = input[...]
         while !rest.isEmpty {
@@ -13,6 +13,7 @@ final class ChildInputFile {
             guard count >= 0 else { throw .last("write \(path)") }
             rest = rest.dropFirst(count)
         }
+        try file.closeWritten()
     }
 
     deinit { Kernel.remove(path) }
@@ -25,7 +26,7 @@ final class ChildInputDirectory {
     private var count = 0
 
     /// A file that could not be removed in its time is tried again: what is in it may be secret.
-    deinit { if let path, unsafe rmdir(path) != 0 { Self.removeAll(in: path) } }
+    deinit { if let path, Kernel.removeDirectory(path) != 0 { Self.removeAll(in: path) } }
 
     func makeFile(_ input: [UInt8]) throws(SystemError) -> ChildInputFile {
         let directory: String
@@ -59,8 +60,10 @@ final class ChildInputDirectory {
     private static func removeAll(in path: String) {
         let directory = FileDescriptor(owning: Kernel.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW))
         var status = stat()
-        guard directory.isOpen, unsafe fstat(directory.number, &status) == 0, status.st_uid == geteuid() else { return }
+        guard directory.isOpen, Kernel.look(atFile: directory.number, &status) == 0, status.st_uid == geteuid() else {
+            return
+        }
         for file in ProcFile.names(in: path) { Kernel.remove(file, in: directory.number) }
-        unsafe rmdir(path)
+        Kernel.removeDirectory(path)
     }
 }

@@ -54,14 +54,17 @@ final class Spill: Sendable {
         }
     }
 
-    /// Closes the file. In one that somebody has removed or changed meanwhile nothing is to be relied on. On the writer's
-    /// thread.
+    /// Closes the file. In one that somebody has removed or changed meanwhile, or that the disk did not keep after all,
+    /// nothing is to be relied on. On the writer's thread.
     func close() {
-        let (number, written) = state.withLock { ($0.descriptor.number, $0.written) }
-        let damage = number < 0 ? nil : SpillDirectory.damage(to: number, of: written)
+        let written = file.byteCount
+        var descriptor = state.withLock { $0.descriptor.take() }
+        guard descriptor.isOpen else { return }
+        var damage = SpillDirectory.damage(to: descriptor.number, of: written)
+        // Without the lock: some file systems write only now.
+        do throws(SystemError) { try descriptor.closeWritten() } catch { damage = damage ?? error.reason }
+        guard let damage else { return }
         state.withLock {
-            $0.descriptor.close()
-            guard let damage else { return }
             $0.written = 0
             $0.failure = $0.failure ?? damage
         }

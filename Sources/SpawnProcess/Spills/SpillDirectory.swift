@@ -16,7 +16,7 @@ enum SpillDirectory {
     /// What somebody has done to a file that is open, and of which so much was written; `nil` when nothing.
     static func damage(to number: Int32, of written: Int) -> String? {
         var status = stat()
-        guard unsafe fstat(number, &status) == 0 else { return nil }
+        guard Kernel.look(atFile: number, &status) == 0 else { return SystemError.last("fstat").reason }
         if status.st_nlink == 0 { return "the file was removed" }
         return Int(status.st_size) == written ? nil : "the file was changed by another program"
     }

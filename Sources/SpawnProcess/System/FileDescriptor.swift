@@ -16,14 +16,21 @@ struct FileDescriptor: ~Copyable, Sendable {
         number = result
     }
 
-    deinit { if number >= 0 { Glibc.close(number) } }
+    deinit { if number >= 0 { Kernel.close(number) } }
 
     var isOpen: Bool { number >= 0 }
 
     mutating func close() {
         guard number >= 0 else { return }
-        Glibc.close(number)
+        Kernel.close(number)
         number = -1
+    }
+
+    /// Closes it, for a file of which all must be kept.
+    mutating func closeWritten() throws(SystemError) {
+        let written = number
+        number = -1
+        guard written < 0 || Kernel.close(written) == 0 else { throw .last("close") }
     }
 
     /// Gives the number away, with the duty to close it.
@@ -31,6 +38,12 @@ struct FileDescriptor: ~Copyable, Sendable {
         let number = number
         discard self
         return number
+    }
+
+    /// Hands over what it has.
+    mutating func take() -> FileDescriptor {
+        defer { number = -1 }
+        return FileDescriptor(owning: number)
     }
 
     /// The lowest free number for what this one stands for.

@@ -4,11 +4,12 @@ internal import Synchronization
 
 /// The system calls that a run depends on, in one place, so that a test may let any of them fail.
 ///
-/// Closing, and removing an empty directory, are not among them: nobody has an answer to their failure.
+/// What can fail by a mistake of ours alone is not among them, as the handling of signals.
 enum Kernel {
     /// The calls that may fail.
     enum Call: CaseIterable, Sendable {
-        case pipe, open, openDirectory, makeDirectory, remove, duplicate, setNonBlocking, read, readAt, write
+        case pipe, open, openDirectory, readDirectory, makeDirectory, remove, removeDirectory, duplicate
+        case setNonBlocking, read, readAt, write, lookAtFile, close
         case epollCreate, epollAdd, epollWait, eventDescriptor, startThread
         case start, openProcess, signalProcess, signalGroup, wait, look, adoptOrphans, readMark
     }
@@ -32,14 +33,14 @@ enum Kernel {
     }
 
     @inline(__always)
-    private static func faultNumber(_ call: Call) -> Int32? {
+    static func faultNumber(_ call: Call) -> Int32? {
         guard isTested.load(ordering: .relaxed) else { return nil }
         return judge.withLock { $0 }?.decide(call)
     }
 
     /// Makes a call that says -1 and sets `errno` when it fails.
     @inline(__always)
-    private static func make<Result: SignedInteger>(_ call: Call, _ body: () -> Result) -> Result {
+    static func make<Result: SignedInteger>(_ call: Call, _ body: () -> Result) -> Result {
         guard let number = faultNumber(call) else { return body() }
         errno = number
         return -1
@@ -47,7 +48,7 @@ enum Kernel {
 
     /// The same for a call that is begun anew when a signal interrupts it.
     @inline(__always)
-    private static func makeWhole<Result: SignedInteger>(_ call: Call, _ body: () -> Result) -> Result {
+    static func makeWhole<Result: SignedInteger>(_ call: Call, _ body: () -> Result) -> Result {
         while true {
             let result = make(call, body)
             if result >= 0 || errno != EINTR { return result }
@@ -55,55 +56,12 @@ enum Kernel {
     }
 }
 
-/// Descriptors.
+/// Pipes, and waiting for descriptors.
 extension Kernel {
     static func pipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
         make(.pipe) { unsafe linux_pipe(ends, O_CLOEXEC) }
     }
 
-    static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 {
-        make(.open) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) }
-    }
-
-    static func openDirectory(_ path: String) -> OpaquePointer? {
-        guard let number = faultNumber(.openDirectory) else { return unsafe opendir(path) }
-        errno = number
-        return nil
-    }
-
-    static func makeDirectory(_ template: inout [CChar]) -> Bool {
-        make(.makeDirectory) { unsafe mkdtemp(&template) == nil ? -1 : 0 } == 0
-    }
-
-    static func makeDirectory(_ path: String) -> Int32 { make(.makeDirectory) { unsafe mkdir(path, 0o700) } }
-
-    /// Removes a file. A path is relative to the directory that was opened.
-    @discardableResult
-    static func remove(_ path: String, in directory: Int32 = AT_FDCWD) -> Int32 {
-        make(.remove) { unsafe unlinkat(directory, path, 0) }
-    }
-
-    static func duplicate(_ number: Int32) -> Int32 { make(.duplicate) { dup(number) } }
-
-    static func setNonBlocking(_ number: Int32) -> Int32 {
-        make(.setNonBlocking) { fcntl(number, F_SETFL, O_NONBLOCK) }
-    }
-
-    static func read(_ number: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        makeWhole(.read) { unsafe Glibc.read(number, buffer.baseAddress, buffer.count) }
-    }
-
-    static func read(_ number: Int32, _ buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
-        makeWhole(.readAt) { unsafe pread(number, buffer.baseAddress, buffer.count, off_t(offset)) }
-    }
-
-    static func write(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        makeWhole(.write) { unsafe Glibc.write(number, bytes.baseAddress, bytes.count) }
-    }
-}
-
-/// Waiting for descriptors.
-extension Kernel {
     static func makeEpoll() -> Int32 { make(.epollCreate) { epoll_create1(Int32(EPOLL_CLOEXEC)) } }
 
     static func add(_ number: Int32, to epoll: Int32, _ event: inout epoll_event) -> Int32 {

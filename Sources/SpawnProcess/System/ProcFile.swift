@@ -30,7 +30,7 @@ enum ProcFile {
         guard let stream = unsafe Kernel.openDirectory(directory) else { return [] }
         defer { unsafe closedir(stream) }
         var names: [String] = []
-        while let entry = unsafe readdir(stream) {
+        while let entry = unsafe Kernel.readDirectory(stream) {
             names.append(
                 unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
                     unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)

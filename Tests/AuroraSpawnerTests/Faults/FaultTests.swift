@@ -117,12 +117,14 @@ extension Kernel.Call {
         switch self {
         case .pipe, .openDirectory, .duplicate, .epollCreate, .eventDescriptor, .openProcess: EMFILE
         case .open: ENFILE
-        case .makeDirectory, .write: ENOSPC
+        case .makeDirectory, .write, .close: ENOSPC
         case .setNonBlocking, .epollAdd: ENOMEM
         case .startThread, .start: EAGAIN
         case .read, .wait, .epollWait: EINTR
         case .readAt: ESRCH
-        case .signalProcess, .signalGroup, .remove, .readMark: EPERM
+        case .signalProcess, .signalGroup, .remove, .removeDirectory, .readMark: EPERM
+        case .readDirectory: ENOENT
+        case .lookAtFile: ESTALE
         case .look: ECHILD
         case .adoptOrphans: EINVAL
         }

@@ -58,6 +58,25 @@ struct SlowDiskTests {
         }
     }
 
+    /// As NFS does, and what counts the bytes of a user.
+    @Test func `of a file that the disk has not kept after all, every byte is missing`() async throws {
+        await #expect(processExitsWith: .success) {
+            let place = try TemporaryDirectory()
+            let children = try TestChildren(spillDirectory: place["runs"])
+            let failures: [(Kernel.Call, Int32, String)] = [
+                (.close, ENOSPC, "No space left on device"), (.lookAtFile, ESTALE, "Stale file handle"),
+            ]
+            for (task, (failing, number, reason)) in failures.enumerated() {
+                Kernel.decideFaults { $0 == failing ? number : nil }
+                var spec = Self.spec("head -c 200000 /dev/zero")
+                spec.spillTask = "\(task)"
+                let file = try #require(try await children.run(spec, task: task).stdout.file)
+                #expect(file.missingReason == reason)
+                #expect(file.byteCount == 0 && file.missingBytes == 200_000)
+            }
+        }
+    }
+
     @Test func `the end of a child waits ten seconds for the disk, and says what is missing`() async throws {
         await #expect(processExitsWith: .success) {
             let disk = StuckDisk()
