@@ -85,13 +85,13 @@ final class ActiveTask {
     }
 }
 
-/// The attempt of a task that holds a slot.
-struct RunningAttempt: Sendable {
-    var number: Int
-    var agent: String?
-    var tool: String
-    var isFallback: Bool
-    var isProbe: Bool
+/// The attempt of a task that holds a slot; one value for all who ask, as ``ActiveTask``.
+final class RunningAttempt {
+    let number: Int
+    let agent: String?
+    let tool: String
+    let isFallback: Bool
+    let isProbe: Bool
     /// The child; `nil` while it is starting.
     var child: RunStatus.Child?
     /// The last line that it wrote with anything to see on it.
@@ -102,4 +102,12 @@ struct RunningAttempt: Sendable {
     var timerAt: Moment?
     /// Why we are ending it.
     var termination: TerminationReason?
+
+    init(number: Int, agent: String?, tool: String, isFallback: Bool, isProbe: Bool) {
+        self.number = number
+        self.agent = agent
+        self.tool = tool
+        self.isFallback = isFallback
+        self.isProbe = isProbe
+    }
 }

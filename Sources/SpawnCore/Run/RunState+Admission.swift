@@ -86,9 +86,8 @@ extension RunState {
 
     /// The prompt, preceded by the task's context and by what the tasks it depends on have put out.
     private func prompt(of task: Int) -> String {
-        let it = plan.tasks[task]
         var prompt = ""
-        if let context = it.context { prompt += "Context:\n\(context)\n\n" }
+        if let context = plan.tasks[task].context { prompt += "Context:\n\(context)\n\n" }
         var isFirst = true
         for other in plan.graph.dependencies(of: task) {
             guard let result = results[Int(other)], result.ending.isSuccess else { continue }
@@ -98,6 +97,6 @@ extension RunState {
             prompt += "[Task \(result.taskID)] output:\n\(output)\(output.last?.isNewline == true ? "" : "\n")"
         }
         if !isFirst { prompt += "\n" }
-        return prompt.isEmpty ? it.prompt : prompt + it.prompt
+        return prompt.isEmpty ? plan.tasks[task].prompt : prompt + plan.tasks[task].prompt
     }
 }

@@ -28,11 +28,10 @@ extension RunState {
     }
 
     private mutating func output(_ task: Int, _ progress: OutputProgress) {
-        active[task]?.running?.timeouts?.activity(
-            lastActivity: progress.lastActivity, lastStdout: progress.lastStdout)
-        active[task]?.running?.line = progress.line
-        watch(task)
         guard let running = active[task]?.running else { return }
+        running.timeouts?.activity(lastActivity: progress.lastActivity, lastStdout: progress.lastStdout)
+        running.line = progress.line
+        watch(task)
         tell(
             .attemptOutput(
                 task: task,
@@ -47,9 +46,8 @@ extension RunState {
     }
 
     private mutating func errorPattern(_ task: Int, rule: String, at moment: Moment) {
-        guard var running = active[task]?.running, running.termination == nil else { return }
+        guard let running = active[task]?.running, running.termination == nil else { return }
         running.timeouts?.errorPattern(rule: rule, at: moment)
-        active[task]?.running = running
         watch(task)
     }
 
@@ -58,19 +56,16 @@ extension RunState {
         guard let running = active[task]?.running, running.termination == nil,
             let next = running.timeouts?.nextMoment, running.timerAt.map({ next < $0 }) ?? true
         else { return }
-        active[task]?.running?.timerAt = next
+        running.timerAt = next
         timers.add(.attempt(AttemptID(task: task, number: running.number)), at: next)
     }
 
     /// Lets the limits of an attempt do what is due.
     mutating func expire(_ attempt: AttemptID) {
-        guard var running = active[attempt.task]?.running, running.number == attempt.number,
-            running.termination == nil, var timeouts = running.timeouts
+        guard let running = active[attempt.task]?.running, running.number == attempt.number, running.termination == nil
         else { return }
-        let expiry = timeouts.expire(at: now)
-        running.timeouts = timeouts
+        let expiry = running.timeouts?.expire(at: now)
         running.timerAt = nil
-        active[attempt.task]?.running = running
         switch expiry {
         case .extended(let until):
             active[attempt.task]?.timeoutExtended = true
@@ -87,7 +82,7 @@ extension RunState {
     mutating func terminate(_ task: Int, _ reason: TerminationReason, _ manner: TerminationManner) {
         guard let running = active[task]?.running else { return }
         if running.termination == nil {
-            active[task]?.running?.termination = reason
+            running.termination = reason
             tell(.attemptTerminating(task: task, reason))
         } else if manner == .polite {
             return
@@ -149,7 +144,7 @@ extension RunState {
         let hint = report?.finding?.hint
         let situation = TaskRecovery.Situation(
             outcome, hint: hint?.wait, wasKilled: record.termination?.isKill ?? false,
-            timeLeft: deadline.map { $0 - now }, isCutOff: isCutOff(task))
+            timeLeft: deadline.map { $0 - now }, isCutOff: !outcome.isSuccess && isCutOff(task))
         let step = active[task]?.recovery.step(
             after: situation, budget: &budgets[record.tool, default: RetryBudget()], using: &random)
         guard let step else { preconditionFailure("an attempt belongs to a task that has begun") }
