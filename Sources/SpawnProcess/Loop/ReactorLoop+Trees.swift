@@ -6,6 +6,8 @@ internal import SpawnCore
 extension ReactorLoop {
     /// How long what a child left behind may live on.
     private static let lingering = Duration.seconds(1)
+    /// How often to look again at what a child left behind while it goes on changing.
+    private static let mostLooks = 20
 
     /// The process we started is gone. What it left behind has become ours by now.
     func leaderExited(_ child: ChildProcess) {
@@ -16,8 +18,15 @@ extension ReactorLoop {
     }
 
     private func leaks(of child: ChildProcess) -> [LeakedProcess] {
-        (orphans?.members(of: child.attempt) ?? []).flatMap { [$0.entry] + ProcessEntry.descendants(of: $0.entry.pid) }
-            .filter { ProcessEntry($0.pid)?.isZombie == false }.map(\.leak).sorted { $0.pid < $1.pid }
+        var leaks: [LeakedProcess] = []
+        for _ in 0..<ReactorLoop.mostLooks {
+            leaks = (orphans?.members(of: child.attempt) ?? [])
+                .flatMap { [$0.entry] + ProcessEntry.descendants(of: $0.entry.pid) }
+                .filter { ProcessEntry($0.pid)?.isZombie == false }.map(\.leak)
+            // One that has ended under our eyes has handed over what it started, which may be all that is left.
+            guard adoptOrphans() else { break }
+        }
+        return leaks.sorted { $0.pid < $1.pid }
     }
 
     /// Signals a child's group, and whatever of its tree is not in it.
@@ -55,8 +64,12 @@ extension ReactorLoop {
     }
 
     /// Takes in what has lost its parent and watches for its end.
-    func adoptOrphans() {
-        for orphan in orphans?.look(at: clock.now) ?? [] {
+    ///
+    /// - Returns: Whether there was any.
+    @discardableResult
+    func adoptOrphans() -> Bool {
+        let found = orphans?.look(at: clock.now) ?? []
+        for orphan in found {
             let key = EpollKey(.orphan, slot: Int(orphan.entry.pid))
             do {
                 try epoll.add(orphan.exit.number, .read, key)
@@ -64,6 +77,7 @@ extension ReactorLoop {
                 orphans?.letGo(of: orphan, at: clock.now)
             }
         }
+        return !found.isEmpty
     }
 
     func orphanExited(_ pid: pid_t) {

@@ -85,6 +85,19 @@ struct TreeTests {
         }
     }
 
+    /// So often that many are seen in between.
+    @Test func `what is handed over just when its child ends is told as well`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            for task in 0..<200 { children.start(.shell("setsid sh -c 'sleep 600 & exit' & exit 0"), task: task) }
+            for task in 0..<200 {
+                #expect(try await children.report(ofTask: task).leaks.isEmpty == false)
+            }
+            children.close()
+            try await Self.expectNoChildren()
+        }
+    }
+
     @Test func `where leaks are only to be told they live as long as the reactor`() async throws {
         await #expect(processExitsWith: .success) {
             let children = try TestChildren(adoptsOrphans: true)
