@@ -7,7 +7,7 @@ extension ReactorLoop {
     /// How long what a child left behind may live on.
     private static let lingering = Duration.seconds(1)
     /// How often to look again at what a child left behind while it goes on changing.
-    private static let mostLooks = 20
+    private static let mostLooks = 5
 
     /// The process we started is gone. What it left behind has become ours by now.
     func leaderExited(_ child: ChildProcess) {
@@ -20,9 +20,9 @@ extension ReactorLoop {
     private func leaks(of child: ChildProcess) -> [LeakedProcess] {
         var leaks: [LeakedProcess] = []
         for _ in 0..<ReactorLoop.mostLooks {
-            leaks = (orphans?.members(of: child.attempt) ?? [])
-                .flatMap { [$0.entry] + ProcessEntry.descendants(of: $0.entry.pid) }
-                .filter { ProcessEntry($0.pid)?.isZombie == false }.map(\.leak)
+            leaks = (orphans?.members(of: child.attempt) ?? []).flatMap { orphan in
+                orphan.entry.leak.map { [$0] + ProcessEntry.descendants(of: orphan.entry.pid).compactMap(\.leak) } ?? []
+            }
             // One that has ended under our eyes has handed over what it started, which may be all that is left.
             guard adoptOrphans() else { break }
         }

@@ -60,11 +60,15 @@ struct ProcessEntry {
         Set((ProcFile.read("/proc/\(pid)/environ") ?? []).split(separator: 0))
     }
 
-    /// For people.
-    var leak: LeakedProcess {
+    /// For people; `nil` when it has ended.
+    var leak: LeakedProcess? {
         let words = (ProcFile.read("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
         let command = TerminalText.cleaned(Array(words.joined(separator: [UInt8(ascii: " ")])), limit: 200)
-        return LeakedProcess(pid: pid, command: command)
+        guard command.isEmpty else { return LeakedProcess(pid: pid, command: command) }
+        // It has ended, is just starting a program, or has put its arguments away.
+        let name = (ProcFile.read("/proc/\(pid)/comm") ?? []).prefix { $0 != UInt8(ascii: "\n") }
+        guard let now = ProcessEntry(pid), now.identity == identity, !now.isZombie else { return nil }
+        return LeakedProcess(pid: pid, command: "[\(TerminalText.cleaned(Array(name), limit: 200))]")
     }
 
     /// All that descends from a process by the links between children and parents, parents first.
