@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -65,11 +66,21 @@ static inline void aurora_write(const char *text) {
 #define AURORA_MODES_ON "\033[?2004h\033[?1004h\033[?1000h\033[?1006h"
 #define AURORA_MODES_OFF "\033[?2026l\033[?1006l\033[?1000l\033[?1004l\033[?2004l"
 
-static int aurora_modes_are_on = 0;
+// Where it is noted whether they are on.
+static int *aurora_modes_are_on = NULL;
+
+static inline void aurora_note_modes_in(int *place) { aurora_modes_are_on = place; }
+
+// A number that is 0 at first and the same for this process and all that are forked from it, where that can be had.
+static inline int *aurora_shared_number(void) {
+    static int own;
+    void *page = mmap(NULL, sizeof own, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return page == MAP_FAILED ? &own : page;
+}
 
 static inline void aurora_modes(int on) {
-    if (on == aurora_modes_are_on) return;
-    aurora_modes_are_on = on;
+    if (on == *aurora_modes_are_on) return;
+    *aurora_modes_are_on = on;
     aurora_write(on ? AURORA_MODES_ON : AURORA_MODES_OFF);
 }
 
@@ -100,6 +111,7 @@ static inline struct aurora_rescue *aurora_rescue(void) {
 static inline void aurora_rescue_terminal(int signal) {
     struct aurora_rescue *rescue = aurora_rescue();
     aurora_write(rescue->bytes);
+    *aurora_modes_are_on = 0;
     tcsetattr(STDIN_FILENO, TCSANOW, &rescue->settings);
     if (rescue->error_descriptor >= 0) {
         // The last words of the program, which say what is broken.

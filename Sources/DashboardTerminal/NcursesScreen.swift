@@ -39,6 +39,7 @@ package final class NcursesScreen: Screen {
         Self.chooseLocale()
         changes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         aurora_watch_changes(changes)
+        unsafe aurora_note_modes_in(TerminalKeeper.modesAreOn)
         aurora_note_settings(errors.original, errors.kept)
         guard unsafe aurora_open_screen() != nil else {
             throw ScreenError(message: "the terminal type is unknown; set TERM to its type, or use --ui plain")

@@ -8,22 +8,33 @@ package struct TerminalKeeper {
     private static let reset =
         "\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1000l\u{1B}[?1004l\u{1B}[?2004l\u{1B}[?1049l\u{1B}[0m\u{1B}[?25h"
 
+    /// Where it is noted whether the modes are on; processes forked from this one see it too.
+    nonisolated(unsafe) static let modesAreOn: UnsafeMutablePointer<Int32> = unsafe aurora_shared_number()
+
     private let settings: termios?
 
     /// Notes how the terminal on standard output is now, if there is one.
     package init() {
         var settings = termios()
         self.settings = unsafe tcgetattr(STDOUT_FILENO, &settings) == 0 ? settings : nil
+        unsafe Self.modesAreOn.pointee = 0
     }
 
     /// Brings the terminal back, unless it is as it was.
     package func restore() {
         guard var settings else { return }
+        // In the background this would stop us, and the terminal is another's then. Whoever is in another session cannot
+        // ask, and is not stopped.
+        let foreground = tcgetpgrp(STDOUT_FILENO)
+        guard foreground < 0 || foreground == getpgrp() else { return }
         var present = termios()
-        guard unsafe tcgetattr(STDOUT_FILENO, &present) == 0, present.c_lflag != settings.c_lflag else { return }
-        // In the background this would stop us, and the terminal is another's then.
-        guard tcgetpgrp(STDOUT_FILENO) == getpgrp() else { return }
-        unsafe tcsetattr(STDOUT_FILENO, TCSANOW, &settings)
+        guard unsafe tcgetattr(STDOUT_FILENO, &present) == 0 else { return }
+        // A shell that has it back already may be reading a line with settings of its own; there keys are signals, with ours
+        // they are not.
+        if settings.c_lflag & ~present.c_lflag & tcflag_t(ISIG) != 0 {
+            unsafe tcsetattr(STDOUT_FILENO, TCSANOW, &settings)
+        }
+        guard unsafe Self.modesAreOn.pointee != 0 else { return }
         let bytes = Array(Self.reset.utf8)
         _ = unsafe write(STDOUT_FILENO, bytes, bytes.count)
     }

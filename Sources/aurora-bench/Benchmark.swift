@@ -32,8 +32,7 @@ struct Benchmark: Sendable {
         Benchmark(name: "children", summary: "what a child costs while it lives, and how fast all are ended") {
             try await LiveChildrenBenchmark($0).run()
         },
-        Benchmark(name: "kills", summary: "what is left of a run when one of its two processes is killed at any moment")
-        {
+        Benchmark(name: "kills", summary: "what is left of a run when supervisor, guardian or both are killed") {
             try await KillBenchmark($0).run()
         },
         Benchmark(name: "engine", summary: "rules alone: a million trivial tasks, no processes, no clock") {

@@ -1,67 +1,112 @@
 internal import CLinux
 internal import Glibc
 
-/// A small process above the one that does the work, for the case that the work is killed.
+/// Two small processes above the one that does the work, for the case that any of the three is killed.
 ///
-///     shell ── guardian ── supervisor ── children …
+///     shell ── guardian ── keeper ── supervisor ── children …
 ///
-/// Whoever kills the supervisor with KILL leaves it no time to end its children; they become the guardian's, whatever
-/// their session, and it ends them. When it is the guardian that is killed, the supervisor is told and ends everything
-/// itself. For everybody else the guardian is the program: signals pass through it downwards, the exit status upwards.
+/// Whoever kills the supervisor with KILL leaves it no time to end its children; they become the keeper's, whatever their
+/// session, and it ends them. The keeper is in a session of its own, where nothing reaches it that is sent to the whole
+/// group of the command. When it is the keeper or the guardian that is killed, the supervisor is told and ends everything
+/// itself. So any two may be killed at once; with all three only those die that the supervisor itself has started.
+///
+/// For everybody else the guardian is the program: signals pass through it downwards, the exit status upwards. Guardian and
+/// supervisor are in the group that the shell made, as job control wants it.
 package enum Guardian {
-    /// What the supervisor gets when its guardian is gone.
+    /// What the keeper and the supervisor get when the process above is gone.
     static let lostSignal = SIGUSR2
 
     /// How long what the supervisor left behind may take to die. What cannot be killed is not waited for longer.
     private static let patience = 5.0
 
-    /// Puts a guardian above the rest of the program. Must be called before there is a second thread.
+    /// What is passed on downwards.
+    private static let passed = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGTSTP, SIGCONT, lostSignal]
+
+    /// Puts a guardian and a keeper above the rest of the program. Must be called before there is a second thread.
     ///
-    /// It returns in the supervisor only; the guardian ends the process when the supervisor has ended.
+    /// It returns in the supervisor only; the others end themselves when the supervisor has ended.
     ///
-    /// - Parameter afterCrash: What the guardian does last when the supervisor was killed by a signal.
-    /// - Throws: When there can be no second process.
+    /// - Parameter afterCrash: What is done first when the supervisor was killed by a signal.
+    /// - Throws: When there can be no other process.
     package static func stand(afterCrash: () -> Void) throws(SystemError) {
-        let passed = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1]
-        // Before there is anybody to pass one on to, none may be lost.
-        let before = block(passed + [SIGCHLD, SIGTSTP])
+        // Before there is anybody to pass one on to, none may be lost. A blocked one comes even if it is ignored.
+        let before = SignalWait.block(passed + [SIGCHLD])
         linux_keep_children_waitable()
-        let guardian = getpid()
-        let supervisor = linux_fork()
-        guard supervisor >= 0 else { throw .last("fork") }
-        if supervisor == 0 { return becomeSupervisor(of: guardian, before) }
-        guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
-        let status = watch(supervisor, passing: passed)
-        endDescendants()
-        guard status & 0x7F != 0 else { exit(status >> 8 & 0xFF) }
-        ChildInputDirectory.removeAll(leftBy: supervisor)
-        afterCrash()
-        exit(128 + status & 0x7F)
+        // Whoever started us may have ignored it, which the supervisor would inherit.
+        signal(lostSignal, SIG_DFL)
+        var pipe = try Pipe()
+        let keeper = try fork()
+        guard keeper == 0 else {
+            let supervisor = waitUntilKept(&pipe)
+            end(after: [keeper, supervisor], supervisor, afterCrash)
+        }
+        let supervisor = try fork()
+        guard supervisor == 0 else {
+            setsid()
+            for _ in ["guardian", "supervisor"] { tell(supervisor, pipe) }
+            end(after: [supervisor], supervisor, afterCrash)
+        }
+        _ = waitUntilKept(&pipe)
+        SignalWait.restore(before)
     }
 
-    private static func becomeSupervisor(of guardian: pid_t, _ mask: sigset_t) {
-        // Whoever started us may have ignored it, which we would inherit.
-        signal(lostSignal, SIG_DFL)
+    /// Returns twice: with the child's id, and with 0 in the child, which is told when its parent is gone.
+    private static func fork() throws(SystemError) -> pid_t {
+        guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
+        let parent = getpid()
+        let child = linux_fork()
+        guard child >= 0 else { throw .last("fork") }
+        guard child == 0 else { return child }
         linux_send_when_parent_dies(lostSignal)
         // It may have died before it was to be told.
-        guard getppid() == guardian else { exit(128 + SIGTERM) }
-        var mask = mask
-        unsafe pthread_sigmask(SIG_SETMASK, &mask, nil)
+        guard getppid() == parent else { exit(128 + SIGTERM) }
+        return 0
     }
 
-    /// Waits for the end of the supervisor and passes signals on.
+    /// Says, once to each of the others, that the keeper is where no signal to the group reaches it.
+    private static func tell(_ supervisor: pid_t, _ pipe: borrowing Pipe) {
+        let number = pipe.writeEnd.number
+        _ = unsafe withUnsafeBytes(of: supervisor) { unsafe Kernel.write(number, $0) }
+    }
+
+    /// Waits for that: sooner there must be no child.
+    ///
+    /// - Returns: The supervisor; 0 when the keeper has not come so far.
+    private static func waitUntilKept(_ pipe: inout Pipe) -> pid_t {
+        pipe.writeEnd.close()
+        let number = pipe.readEnd.number
+        var supervisor: pid_t = 0
+        _ = unsafe withUnsafeMutableBytes(of: &supervisor) { unsafe Kernel.read(number, $0) }
+        return supervisor
+    }
+
+    /// Waits for the end of each process that is or becomes our child, then ends what they left, and us with the last
+    /// status.
+    private static func end(after processes: [pid_t], _ supervisor: pid_t, _ afterCrash: () -> Void) -> Never {
+        var status: Int32 = 0
+        for process in processes where process > 0 { status = watch(process, supervisor) ?? status }
+        let signal = status & 0x7F
+        if signal != 0 { afterCrash() }
+        endDescendants()
+        if signal != 0 { ChildInputDirectory.removeAll(leftBy: supervisor) }
+        exit(signal != 0 ? 128 + signal : status >> 8 & 0xFF)
+    }
+
+    /// Waits for the end of a child and passes signals on.
     ///
     /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group; and what
     /// the supervisor sends to the group is no news to it.
-    private static func watch(_ supervisor: pid_t, passing passed: [Int32]) -> Int32 {
+    ///
+    /// - Returns: How it ended; `nil` when it is no child of ours.
+    private static func watch(_ process: pid_t, _ supervisor: pid_t) -> Int32? {
         while true {
-            let (number, isNews) = nextSignal(of: passed + [SIGCHLD, SIGTSTP], from: supervisor)
             var status: Int32 = 0
-            if Kernel.wait(for: supervisor, &status, WNOHANG) == supervisor { return status }
-            if number > 0, number != SIGCHLD, isNews { Kernel.signal(supervisor, number) }
-            // The shell looks at us. When it lets us go on, so does the supervisor; also when somebody stopped us otherwise.
-            if number == SIGTSTP { JobControl.stop() }
-            if number == SIGTSTP || number < 0 { Kernel.signal(supervisor, SIGCONT) }
+            let ended = Kernel.wait(for: process, &status, WNOHANG)
+            guard ended == 0 else { return ended > 0 ? status : nil }
+            let (number, sender) = SignalWait.next(of: passed + [SIGCHLD])
+            if number > 0, number != SIGCHLD, let sender, sender != supervisor { Kernel.signal(process, number) }
+            // The shell looks at the guardian.
+            if number == SIGTSTP, process != supervisor { JobControl.stop() }
         }
     }
 
@@ -70,40 +115,13 @@ package enum Guardian {
         let list = "/proc/self/task/\(getpid())/children"
         let end = ContinuousClock.now + .seconds(patience)
         while ContinuousClock.now < end {
-            // Nobody else can have their ids before we have reaped them.
-            for child in ProcFile.processIDs(ProcFile.read(list) ?? []) { Kernel.signal(child, SIGKILL) }
-            var death = makeSet([SIGCHLD])
-            var wait = timespec(tv_sec: 0, tv_nsec: 10_000_000)
-            unsafe sigtimedwait(&death, nil, &wait)
             var status: Int32 = 0
             var reaped: pid_t = 1
             while reaped > 0 { reaped = Kernel.wait(for: -1, &status, WNOHANG) }
             if reaped < 0 { return }
+            // Nobody else can have their ids before we have reaped them.
+            for child in ProcFile.processIDs(ProcFile.read(list) ?? []) { Kernel.signal(child, SIGKILL) }
+            SignalWait.pause(until: SIGCHLD, milliseconds: 10)
         }
-    }
-
-    /// Waits for a signal; the number is negative when we were stopped meanwhile and go on.
-    private static func nextSignal(
-        of signals: [Int32], from supervisor: pid_t
-    ) -> (number: Int32, isNews: Bool) {
-        var set = makeSet(signals)
-        var info = unsafe siginfo_t()
-        let number = unsafe sigwaitinfo(&set, &info)
-        let sender = unsafe info._sifields._kill.si_pid
-        return (number, unsafe info.si_code != linux_sent_by_kernel && sender != supervisor)
-    }
-
-    private static func block(_ signals: [Int32]) -> sigset_t {
-        var set = makeSet(signals)
-        var before = sigset_t()
-        unsafe pthread_sigmask(SIG_BLOCK, &set, &before)
-        return before
-    }
-
-    private static func makeSet(_ signals: [Int32]) -> sigset_t {
-        var set = sigset_t()
-        unsafe sigemptyset(&set)
-        for signal in signals { unsafe sigaddset(&set, signal) }
-        return set
     }
 }

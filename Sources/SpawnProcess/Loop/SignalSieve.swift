@@ -4,7 +4,7 @@ internal import SpawnCore
 /// Decides what signals mean for the run.
 ///
 /// A second signal hastens the end of a run, so none may count twice that was sent once: to a whole group it comes by
-/// itself and again from the guardian, and some programs signal both a process and its group.
+/// itself and again by way of the guardian, and some programs signal both a process and its group.
 struct SignalSieve {
     /// Faster than any hand, slower than a pair of system calls on a busy machine.
     private static let echo = Duration.milliseconds(100)

@@ -1,11 +1,14 @@
-/// `aurora` at work is two processes: the one that is started guards the one that does the work.
+/// `aurora` at work is three processes: the one that is started guards a second one, and that the one that does the work.
 extension RunningProgram {
     /// The process that does the work; `nil` before it is there and after it has ended.
     package var supervisor: Int32? { Self.supervisor(of: pid) }
 
-    /// The process below a guardian that does the work.
-    package static func supervisor(of guardian: Int32) -> Int32? {
-        let children = Files.read("/proc/\(guardian)/task/\(guardian)/children") ?? ""
+    /// The process that does the work, below a guardian and its keeper.
+    package static func supervisor(of guardian: Int32) -> Int32? { child(of: guardian).flatMap { child(of: $0) } }
+
+    /// The first child of a process that has one thread; the keeper's that of a guardian.
+    package static func child(of pid: Int32) -> Int32? {
+        let children = Files.read("/proc/\(pid)/task/\(pid)/children") ?? ""
         return children.split(separator: " ").first.flatMap { Int32($0) }
     }
 

@@ -67,6 +67,11 @@ extension TmuxSession {
     /// `stty -a` before the program started.
     package var settingsBefore: String { Files.read(files["before"]) ?? "" }
 
+    /// `stty -a` at this moment.
+    package func settingsNow() async throws -> String {
+        try await ProgramRun.of("stty", ["-a", "-F", try await terminalName()]).output
+    }
+
     /// Waits until the program has been stopped as a job, checks nothing, and lets it go on.
     ///
     /// - Returns: `stty -a` as it was while the program stood still.

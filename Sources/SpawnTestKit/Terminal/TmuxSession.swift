@@ -109,7 +109,7 @@ package struct TmuxSession: Sendable {
         try Files.write(text.utf8, to: try await terminalName())
     }
 
-    private func terminalName() async throws -> String {
+    func terminalName() async throws -> String {
         String(try await tmux("display-message", "-p", "#{pane_tty}").prefix { $0 != "\n" })
     }
 

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import SpawnTestKit
 
-/// Runs of fifty mixed children, each of which loses its supervisor, or its guardian, to a KILL at a random moment.
+/// Runs of fifty mixed children, each of which loses its supervisor, its guardian or both to a KILL at a random moment.
 ///
 /// Whatever outlives both becomes a child of this program, so that nothing can hide.
 struct KillBenchmark {
@@ -23,6 +23,8 @@ struct KillBenchmark {
         return [
             try await kill("supervisor") { $0.supervisor },
             try await kill("guardian") { $0.pid },
+            // Both and whatever else is in it, as a shell or `timeout` does.
+            try await kill("whole group") { -$0.pid },
         ]
     }
 
@@ -31,14 +33,14 @@ struct KillBenchmark {
         var times: [Double] = []
         var childTimes: [Double] = []
         for _ in 0..<count {
-            let aurora = try BackgroundProgram(job.commandLine(slots: 50))
+            let aurora = try BackgroundProgram(job.commandLine(slots: 50), inOwnGroup: true)
             while aurora.supervisor == nil { try await Task.sleep(for: .milliseconds(1)) }
             try await Task.sleep(for: .milliseconds(Int64.random(in: 0...800)))
-            guard let pid = victim(aurora), let supervisor = aurora.supervisor else {
+            guard let pid = victim(aurora), let keeper = aurora.keeper, let supervisor = aurora.supervisor else {
                 throw BenchError("aurora ended with \(aurora.wait())")
             }
             Glibc.kill(pid, SIGKILL)
-            let time = try await timeUntilAlone(but: supervisor)
+            let time = try await timeUntilAlone(but: [aurora.pid, keeper, supervisor])
             times.append(time.all)
             childTimes.append(time.children)
         }
@@ -54,15 +56,13 @@ struct KillBenchmark {
     }
 
     /// How long it takes until the children are gone, those that nobody has collected yet included, and until all is.
-    private func timeUntilAlone(but supervisor: pid_t) async throws -> (children: Double, all: Double) {
+    private func timeUntilAlone(but aurora: Set<pid_t>) async throws -> (children: Double, all: Double) {
         let start = ContinuousClock.now
         var childTime: Double?
         while waitpid(-1, nil, WNOHANG) >= 0 {
             try await Task.sleep(for: .milliseconds(1))
             let time = (ContinuousClock.now - start) / .seconds(1)
-            if childTime == nil, Self.children(of: supervisor).isEmpty,
-                Self.children(of: getpid()).allSatisfy({ $0 == supervisor })
-            {
+            if childTime == nil, aurora.union([getpid()]).flatMap(Self.children).allSatisfy(aurora.contains) {
                 childTime = time
             }
             guard time < 30 else { throw BenchError("something lives for ever") }

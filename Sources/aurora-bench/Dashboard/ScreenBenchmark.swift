@@ -45,7 +45,7 @@ struct ScreenBenchmark {
         return [
             Row(
                 what: "idle for \(seconds) s, 4 silent children", figure: seen.core, unit: "% of a core", limit: 0.3,
-                note: "the whole of aurora, guardian too"),
+                note: "the whole of aurora, guardian and keeper too"),
             Row(
                 what: "  frames", figure: seen.framesPerSecond, unit: "a second", limit: 1.05,
                 note: "\(seen.bytes / max(1, seen.frames)) bytes each; written but digits and colons: "

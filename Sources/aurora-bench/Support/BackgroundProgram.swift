@@ -10,8 +10,9 @@ final class BackgroundProgram {
     /// - Parameters:
     ///   - command: What the shell runs.
     ///   - terminal: The terminal it has to itself; `nil` shares ours.
+    ///   - inOwnGroup: Whether it is in a process group of its own, which has its id.
     /// - Throws: When there is no process to be had.
-    init(_ command: String, terminal: String? = nil) throws {
+    init(_ command: String, terminal: String? = nil, inOwnGroup: Bool = false) throws {
         let command: [String] = ["sh", "-c", command]
         var words = unsafe command.map { unsafe strdup($0) } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
@@ -30,6 +31,7 @@ final class BackgroundProgram {
             unsafe posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
             unsafe posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
         }
+        if inOwnGroup { unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
         var child: pid_t = 0
         guard unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, &words, environ) == 0 else {
             throw BenchError("cannot start a shell")
@@ -37,15 +39,20 @@ final class BackgroundProgram {
         pid = child
     }
 
-    /// The process that does the work, below the one that guards it; `nil` before it is there and when it has ended.
-    var supervisor: pid_t? { Self.children(of: pid).first }
+    /// The one between the process that was started and the one that does the work.
+    var keeper: pid_t? { Self.children(of: pid).first }
+
+    /// The process that does the work; `nil` before it is there and when it has ended.
+    var supervisor: pid_t? { keeper.flatMap { Self.children(of: $0).first } }
 
     /// The children of the process that does the work.
     var children: [pid_t] { supervisor.map { Self.children(of: $0) } ?? [] }
 
-    /// The processor time it took so far, guardian included, without that of the children; zero when it has ended.
+    /// The processor time it took so far, guardian and keeper included, without that of the children; zero when it has ended.
     var processorTime: Duration {
-        ([pid] + [supervisor].compactMap(\.self)).reduce(.zero) { $0 + .nanoseconds(linux_processor_nanoseconds($1)) }
+        [pid, keeper, supervisor].compactMap(\.self).reduce(.zero) {
+            $0 + .nanoseconds(linux_processor_nanoseconds($1))
+        }
     }
 
     /// True when it is there no more; nobody may have waited for it before.

@@ -81,10 +81,12 @@ struct DashboardTerminal {
         #expect(isQuiet == true, "\(children)")
     }
 
-    /// The process that shows the dashboard, below the one that guards it; `nil` when it is gone.
+    /// The process that shows the dashboard, below those that guard it; `nil` when it is gone.
     var supervisor: Int32? {
         let own = Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)").filter { $0.command.contains("/aurora ") }
-        return own.first { process in own.contains { $0.pid == process.parent } }?.pid
+        return own.first { process in
+            own.contains { $0.pid == process.parent } && !own.contains { $0.parent == process.pid }
+        }?.pid
     }
 
     /// The agents that are alive.

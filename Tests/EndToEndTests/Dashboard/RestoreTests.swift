@@ -68,6 +68,52 @@ struct RestoreTests {
         }
     }
 
+    /// Nothing says when that is done: whoever could is dead.
+    @Test func `a whole group that is killed leaves the terminal as it was`() async throws {
+        try await DashboardTerminal.run(Self.deafTasks, "-j", "10") { dashboard in
+            try await Self.waitForChildren(dashboard)
+            let session = dashboard.session
+            kill(-(try await session.pid()), SIGKILL)
+            #expect(try await session.exitStatus() == 128 + Int(SIGKILL))
+            try await dashboard.expectNoChildren()
+            let isGone = try await Waiting.until(timeout: .seconds(60)) { dashboard.supervisor == nil ? true : nil }
+            #expect(isGone == true, "the keeper must end as well")
+            #expect(try await session.settingsNow() == session.settingsBefore)
+            #expect(try await session.modes() == TmuxSession.Modes())
+        }
+    }
+
+    /// It has the terminal back before anything can be mended, with settings for the line it is reading.
+    @Test func `a shell that reads a line already keeps its settings, and gets its screen back`() async throws {
+        let place = try Workplace("kill-in-shell")
+        try place.files.write("tasks.md", Self.deafTasks)
+        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
+        try await TmuxSession.run(
+            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path
+        ) { session in
+            try await session.waitForText("$")
+            let settings = try await session.settingsNow()
+            try await session.type("aurora spawn -j 10")
+            try await session.press("Enter")
+            try await session.waitForText("q quit")
+            let guardian = try #require(
+                Survivors().all.first { process in
+                    process.command.hasPrefix("aurora spawn")
+                        && place.mark.survivors.contains { $0.pid == process.parent && $0.command.hasPrefix("bash") }
+                })
+            kill(-guardian.pid, SIGKILL)
+            let isGone = try await Waiting.until(timeout: .seconds(60)) {
+                place.mark.survivors.contains { !$0.command.hasPrefix("bash") } ? nil : true
+            }
+            #expect(isGone == true)
+            #expect(try await session.modes() == TmuxSession.Modes())
+            try await session.type("echo still $((40 + 2))")
+            try await session.press("Enter")
+            try await session.waitForText("still 42")
+            #expect(try await session.settingsNow() == settings)
+        }
+    }
+
     private func leave(_ way: Way, _ dashboard: DashboardTerminal) async throws {
         switch way {
         case .quitting:

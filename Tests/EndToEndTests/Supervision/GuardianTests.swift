@@ -2,8 +2,16 @@ import Glibc
 import SpawnTestKit
 import Testing
 
-/// `aurora` is two processes, and whichever of them is killed, nothing of the run is left.
+/// `aurora` is three processes, and whichever of them are killed, nothing of the run is left.
 struct GuardianTests {
+    /// One of the three, each the child of the one before.
+    enum Victim: Sendable { case guardian, keeper, supervisor }
+
+    private static let oneOrTwo: [[Victim]] = [
+        [.guardian], [.keeper], [.supervisor], [.guardian, .keeper], [.keeper, .guardian], [.guardian, .supervisor],
+        [.supervisor, .guardian], [.keeper, .supervisor], [.supervisor, .keeper],
+    ]
+
     private static let tasks = (1...10).map { number in
         let lines = ["@ignore-term", "@fork 300", "@fork 300 escape", "@print ready \(number)", "@hang"]
         return "- [ ] \(number) work\n" + lines.map { "  \($0)\n" }.joined()
@@ -11,11 +19,11 @@ struct GuardianTests {
     .joined()
 
     /// Starts a run and waits until all of its children are there.
-    private func start(_ place: Workplace) async throws -> (aurora: RunningProgram, supervisor: Int32) {
+    private func start(_ place: Workplace) async throws -> RunningProgram {
         try place.files.write("tasks.md", Self.tasks)
         let aurora = try place.start(["spawn", "-j", "10", "--ui", "none", "--events", "events"])
         try await waitUntilReady(place)
-        return (aurora, try #require(aurora.supervisor))
+        return aurora
     }
 
     private func waitUntilReady(_ place: Workplace) async throws {
@@ -26,33 +34,56 @@ struct GuardianTests {
         try #require(ready != nil)
     }
 
-    @Test func `a killed supervisor leaves nothing behind, and its guardian says how it died`() async throws {
-        let place = try Workplace("kill-supervisor")
-        let (aurora, supervisor) = try await start(place)
-        #expect(place.mark.survivors.count == 32)
-        kill(supervisor, SIGKILL)
-        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + SIGKILL)
-        #expect(place.mark.survivors.isEmpty)
+    @Test(arguments: oneOrTwo)
+    func `one or two that are killed leave nothing behind, and what is left says how it ended`(
+        victims: [Victim]
+    ) async throws {
+        let place = try Workplace("kill-some")
+        let aurora = try await start(place)
+        #expect(place.mark.survivors.count == 33)
+        let pids = try victims.map { victim in
+            switch victim {
+            case .guardian: aurora.pid
+            case .keeper: try #require(RunningProgram.child(of: aurora.pid))
+            case .supervisor: try #require(aurora.supervisor)
+            }
+        }
+        for pid in pids { kill(pid, SIGKILL) }
+        let end = try await aurora.wait(timeout: .seconds(60))
+        let isSupervisorKilled = victims.contains(.supervisor)
+        if victims.contains(.guardian) {
+            #expect(end.signal == SIGKILL)
+            #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
+        } else {
+            #expect(end.exitCode == 128 + (isSupervisorKilled ? SIGKILL : SIGTERM))
+            #expect(place.mark.survivors.isEmpty)
+        }
+        let isOrderly = Files.read(place.files["events"])?.contains("run_ended") == true
+        #expect(isOrderly == !isSupervisorKilled)
     }
 
-    @Test func `a killed guardian makes the supervisor end everything`() async throws {
-        let place = try Workplace("kill-guardian")
-        let (aurora, _) = try await start(place)
-        kill(aurora.pid, SIGKILL)
-        #expect(try await aurora.wait(timeout: .seconds(60)).signal == SIGKILL)
-        #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
-        #expect(Files.read(place.files["events"])?.contains("run_ended") == true)
-    }
-
-    /// As `timeout -s KILL` does. What the children have started nobody can find any more.
-    @Test func `the children end with the command though its whole group is killed`() async throws {
+    /// As `timeout -s KILL` does.
+    @Test(arguments: 1...3)
+    func `nothing is left of the command when its whole group is killed`(round: Int) async throws {
         let place = try Workplace("kill-group")
-        let tasks = (1...10).map { "- [ ] \($0) work\n  @ignore-term\n  @print ready \($0)\n  @hang\n" }
-        try place.files.write("tasks.md", tasks.joined())
-        let aurora = try place.start(["spawn", "-j", "10", "--ui", "none", "--events", "events"])
-        try await waitUntilReady(place)
+        let aurora = try await start(place)
         kill(-aurora.pid, SIGKILL)
         #expect(try await aurora.wait(timeout: .seconds(60)).signal == SIGKILL)
+        #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
+    }
+
+    @Test func `one that reads what the command writes sees the end when its whole group is killed`() async throws {
+        let place = try Workplace("kill-pipe")
+        try place.files.write("tasks.md", Self.tasks)
+        let reader = try RunningProgram(
+            "sh", ["-c", "setsid -w \"$0\" spawn -j 10 --ui none --events - | cat", BuiltProgram.path("aurora")],
+            environment: place.environment, directory: place.files.path)
+        let guardian = try await Waiting.until(timeout: .seconds(60)) {
+            reader.stdout.contains("\"ready 1\"")
+                ? place.mark.survivors.first { $0.pid == $0.session && $0.command.contains("/aurora spawn") }?.pid : nil
+        }
+        kill(-(try #require(guardian)), SIGKILL)
+        #expect(try await reader.wait(timeout: .seconds(60)).exitCode == 0)
         #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
     }
 
@@ -101,6 +132,17 @@ struct GuardianTests {
         kill(try #require(supervisor), SIGKILL)
         _ = try await aurora.wait(timeout: .seconds(60))
         #expect(place.mark.survivors.isEmpty)
+    }
+
+    @Test(arguments: 0..<12)
+    func `whenever the whole group is killed, nothing is left`(step: Int) async throws {
+        let place = try Workplace("kill-group-early")
+        try place.files.write("tasks.md", Self.tasks)
+        let aurora = try place.start(["spawn", "-j", "10", "--ui", "none"])
+        try await Task.sleep(for: .milliseconds(step * 5))
+        kill(-aurora.pid, SIGKILL)
+        _ = try await aurora.wait(timeout: .seconds(60))
+        #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
     }
 
     @Test func `a killed supervisor leaves a terminal that can be used`() async throws {

@@ -1,0 +1,47 @@
+internal import CLinux
+internal import Glibc
+
+/// Waiting for signals that are blocked, in a program that has one thread and nothing else to do.
+enum SignalWait {
+    /// Blocks signals, so that they wait for us.
+    ///
+    /// - Returns: What was blocked before.
+    static func block(_ signals: [Int32]) -> sigset_t {
+        var set = makeSet(signals)
+        var before = sigset_t()
+        unsafe pthread_sigmask(SIG_BLOCK, &set, &before)
+        return before
+    }
+
+    /// Has no signals blocked but those that were before.
+    static func restore(_ before: sigset_t) {
+        var before = before
+        unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+
+    /// Waits for one of several.
+    ///
+    /// - Returns: Its number, negative when there was none but we were stopped and go on; and who sent it, `nil` for the
+    ///   kernel.
+    static func next(of signals: [Int32]) -> (number: Int32, sender: pid_t?) {
+        var set = makeSet(signals)
+        var info = unsafe siginfo_t()
+        let number = unsafe sigwaitinfo(&set, &info)
+        let isSentByKernel = unsafe info.si_code == linux_sent_by_kernel
+        return (number, isSentByKernel ? nil : unsafe info._sifields._kill.si_pid)
+    }
+
+    /// Waits for one, but not longer than a time below a second.
+    static func pause(until signal: Int32, milliseconds: Int) {
+        var set = makeSet([signal])
+        var limit = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)
+        unsafe sigtimedwait(&set, nil, &limit)
+    }
+
+    private static func makeSet(_ signals: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for signal in signals { unsafe sigaddset(&set, signal) }
+        return set
+    }
+}
