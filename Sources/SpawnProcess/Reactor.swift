@@ -8,6 +8,7 @@ package final class Reactor: ProcessHost {
     private let mailbox: Mailbox
     private let outbox: Outbox
     private let live = LiveOutputs()
+    private let strays = Strays()
     private let thread: ReactorThread
     private let clock: Clock
 
@@ -33,8 +34,8 @@ package final class Reactor: ProcessHost {
         outbox = Outbox(clock: clock)
         thread = try ReactorThread(
             ReactorLoop(
-                signals: signals, adoptsOrphans: adoptsOrphans, reading: reading, mailbox: mailbox, outbox: outbox,
-                live: live, clock: clock, spillDirectory: spillDirectory))
+                signals: signals, orphans: adoptsOrphans ? Orphans(strays) : nil, reading: reading, mailbox: mailbox,
+                outbox: outbox, live: live, clock: clock, spillDirectory: spillDirectory))
     }
 
     deinit { close() }
@@ -63,6 +64,9 @@ package final class Reactor: ProcessHost {
     package func nextBatch() async -> ProcessBatch { await outbox.next() }
 
     package func output(of attempt: AttemptID) -> LiveOutput? { live[attempt]?.snapshot }
+
+    /// What was left behind and could not be told as the leak of an attempt, in one sentence; `nil` when there was nothing.
+    package var strayComplaint: String? { strays.complaint }
 
     /// Ends the thread and closes what it had open. A child that still runs is killed, with its tree; what a child that
     /// ended well has left behind keeps its second, for which this waits. A caller that waits for a batch, now or later,

@@ -55,13 +55,13 @@ internal import SpawnCore
     private var fatalSignal: Int32?
 
     init(
-        signals: [Int32], adoptsOrphans: Bool, reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox,
+        signals: [Int32], orphans: Orphans?, reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox,
         live: LiveOutputs, clock: Clock, spillDirectory: String?
     ) throws(SystemError) {
         epoll = try Epoll()
         launcher = try ChildLauncher()
         signalPipe = try SignalPipe(signals.isEmpty ? [] : signals + [Guardian.lostSignal])
-        orphans = adoptsOrphans ? try Orphans() : nil
+        self.orphans = orphans
         self.reading = reading
         self.mailbox = mailbox
         self.outbox = outbox

@@ -49,6 +49,7 @@ final class Orphans {
     }
 
     private let list: FileDescriptor
+    private let strays: Strays
     private var orphans: [pid_t: Orphan] = [:]
     private var running: [AttemptID: Attempt] = [:]
     /// What was decided about attempts that ended and left something behind.
@@ -60,7 +61,8 @@ final class Orphans {
     /// When to look again for those that could not be taken in.
     private var nextLook: Moment?
 
-    init() throws(SystemError) {
+    init(_ strays: Strays) throws(SystemError) {
+        self.strays = strays
         guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
         let path = "/proc/self/task/\(getpid())/children"
         list = try FileDescriptor(Kernel.open(path, O_RDONLY), of: "open \(path)")
@@ -131,6 +133,7 @@ final class Orphans {
         if let owner = attempt(where: { $0.named(in: environment) }) { return give(orphan, to: owner, at: now) }
         // Where it may be another's, or that of one that has ended, nobody who runs is to blame.
         orphan.isSure = ended.isEmpty && running.count == 1
+        if !orphan.isSure, let stray = entry.leak { strays.note(stray) }
         orphan.candidates = Set(running.keys)
         orphan.due = now
     }

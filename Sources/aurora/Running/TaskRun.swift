@@ -70,7 +70,7 @@ struct TaskRun {
         await telling.value
         if screen != nil { ClosingSummary.write(report) }
         let unsaved = resultsFile?.write(report.document)
-        var complaints = [unsaved, eventLog?.file.complaint].compactMap(\.self)
+        var complaints = [unsaved, eventLog?.file.complaint, reactor.strayComplaint].compactMap(\.self)
         do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
         for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
         return ExitCode.of(report, isSaved: unsaved == nil)

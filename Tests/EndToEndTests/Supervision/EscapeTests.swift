@@ -83,6 +83,27 @@ struct EscapeTests {
         }
     }
 
+    /// It puts away its session, its environment and the limit that it has from its attempt, while another runs.
+    @Test func `what could be any task's is nobody's leak, but told and killed`() async throws {
+        let place = try Workplace("escape-stray")
+        let command = "sleep 6\(UInt32.random(in: 100_000_000...999_999_999))"
+        try place.files.write("config.json", #"{"spawner": {"tool": "sh", "tools": {"sh": {"command": ["sh"]}}}}"#)
+        let tasks = """
+            - [ ] 1 env -i setsid prlimit --locks=unlimited: \(command) &
+              until pgrep -fx '\(command)' >/dev/null; do sleep 0.01; done
+            - [ ] 2 until grep '"task_ended"' events | grep -q '"task_id":"1"'; do sleep 0.01; done
+
+            """
+        let (run, document) = try await place.spawn(tasks, ["--tool", "sh", "--events", "events"])
+        #expect(run.exitCode == 0)
+        #expect(run.errors.hasPrefix("aurora: left running, nobody knows by which task, and killed: "))
+        #expect(run.errors.hasSuffix(" \(command)\n"))
+        for result in document["results"]?.items ?? [] {
+            #expect(result["attempts"]?.items.first?["leaks"]?.items.isEmpty == true)
+        }
+        #expect(!Survivors().all.contains { $0.command == command })
+    }
+
     @Test func `a tool whose leaks are only told lets them live as long as the run`() async throws {
         let place = try Workplace("escape-report")
         let tools = """
