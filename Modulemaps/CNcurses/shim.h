@@ -168,8 +168,11 @@ static inline void aurora_count(int descriptor) {
 // Swift program with an asynchronous main sleeps with every signal unblocked and would take the signal.
 static int aurora_change_descriptor = -1;
 
+// Whether somebody wants the program to stop.
+static volatile sig_atomic_t aurora_stop_is_wanted = 0;
+
 static inline void aurora_note_change(int signal) {
-    (void)signal;
+    if (signal == SIGTSTP) aurora_stop_is_wanted = 1;
     aurora_count(aurora_change_descriptor);
 }
 
@@ -183,4 +186,23 @@ static inline void aurora_watch_changes(int descriptor) {
     action.sa_flags = SA_RESTART;
     sigaction(SIGWINCH, &action, NULL);
     sigaction(SIGCONT, &action, NULL);
+}
+
+// Counts in the same way what asks the program to stop (SIGTSTP), until that is to have the effect again that it had before.
+static inline void aurora_watch_stops(int on) {
+    static struct sigaction before;
+    if (on) {
+        sigaction(SIGTSTP, NULL, &before);
+        struct sigaction action = before;
+        action.sa_handler = aurora_note_change;
+        if (before.sa_handler != SIG_IGN) sigaction(SIGTSTP, &action, NULL);
+    } else {
+        sigaction(SIGTSTP, &before, NULL);
+    }
+}
+
+static inline int aurora_take_stop(void) {
+    int is_wanted = aurora_stop_is_wanted;
+    aurora_stop_is_wanted = 0;
+    return is_wanted;
 }

@@ -26,6 +26,8 @@ package final class DashboardRunner {
     private var areEventsOver = false
     private var escapeAt: ContinuousClock.Instant?
     private var isResized = false
+    /// True when another process wants what Ctrl-Z does.
+    private var isToStop = false
     private var isDirty = true
     private var lastFrame: ContinuousClock.Instant?
     private var lastTick = Moment(nanoseconds: -1_000_000_000)
@@ -67,7 +69,7 @@ package final class DashboardRunner {
         watchKeys()
         if let descriptor = screen.changeDescriptor {
             sources.watch(descriptor) { [self] in
-                screen.takeChange()
+                if screen.takeChange() { isToStop = true }
                 isResized = true
                 waker.yield()
             }
@@ -110,6 +112,8 @@ package final class DashboardRunner {
         guard !isAway else { return takeEvents() }
         tickIfDue()
         takeKeys()
+        if isToStop, !isAway { take(.key(.suspend)) }
+        isToStop = false
         if isResized {
             isResized = false
             take(.resized(screen.size))

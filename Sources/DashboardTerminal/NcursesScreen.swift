@@ -54,6 +54,7 @@ package final class NcursesScreen: Screen {
         curs_set(0)
         aurora_restore_whatever_happens()
         palette = Palette(usesColour: usesColour)
+        aurora_watch_stops(1)
         aurora_modes(1)
         unsafe aurora_write("\u{1B}[?2026$p")
         errors.begin()
@@ -92,12 +93,14 @@ package final class NcursesScreen: Screen {
         return bytes.isEmpty ? nil : bytes
     }
 
-    package func takeChange() {
+    package func takeChange() -> Bool {
         var count: UInt64 = 0
         _ = unsafe read(changes, &count, 8)
-        guard !isLent else { return }
+        let isToStop = aurora_take_stop() != 0
+        guard !isLent else { return false }
         reset_prog_mode()
         fit()
+        return isToStop
     }
 
     private func fit() {
@@ -134,6 +137,7 @@ package final class NcursesScreen: Screen {
         if awaitsAnswer { tcflush(STDIN_FILENO, TCIFLUSH) }
         aurora_restore_terminal()
         errors.end()
+        aurora_watch_stops(0)
     }
 
     /// The user's locale where it is UTF-8, else C.UTF-8: a terminal that shows anything else has become rare.

@@ -7,7 +7,7 @@ package protocol Screen: AnyObject {
     var size: Size { get }
     /// Becomes readable when keys were pressed.
     var inputDescriptor: Int32 { get }
-    /// Becomes readable when the size changed, or a stopped program goes on; `nil` where that never happens.
+    /// Becomes readable when the size changed, or the program is to stop or goes on; `nil` where that never happens.
     var changeDescriptor: Int32? { get }
     /// Whether what is sent between two marks is shown in one go; set when the terminal has answered that it does.
     var synchronizesOutput: Bool { get set }
@@ -16,7 +16,9 @@ package protocol Screen: AnyObject {
     /// Reads what was typed, without waiting; `nil` when the terminal is gone.
     func readInput() -> [UInt8]?
     /// Takes over what changed: the size, or the settings that a shell left. The next grid is drawn whole.
-    func takeChange()
+    ///
+    /// - Returns: True when somebody wants the program to stop as Ctrl-Z does; not while another has the terminal.
+    func takeChange() -> Bool
     /// Draws the next grid whole, whatever is on the screen.
     func redraw()
     /// Puts a text into the clipboard of the terminal.

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 
 /// Two small processes above the one that does the work, for the case that any of the three is killed.
 ///
@@ -15,6 +16,11 @@ internal import Glibc
 package enum Guardian {
     /// What the keeper and the supervisor get when the process above is gone.
     static let lostSignal = SIGUSR2
+
+    /// What the guardian gets when the supervisor wants it to stop.
+    private static let stopSignal = SIGUSR2
+    /// The guardian, as a descriptor because ids are used again; negative where there is none.
+    private static let guardian = Atomic<Int32>(-1)
 
     /// How long what the supervisor left behind may take to die. What cannot be killed is not waited for longer.
     private static let patience = 5.0
@@ -34,6 +40,7 @@ package enum Guardian {
         linux_keep_children_waitable()
         // Whoever started us may have ignored it, which the supervisor would inherit.
         signal(lostSignal, SIG_DFL)
+        let itself = try FileDescriptor(Kernel.openProcess(getpid()), of: "pidfd_open")
         var pipe = try Pipe()
         let keeper = try fork()
         guard keeper == 0 else {
@@ -47,7 +54,16 @@ package enum Guardian {
             end(after: [supervisor], supervisor, afterCrash)
         }
         _ = waitUntilKept(&pipe)
+        guardian.store(itself.release(), ordering: .relaxed)
+        stopWithTheJob()
         SignalWait.restore(before)
+    }
+
+    /// Has the guardian stop. What goes to the whole group does not, for two signals that wait are one, and the first may be
+    /// that of the terminal.
+    static func stop() {
+        let descriptor = guardian.load(ordering: .relaxed)
+        if descriptor >= 0 { pidfd_send_signal(descriptor, stopSignal, nil, 0) }
     }
 
     /// Returns twice: with the child's id, and with 0 in the child, which is told when its parent is gone.
@@ -80,6 +96,15 @@ package enum Guardian {
         return supervisor
     }
 
+    /// What a stop does in the supervisor while nobody takes better care of it: the guardian waits to be told.
+    private static func stopWithTheJob() {
+        guard linux_is_ignored(SIGTSTP) == 0 else { return }
+        signal(SIGTSTP) { _ in
+            JobControl.stopOthers()
+            JobControl.stop()
+        }
+    }
+
     /// Waits for the end of each process that is or becomes our child, then ends what they left, and us with the last
     /// status.
     private static func end(after processes: [pid_t], _ supervisor: pid_t, _ afterCrash: () -> Void) -> Never {
@@ -94,8 +119,9 @@ package enum Guardian {
 
     /// Waits for the end of a child and passes signals on.
     ///
-    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group; and what
-    /// the supervisor sends to the group is no news to it.
+    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group. When that is
+    /// to stop, it makes everything ready and says so: the shell, which looks at the guardian, sees no sooner that the
+    /// terminal is its own again.
     ///
     /// - Returns: How it ended; `nil` when it is no child of ours.
     private static func watch(_ process: pid_t, _ supervisor: pid_t) -> Int32? {
@@ -104,9 +130,12 @@ package enum Guardian {
             let ended = Kernel.wait(for: process, &status, WNOHANG)
             guard ended == 0 else { return ended > 0 ? status : nil }
             let (number, sender) = SignalWait.next(of: passed + [SIGCHLD])
-            if number > 0, number != SIGCHLD, let sender, sender != supervisor { Kernel.signal(process, number) }
-            // The shell looks at the guardian.
-            if number == SIGTSTP, process != supervisor { JobControl.stop() }
+            guard number > 0, number != SIGCHLD, let sender else { continue }
+            if sender != supervisor {
+                Kernel.signal(process, number)
+            } else if number == stopSignal {
+                JobControl.stop()
+            }
         }
     }
 

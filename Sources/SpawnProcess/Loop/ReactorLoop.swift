@@ -118,11 +118,13 @@ internal import SpawnCore
 
     private func takeSignals() {
         for number in signalPipe.take() {
+            let news = signalSieve.tell(number, at: clock.now)
             guard number != SIGTSTP else {
-                suspend()
+                // The clock stands still meanwhile: an echo that is read when it goes on is one still.
+                if !news.isEmpty { suspend() }
                 continue
             }
-            signals += signalSieve.tell(number, at: clock.now)
+            signals += news
             if signalSieve.isPatienceOver, fatalSignal == nil {
                 // Whatever it was that had to be waited for, nobody waits any longer; no result is saved.
                 fatalSignal = number

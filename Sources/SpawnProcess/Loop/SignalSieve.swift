@@ -17,7 +17,7 @@ struct SignalSieve {
         if number == Guardian.lostSignal { return [SIGTERM, SIGTERM] }
         defer { arrivals[number] = now }
         if let before = arrivals[number], now - before < SignalSieve.echo { return [] }
-        if number != SIGUSR1 { endings += 1 }
+        if ![SIGUSR1, SIGTSTP].contains(number) { endings += 1 }
         return [number]
     }
 

@@ -93,6 +93,26 @@ struct TerminalMannersTests {
         }
     }
 
+    /// One that is sent to the whole group reaches the supervisor twice.
+    @Test(arguments: [false, true])
+    func `a program stopped from outside gives the terminal back, and draws anew when it goes on`(
+        isGroupStopped: Bool
+    ) async throws {
+        try await DashboardTerminal.run(Self.tasks) { dashboard in
+            let session = dashboard.session
+            try await session.waitForText("▸ 1 ")
+            let guardian = try await session.pid()
+            kill(isGroupStopped ? -guardian : guardian, SIGTSTP)
+            try await session.waitForText("[stopped; Enter goes on]")
+            #expect(try await session.settingsNow() == session.settingsBefore)
+            #expect(try await session.modes() == TmuxSession.Modes())
+            try await session.press("Enter")
+            try await session.waitForText("q quit")
+            try await session.press("Down")
+            try await session.waitForText("▸ 2 ")
+        }
+    }
+
     @Test func `without a terminal the dashboard is refused in a sentence, and lines are told by default`() async throws
     {
         let place = try Workplace("no-terminal")

@@ -78,18 +78,43 @@ struct SuspensionTests {
         }
     }
 
-    @Test func `a command that was stopped from outside goes on from outside`() async throws {
+    /// One that is sent to the whole group reaches the supervisor twice.
+    @Test(arguments: [false, true])
+    func `a command that was stopped from outside goes on from outside`(isGroupStopped: Bool) async throws {
         try await run("--ui none") { session, place in
             let guardian = try #require(
                 Survivors().all.first { process in
                     process.command.hasPrefix("aurora spawn")
                         && place.mark.survivors.contains { $0.pid == process.parent && $0.command.hasPrefix("bash") }
                 })
-            kill(guardian.pid, SIGTSTP)
+            kill(isGroupStopped ? -guardian.pid : guardian.pid, SIGTSTP)
             try await session.waitForText("Stopped")
             try await expectAllStopped(place, true)
             kill(guardian.pid, SIGCONT)
             try await expectSuccess(place)
+        }
+    }
+
+    @Test func `one that still reads its tasks stops and goes on as well`() async throws {
+        let place = try Workplace("suspend-reading")
+        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
+        try await TmuxSession.run(
+            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path
+        ) { session in
+            try await session.type("aurora spawn --ui plain -")
+            try await session.press("Enter")
+            let isThere = try await Waiting.until(timeout: .seconds(60)) {
+                place.mark.survivors.count { $0.command.hasPrefix("aurora spawn") } == 3 ? true : nil
+            }
+            try #require(isThere != nil)
+            try await session.press("C-z")
+            try await session.waitForText("Stopped")
+            for line in ["fg", #"[{"id": "1", "prompt": "@print hi"}]"#] {
+                try await session.type(line)
+                try await session.press("Enter")
+            }
+            try await session.press("C-d")
+            try await session.waitForText("1 of 1 tasks succeeded")
         }
     }
 

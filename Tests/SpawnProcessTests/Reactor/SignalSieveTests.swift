@@ -24,7 +24,7 @@ struct SignalSieveTests {
 
     @Test func `patience is over with the third that asks for the end`() {
         var sieve = SignalSieve()
-        for (index, signal) in [SIGINT, SIGUSR1, SIGINT, SIGUSR1, SIGHUP].enumerated() {
+        for (index, signal) in [SIGINT, SIGUSR1, SIGINT, SIGTSTP, SIGHUP].enumerated() {
             #expect(!sieve.isPatienceOver)
             _ = sieve.tell(signal, at: at(Int64(index) * 100))
         }
