@@ -131,9 +131,9 @@ final class Orphans {
         if let owner = attempt(where: { $0.grouped(entry) }) { return give(orphan, to: owner, at: now) }
         let environment = entry.environment
         if let owner = attempt(where: { $0.named(in: environment) }) { return give(orphan, to: owner, at: now) }
-        // Where it may be another's, or that of one that has ended, nobody who runs is to blame.
-        orphan.isSure = ended.isEmpty && running.count == 1
-        if !orphan.isSure, let stray = entry.leak { strays.note(stray) }
+        // It may be that of one which has ended, even where only one runs: nobody is to blame.
+        orphan.isSure = false
+        if let stray = entry.leak { strays.note(stray) }
         orphan.candidates = Set(running.keys)
         orphan.due = now
     }

@@ -105,6 +105,9 @@ final class TestChildren {
     /// The next batch, whatever is in it.
     func nextBatch() async -> ProcessBatch { await reactor.nextBatch() }
 
+    /// What is told of processes that are nobody's.
+    var strayComplaint: String? { reactor.strayComplaint }
+
     /// Ends the reactor.
     func close() { reactor.close() }
 

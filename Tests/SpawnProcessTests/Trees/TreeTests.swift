@@ -174,6 +174,19 @@ struct TreeTests {
         }
     }
 
+    @Test func `a process without a trace of whose it is blames nobody, even where only one runs`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let sleeper = Sleeper()
+            let forgetting = "env -i setsid prlimit --locks=unlimited: "
+            let report = try await children.run(.shell(Self.script([forgetting], [sleeper], then: "exit 0")))
+            #expect(report.leaks.isEmpty)
+            try await sleeper.expectEnd()
+            children.close()
+            #expect(children.strayComplaint?.hasSuffix(" \(sleeper.command)") == true)
+        }
+    }
+
     @Test(arguments: ["", "env -i "])
     func `what starts after its attempt has ended is no other's leak`(forgetting: String) async throws {
         await #expect(processExitsWith: .success) { [forgetting] in
