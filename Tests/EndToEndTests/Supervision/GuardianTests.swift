@@ -48,7 +48,10 @@ struct GuardianTests {
             case .supervisor: try #require(aurora.supervisor)
             }
         }
-        for pid in pids { kill(pid, SIGKILL) }
+        // Stopped before that, so that none ends by itself when it hears of another's death.
+        for signal in [SIGSTOP, SIGKILL] {
+            for pid in pids { kill(pid, signal) }
+        }
         let end = try await aurora.wait(timeout: .seconds(60))
         let isSupervisorKilled = victims.contains(.supervisor)
         if victims.contains(.guardian) {
