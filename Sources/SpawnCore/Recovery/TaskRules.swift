@@ -1,3 +1,18 @@
+/// All that the rules of a task depend on.
+struct TaskKind: Hashable {
+    private let agent: String?
+    private let tool: String?
+    private let policyName: String?
+    private let timeout: Duration?
+
+    init(_ task: SpawnTask) {
+        agent = task.agent
+        tool = task.tool
+        policyName = task.policyName
+        timeout = task.timeout
+    }
+}
+
 /// The rules one task runs under, put together from its own wishes, its agent's, and the run's.
 ///
 /// They never change, and they are large beside the rest of what is known of a task: so they are shared, not copied.

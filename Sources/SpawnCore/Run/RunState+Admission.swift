@@ -26,7 +26,7 @@ extension RunState {
         while freeSlots > 0, !isPaused, nextStartAllowed <= now, let entry = takeNext() {
             let task = Int(entry.task)
             if active[task] == nil {
-                active[task] = ActiveTask(rules: plan.rules(for: plan.tasks[task]), readySince: entry.since)
+                active[task] = ActiveTask(rules: rules(of: task), readySince: entry.since)
             }
             if let cause = rejection(of: task, lane: Int(entry.lane)) {
                 guard let step = active[task]?.recovery.step(afterRejectionBy: cause) else { continue }
@@ -36,6 +36,15 @@ extension RunState {
             }
         }
         explainFreeSlots()
+    }
+
+    /// The rules of a task. Tasks that are alike share theirs.
+    mutating func rules(of task: Int) -> TaskRules {
+        let kind = TaskKind(plan.tasks[task])
+        if let known = rules[kind] { return known }
+        let new = plan.rules(for: plan.tasks[task])
+        rules[kind] = new
+        return new
     }
 
     /// What keeps a task that has its turn from starting.

@@ -83,7 +83,7 @@ extension RunState {
         }
         if withFallback {
             for task in tasks {
-                active[task] = ActiveTask(rules: plan.rules(for: plan.tasks[task]), readySince: now)
+                active[task] = ActiveTask(rules: rules(of: task), readySince: now)
                 active[task]?.recovery.startWithFallback()
             }
         }

@@ -40,6 +40,8 @@ package struct RunState: ~Copyable {
     var attemptsGiven: [Int32]
     /// What is only known of tasks that have begun and are not over.
     var active: [ActiveTask?]
+    /// The rules of the tasks that have begun.
+    var rules: [TaskKind: TaskRules] = [:]
     var ready = ReadyQueue()
     var held: [Hold: [ReadyQueue.Entry]] = [:]
     /// Tasks that have joined the queue and have not yet said so.
