@@ -59,9 +59,12 @@ package enum Guardian {
         SignalWait.restore(before)
     }
 
-    /// Has the guardian stop. What goes to the whole group does not, for two signals that wait are one, and the first may be
-    /// that of the terminal.
-    static func stop() {
+    /// Stops the other processes of the job: the shell takes the terminal back when none of them runs.
+    ///
+    /// The guardian is told by a signal of its own, for two of the same that wait are one, and the first may be the
+    /// terminal's.
+    static func stopOthers() {
+        JobControl.stopGroup()
         let descriptor = guardian.load(ordering: .relaxed)
         if descriptor >= 0 { pidfd_send_signal(descriptor, stopSignal, nil, 0) }
     }
@@ -100,7 +103,7 @@ package enum Guardian {
     private static func stopWithTheJob() {
         guard linux_is_ignored(SIGTSTP) == 0 else { return }
         signal(SIGTSTP) { _ in
-            JobControl.stopOthers()
+            Guardian.stopOthers()
             JobControl.stop()
         }
     }

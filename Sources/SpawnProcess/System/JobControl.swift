@@ -3,11 +3,8 @@ internal import Glibc
 
 /// Stopping this program as Ctrl-Z does.
 enum JobControl {
-    /// Stops the other processes of the job: the shell takes the terminal back when none of them runs.
-    static func stopOthers() {
-        withEffect(SIG_IGN) { _ = kill(0, SIGTSTP) }
-        Guardian.stop()
-    }
+    /// Stops the other processes of our group.
+    static func stopGroup() { withEffect(SIG_IGN) { _ = kill(0, SIGTSTP) } }
 
     /// Stops this process, and returns when it goes on.
     ///
