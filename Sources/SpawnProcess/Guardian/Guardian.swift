@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import Synchronization
 
 /// Two small processes above the one that does the work, for the case that any of the three is killed.
 ///
@@ -17,10 +16,8 @@ package enum Guardian {
     /// What the keeper and the supervisor get when the process above is gone.
     static let lostSignal = SIGUSR2
 
-    /// What the guardian gets when the supervisor wants it to stop.
+    /// What the guardian gets from the keeper when the supervisor has stopped.
     private static let stopSignal = SIGUSR2
-    /// The guardian, as a descriptor because ids are used again; negative where there is none.
-    private static let guardian = Atomic<Int32>(-1)
 
     /// How long what the supervisor left behind may take to die. What cannot be killed is not waited for longer.
     private static let patience = 5.0
@@ -40,33 +37,27 @@ package enum Guardian {
         linux_keep_children_waitable()
         // Whoever started us may have ignored it, which the supervisor would inherit.
         signal(lostSignal, SIG_DFL)
-        let itself = try FileDescriptor(Kernel.openProcess(getpid()), of: "pidfd_open")
         var pipe = try Pipe()
+        let guardian = getpid()
         let keeper = try fork()
         guard keeper == 0 else {
             let supervisor = waitUntilKept(&pipe)
-            end(after: [keeper, supervisor], supervisor, afterCrash)
+            end(after: [keeper, supervisor], supervisor, afterCrash) {
+                // Not when we are to go on already.
+                if !SignalWait.isPending(SIGCONT) { JobControl.stop() }
+            }
         }
         let supervisor = try fork()
         guard supervisor == 0 else {
             setsid()
             for _ in ["guardian", "supervisor"] { tell(supervisor, pipe) }
-            end(after: [supervisor], supervisor, afterCrash)
+            end(after: [supervisor], supervisor, afterCrash) {
+                // Without it somebody else is the parent.
+                if getppid() == guardian { Kernel.signal(guardian, stopSignal) }
+            }
         }
         _ = waitUntilKept(&pipe)
-        guardian.store(itself.release(), ordering: .relaxed)
-        stopWithTheJob()
         SignalWait.restore(before)
-    }
-
-    /// Stops the other processes of the job: the shell takes the terminal back when none of them runs.
-    ///
-    /// The guardian is told by a signal of its own, for two of the same that wait are one, and the first may be the
-    /// terminal's.
-    static func stopOthers() {
-        JobControl.stopGroup()
-        let descriptor = guardian.load(ordering: .relaxed)
-        if descriptor >= 0 { pidfd_send_signal(descriptor, stopSignal, nil, 0) }
     }
 
     /// Returns twice: with the child's id, and with 0 in the child, which is told when its parent is gone.
@@ -99,20 +90,13 @@ package enum Guardian {
         return supervisor
     }
 
-    /// What a stop does in the supervisor while nobody takes better care of it: the guardian waits to be told.
-    private static func stopWithTheJob() {
-        guard linux_is_ignored(SIGTSTP) == 0 else { return }
-        signal(SIGTSTP) { _ in
-            Guardian.stopOthers()
-            JobControl.stop()
-        }
-    }
-
     /// Waits for the end of each process that is or becomes our child, then ends what they left, and us with the last
     /// status.
-    private static func end(after processes: [pid_t], _ supervisor: pid_t, _ afterCrash: () -> Void) -> Never {
+    private static func end(
+        after processes: [pid_t], _ supervisor: pid_t, _ afterCrash: () -> Void, whenStopped: () -> Void
+    ) -> Never {
         var status: Int32 = 0
-        for process in processes where process > 0 { status = watch(process, supervisor) ?? status }
+        for process in processes where process > 0 { status = watch(process, supervisor, whenStopped) ?? status }
         let signal = status & 0x7F
         if signal != 0 { afterCrash() }
         endDescendants()
@@ -123,22 +107,20 @@ package enum Guardian {
     /// Waits for the end of a child and passes signals on.
     ///
     /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group. When that is
-    /// to stop, it makes everything ready and says so: the shell, which looks at the guardian, sees no sooner that the
-    /// terminal is its own again.
+    /// to stop, it makes everything ready first; the shell, which looks at the guardian, sees no sooner that the terminal is
+    /// its own again.
     ///
     /// - Returns: How it ended; `nil` when it is no child of ours.
-    private static func watch(_ process: pid_t, _ supervisor: pid_t) -> Int32? {
+    private static func watch(_ process: pid_t, _ supervisor: pid_t, _ whenStopped: () -> Void) -> Int32? {
         while true {
             var status: Int32 = 0
-            let ended = Kernel.wait(for: process, &status, WNOHANG)
-            guard ended == 0 else { return ended > 0 ? status : nil }
+            let changed = Kernel.wait(for: process, &status, WNOHANG | WUNTRACED)
+            if changed < 0 { return nil }
+            if changed > 0, status & 0xFF != 0x7F { return status }
+            if changed > 0, process == supervisor { whenStopped() }
             let (number, sender) = SignalWait.next(of: passed + [SIGCHLD])
-            guard number > 0, number != SIGCHLD, let sender else { continue }
-            if sender != supervisor {
-                Kernel.signal(process, number)
-            } else if number == stopSignal {
-                JobControl.stop()
-            }
+            guard number > 0, number != SIGCHLD, let sender, sender != supervisor else { continue }
+            if sender == process { whenStopped() } else { Kernel.signal(process, number) }
         }
     }
 

@@ -31,6 +31,12 @@ enum SignalWait {
         return (number, isSentByKernel ? nil : unsafe info._sifields._kill.si_pid)
     }
 
+    /// Whether one that is blocked has come.
+    static func isPending(_ signal: Int32) -> Bool {
+        var set = sigset_t()
+        return unsafe sigpending(&set) == 0 && sigismember(&set, signal) == 1
+    }
+
     /// Waits for one, but not longer than a time below a second.
     static func pause(until signal: Int32, milliseconds: Int) {
         var set = makeSet([signal])

@@ -46,7 +46,7 @@ extension ReactorLoop {
         // Once more, for what was being started by one that had not been stopped yet.
         signalEverything(SIGSTOP)
         clock.stop()
-        Guardian.stopOthers()
+        JobControl.stopGroup()
         JobControl.stop()
         clock.goOn()
         signalEverything(SIGCONT)

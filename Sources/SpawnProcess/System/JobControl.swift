@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Stopping this program as Ctrl-Z does.
 enum JobControl {
-    /// Stops the other processes of our group.
+    /// Stops the other processes of our group: the shell takes the terminal back when none of the job runs.
     static func stopGroup() { withEffect(SIG_IGN) { _ = kill(0, SIGTSTP) } }
 
     /// Stops this process, and returns when it goes on.
