@@ -87,21 +87,13 @@ struct RestoreTests {
     @Test func `a shell that reads a line already keeps its settings, and gets its screen back`() async throws {
         let place = try Workplace("kill-in-shell")
         try place.files.write("tasks.md", Self.deafTasks)
-        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
-        try await TmuxSession.run(
-            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path
-        ) { session in
+        try await place.inShell { session in
             try await session.waitForText("$")
             let settings = try await session.settingsNow()
             try await session.type("aurora spawn -j 10")
             try await session.press("Enter")
             try await session.waitForText("q quit")
-            let guardian = try #require(
-                Survivors().all.first { process in
-                    process.command.hasPrefix("aurora spawn")
-                        && place.mark.survivors.contains { $0.pid == process.parent && $0.command.hasPrefix("bash") }
-                })
-            kill(-guardian.pid, SIGKILL)
+            kill(-(try #require(place.job)), SIGKILL)
             let isGone = try await Waiting.until(timeout: .seconds(60)) {
                 place.mark.survivors.contains { !$0.command.hasPrefix("bash") } ? nil : true
             }

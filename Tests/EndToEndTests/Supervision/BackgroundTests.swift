@@ -6,9 +6,7 @@ struct BackgroundTests {
     private func inShell(_ tasks: String, _ body: (TmuxSession) async throws -> Void) async throws {
         let place = try Workplace("background")
         try place.files.write("tasks.md", tasks)
-        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
-        try await TmuxSession.run(
-            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path, body)
+        try await place.inShell(body)
     }
 
     private func enter(_ line: String, in session: TmuxSession) async throws {

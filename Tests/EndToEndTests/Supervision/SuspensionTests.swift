@@ -24,11 +24,7 @@ struct SuspensionTests {
     private func run(_ options: String, _ body: (TmuxSession, Workplace) async throws -> Void) async throws {
         let place = try Workplace("suspend")
         try place.files.write("tasks.md", Self.tasks)
-        // Two lines of input that stay on the screen are enough for a shell without a history or a long prompt.
-        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
-        try await TmuxSession.run(
-            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path
-        ) { session in
+        try await place.inShell { session in
             let files = "--events events --results results.json"
             try await session.type("aurora spawn \(options) \(files) --timeout \(Self.limit)")
             try await session.press("Enter")
@@ -82,25 +78,18 @@ struct SuspensionTests {
     @Test(arguments: [false, true])
     func `a command that was stopped from outside goes on from outside`(isGroupStopped: Bool) async throws {
         try await run("--ui none") { session, place in
-            let guardian = try #require(
-                Survivors().all.first { process in
-                    process.command.hasPrefix("aurora spawn")
-                        && place.mark.survivors.contains { $0.pid == process.parent && $0.command.hasPrefix("bash") }
-                })
-            kill(isGroupStopped ? -guardian.pid : guardian.pid, SIGTSTP)
+            let job = try #require(place.job)
+            kill(isGroupStopped ? -job : job, SIGTSTP)
             try await session.waitForText("Stopped")
             try await expectAllStopped(place, true)
-            kill(guardian.pid, SIGCONT)
+            kill(job, SIGCONT)
             try await expectSuccess(place)
         }
     }
 
     @Test func `one that still reads its tasks stops and goes on as well`() async throws {
         let place = try Workplace("suspend-reading")
-        let environment = place.environment.merging(["PS1": "$ ", "HISTFILE": "/dev/null"]) { $1 }
-        try await TmuxSession.run(
-            "bash", ["--norc", "--noprofile", "-i"], environment: environment, directory: place.files.path
-        ) { session in
+        try await place.inShell { session in
             try await session.type("aurora spawn --ui plain -")
             try await session.press("Enter")
             let isThere = try await Waiting.until(timeout: .seconds(60)) {
