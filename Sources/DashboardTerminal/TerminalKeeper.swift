@@ -22,7 +22,8 @@ package struct TerminalKeeper {
 
     /// Brings the terminal back, unless it is as it was.
     package func restore() {
-        guard var settings else { return }
+        // In the background, and without a dashboard, it has always been another's.
+        guard var settings, unsafe Self.modesAreOn.pointee != 0 else { return }
         // In the background this would stop us, and the terminal is another's then. Whoever is in another session cannot
         // ask, and is not stopped.
         let foreground = tcgetpgrp(STDOUT_FILENO)
@@ -34,7 +35,6 @@ package struct TerminalKeeper {
         if settings.c_lflag & ~present.c_lflag & tcflag_t(ISIG) != 0 {
             unsafe tcsetattr(STDOUT_FILENO, TCSANOW, &settings)
         }
-        guard unsafe Self.modesAreOn.pointee != 0 else { return }
         let bytes = Array(Self.reset.utf8)
         _ = unsafe write(STDOUT_FILENO, bytes, bytes.count)
     }

@@ -106,6 +106,31 @@ struct RestoreTests {
         }
     }
 
+    /// It never had the terminal, whose settings are those of the program in the foreground.
+    @Test func `a run that is killed in the background leaves the terminal to who has it`() async throws {
+        let place = try Workplace("kill-in-background")
+        try place.files.write("tasks.md", Self.deafTasks)
+        try await place.inShell { session in
+            try await session.type("aurora spawn -j 10 --ui none &")
+            try await session.press("Enter")
+            let isThere = try await Waiting.until(timeout: .seconds(60)) {
+                place.mark.survivors.count { $0.command.contains("sample-agent") && !$0.command.contains("aurora") }
+                    == 10
+                    ? true : nil
+            }
+            try #require(isThere == true)
+            try await session.type("sh -c 'stty -isig -echo; echo in the fore; exec cat'")
+            try await session.press("Enter")
+            try await session.waitForScreen("to say so") { $0.split(separator: "\n").contains("in the fore") }
+            let settings = try await session.settingsNow()
+            let supervisor = try #require(place.job.flatMap { RunningProgram.supervisor(of: $0) })
+            kill(supervisor, SIGKILL)
+            let isGone = try await Waiting.until(timeout: .seconds(60)) { place.job == nil ? true : nil }
+            #expect(isGone == true)
+            #expect(try await session.settingsNow() == settings)
+        }
+    }
+
     private func leave(_ way: Way, _ dashboard: DashboardTerminal) async throws {
         switch way {
         case .quitting:
