@@ -31,11 +31,13 @@ final class Orphans {
     private struct Attempt {
         var pid: pid_t
         var mark: UInt64
-        var variables: [ArraySlice<UInt8>]
+        var variables: EnvironmentVariables
 
         /// Whether a process with this environment descends from it.
         func named(in environment: Set<ArraySlice<UInt8>>) -> Bool {
-            !variables.isEmpty && variables.allSatisfy(environment.contains)
+            let own = variables.entries.filter { $0.name.hasPrefix("AURORA_") }
+            return !own.isEmpty
+                && own.allSatisfy { environment.contains(Array("\($0.name)=\($0.value)".utf8)[...]) }
         }
 
         /// Whether a process has the session or the group of its first one.
@@ -76,9 +78,7 @@ final class Orphans {
     }
 
     func began(_ attempt: AttemptID, _ child: ChildProcess) {
-        let variables = child.spec.environment.entries.filter { $0.name.hasPrefix("AURORA_") }
-        running[attempt] = Attempt(
-            pid: child.pid, mark: child.mark, variables: variables.map { Array("\($0.name)=\($0.value)".utf8)[...] })
+        running[attempt] = Attempt(pid: child.pid, mark: child.mark, variables: child.spec.environment)
     }
 
     /// Takes in those that have become ours.
