@@ -12,10 +12,6 @@ package struct EnvironmentVariables: Sendable, Equatable {
 
     package init() {}
 
-    package init(_ values: [String: String]) {
-        entries = values.map { Entry(name: $0.key, value: $0.value) }
-    }
-
     /// The value of a name; `nil` where it is not set.
     package subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
 

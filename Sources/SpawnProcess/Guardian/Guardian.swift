@@ -50,7 +50,7 @@ package enum Guardian {
         let supervisor = try fork()
         guard supervisor == 0 else {
             setsid()
-            for _ in ["guardian", "supervisor"] { tell(supervisor, pipe) }
+            tell(supervisor, pipe)
             end(after: [supervisor], supervisor, afterCrash) {
                 // Without it somebody else is the parent.
                 if getppid() == guardian { Kernel.signal(guardian, stopSignal) }
@@ -73,10 +73,10 @@ package enum Guardian {
         return 0
     }
 
-    /// Says, once to each of the others, that the keeper is where no signal to the group reaches it.
+    /// Says, once to the guardian and once to the supervisor, that the keeper is where no signal to the group reaches it.
     private static func tell(_ supervisor: pid_t, _ pipe: borrowing Pipe) {
         let number = pipe.writeEnd.number
-        _ = unsafe withUnsafeBytes(of: supervisor) { unsafe Kernel.write(number, $0) }
+        _ = unsafe [supervisor, supervisor].withUnsafeBytes { unsafe Kernel.write(number, $0) }
     }
 
     /// Waits for that: sooner there must be no child.

@@ -124,8 +124,8 @@ extension ProcessSpec {
     static func shell(
         _ script: String, input: [UInt8] = [], environment: [String: String] = [:], killGrace: Duration = .seconds(2)
     ) -> ProcessSpec {
-        ProcessSpec(
-            executable: "sh", arguments: ["-c", script], environment: EnvironmentVariables(environment), input: input,
-            killGrace: killGrace)
+        var spec = ProcessSpec(executable: "sh", arguments: ["-c", script], input: input, killGrace: killGrace)
+        for (name, value) in environment { spec.environment.set(name, value) }
+        return spec
     }
 }
