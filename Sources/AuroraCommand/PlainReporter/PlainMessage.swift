@@ -38,9 +38,8 @@ struct PlainMessage {
         let time = "after \(record.duration.brief)"
         switch record.outcome {
         case .success:
-            guard let first = record.leaks.first else { return nil }
-            let others = record.leaks.count > 1 ? " and \(record.leaks.count - 1) more" : ""
-            self.init("\(attempt) left running: \(first.pid) \(first.command.cleaned)\(others)", .normal, .warning)
+            guard let leaks = LeakedProcess.words(record.leaks.first, of: record.leaks.count) else { return nil }
+            self.init("\(attempt) left running: \(leaks.cleaned)", .normal, .warning)
         case .failure(let failure):
             self.init("\(attempt) failed \(time): \(failure.words)", .normal, .warning)
         case .rateLimited(let failure, _):

@@ -16,22 +16,33 @@ struct AttemptLines {
     }
 
     var all: [Pieces] {
-        row.attempts.flatMap { [line($0)] + $0.spills.compactMap(missing) }
+        row.attempts.flatMap { [line($0)] + Self.notes($0) }
             + (row.attempt.map { [runningLine($0)] } ?? [])
     }
 
     /// How many lines there are.
     static func count(_ row: TaskRow) -> Int {
-        let missing = row.attempts.reduce(0) { $0 + $1.spills.count { $0.missingReason != nil } }
-        return row.attempts.count + missing + (row.attempt == nil ? 0 : 1)
+        row.attempts.reduce(row.attempt == nil ? 0 : 1) { $0 + 1 + notes($1).count }
     }
 
     private func line(_ record: AttemptRecord) -> Pieces {
         head(record.number, record.agent, Wording.length(record.duration)) + outcome(record)
     }
 
+    /// What is to be said of an attempt beside how it ended.
+    private static func notes(_ record: AttemptRecord) -> [Pieces] {
+        record.spills.compactMap(missing) + [leaks(record)].compactMap(\.self)
+    }
+
+    /// What it left running; nothing for one that left nothing.
+    private static func leaks(_ record: AttemptRecord) -> Pieces? {
+        LeakedProcess.words(record.leaks.first, of: record.leaks.count).map {
+            [("    left running: ", Style(.warning)), ($0, Style(.text))]
+        }
+    }
+
     /// What a file lacks of the output; nothing for one that has all of it.
-    private func missing(_ spill: SpillFile) -> Pieces? {
+    private static func missing(_ spill: SpillFile) -> Pieces? {
         guard let reason = spill.missingReason else { return nil }
         let words = "    \(Wording.bytes(spill.missingBytes)) of \(spill.stream.rawValue) missing: "
         return [(words, Style(.warning)), (reason, Style(.text)), (", in \(spill.path)", Style(.dim))]

@@ -10,6 +10,11 @@ public struct LeakedProcess: Sendable, Hashable {
         self.pid = pid
         self.command = command
     }
+
+    /// The first of some and how many there are beside it, as people read it; `nil` for none.
+    package static func words(_ first: LeakedProcess?, of count: Int) -> String? {
+        first.map { "\($0.pid) \($0.command)" + (count > 1 ? " and \(count - 1) more" : "") }
+    }
 }
 
 /// What happens to processes that an attempt leaves running when it ends well. They are told of in any case; at every other

@@ -20,9 +20,8 @@ final class Strays: Sendable {
     /// One sentence for people; `nil` when there were none.
     var complaint: String? {
         state.withLock { state in
-            state.first.map { first in
-                let others = state.count > 1 ? " and \(state.count - 1) more" : ""
-                return "left running, nobody knows by which task, and killed: \(first.pid) \(first.command)\(others)"
+            LeakedProcess.words(state.first, of: state.count).map {
+                "left running, nobody knows by which task, and killed: \($0)"
             }
         }
     }

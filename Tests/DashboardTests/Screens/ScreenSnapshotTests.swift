@@ -102,6 +102,20 @@ struct ScreenSnapshotTests {
         try story.check("missing")
     }
 
+    @Test(arguments: sizes) func `an attempt that left something running`(size: Size) throws {
+        var story = Story(size, DashboardOptions(title: "servers.md"))
+        story.begin([.task("2", "Try the server", "coder")])
+        story.start("2", 1)
+        let leaks = [
+            LeakedProcess(pid: 4711, command: "node server.js --port 8080"),
+            LeakedProcess(pid: 4712, command: "sleep 600"),
+        ]
+        story.finish("2", 9, .firstTry, [story.end("2", 9, after: 8, .success, leaks: leaks)])
+        story.press(.enter)
+        story.answer("2", stdout: "it answers\n")
+        try story.check("leak")
+    }
+
     @Test(arguments: [(39, 10), (40, 9), (20, 5), (1, 1)]) func `too small`(columns: Int, rows: Int) throws {
         let story = Story.release(Size(columns: columns, rows: rows))
         try story.check("too-small")

@@ -103,13 +103,13 @@ struct Story {
     mutating func end(
         _ id: String, _ seconds: Double, number: Int = 1, after duration: Double, _ outcome: AttemptOutcome,
         isFallback: Bool = false, exit: ExitStatus? = nil, termination: TerminationReason? = nil,
-        spills: [SpillFile] = []
+        leaks: [LeakedProcess] = [], spills: [SpillFile] = []
     ) -> AttemptRecord {
         let record = AttemptRecord(
             number: number, agent: isFallback ? nil : tasks[index(id)].agent, tool: "claude", isFallback: isFallback,
             startedAt: moment(seconds - duration), duration: Duration(inSeconds: duration),
             exit: exit ?? (outcome.isSuccess ? .exited(0) : .exited(1)), outcome: outcome, termination: termination,
-            spills: spills)
+            leaks: leaks, spills: spills)
         tell(seconds, .attemptEnded(task: index(id), record))
         return record
     }
