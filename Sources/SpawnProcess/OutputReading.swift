@@ -8,6 +8,9 @@ package protocol OutputReading: Sendable {
         exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
     ) -> Finding?
 
+    /// A child was started: soon there may be something to read.
+    func prepare()
+
     /// Something that watches one child's stderr for error patterns; `nil` when the tool has none.
     func makeErrorWatch(tool: String) -> (any ErrorWatching)?
 }

@@ -7,7 +7,7 @@ internal import Synchronization
 package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
-    /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
+    /// Compiled before the first text is to be read, as a rule; see ``prepare()``.
     private let compiled = Guarded<PatternDatabase?>(nil)
     private let isCompilingSoon = Atomic(false)
 
@@ -45,7 +45,7 @@ package final class OutputClassifier: OutputReading {
 
     /// Compiles the patterns in the background when the run has lasted for a moment, so that whoever needs them first need
     /// not wait: that is the thread that looks after all children. A run that is over by then does not pay for it.
-    private func compileSoon() {
+    package func prepare() {
         guard !isCompilingSoon.exchange(true, ordering: .relaxed) else { return }
         Task.detached(priority: .utility) { [weak self] in
             try await Task.sleep(for: .milliseconds(100))
@@ -88,7 +88,6 @@ package final class OutputClassifier: OutputReading {
     }
 
     package func makeErrorWatch(tool: String) -> (any ErrorWatching)? {
-        compileSoon()
         let channel = (readings[tool] ?? ToolReading()).stderr
         return channel == .none ? nil : ErrorWatch(rules: rules, channel: channel) { [self] in PatternStream(database) }
     }

@@ -52,6 +52,7 @@ extension JSONWriter {
         field("failure_patterns", tool.reading.failurePatterns)
         field("fail_on_empty_output", tool.reading.failsOnEmptyOutput)
         field("json_errors", tool.reading.reportsErrorsAsData)
+        field("kill_on_error_pattern", tool.reading.killsOnErrorPattern)
         let codes = Dictionary(uniqueKeysWithValues: tool.reading.exitCodes.map { (String($0), $1) })
         members("exit_codes", codes) { writer, meaning in
             writer.value(ErrorMeaning.names.first { ErrorMeaning(named: $0) == meaning })

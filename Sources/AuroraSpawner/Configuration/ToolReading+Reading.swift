@@ -1,5 +1,7 @@
 extension ToolReading {
-    static let keys = ["channels", "failure_patterns", "fail_on_empty_output", "json_errors", "exit_codes"]
+    static let keys = [
+        "channels", "failure_patterns", "fail_on_empty_output", "json_errors", "kill_on_error_pattern", "exit_codes",
+    ]
 
     /// Reads the fields of a tool that say how its output is read.
     init(_ fields: JSONReader.Fields) throws(InputError) {
@@ -12,6 +14,7 @@ extension ToolReading {
         if let field = fields["failure_patterns"] { failurePatterns = try field.patterns() }
         if let field = fields["fail_on_empty_output"] { failsOnEmptyOutput = try field.bool() }
         if let field = fields["json_errors"] { reportsErrorsAsData = try field.bool() }
+        if let field = fields["kill_on_error_pattern"] { killsOnErrorPattern = try field.bool() }
         guard let field = fields["exit_codes"] else { return }
         for (code, meaning) in try field.dictionary({ (code, value) throws(InputError) in
             guard let number = Int32(code), (1...255).contains(number) else {

@@ -4,7 +4,8 @@ public struct SpawnPolicy: Sendable, Equatable {
     public var name: String
     /// The time limits of an attempt.
     public var timeout: TimeoutPolicy
-    /// Whether an error pattern on stderr ends the attempt after a grace of 2 s.
+    /// Whether an error pattern on stderr ends the attempt after a grace of 2 s, where the tool asks for it as well; see
+    /// ``ToolReading/killsOnErrorPattern``.
     public var killsOnErrorPattern: Bool
     /// Whether writing more than the run's `max_output` ends the attempt; else only its files end there.
     public var killsOnMaxOutput: Bool

@@ -87,7 +87,7 @@ extension RunState {
                 ("AURORA_RUN_ID", plan.runID), ("AURORA_TASK_ID", it.id), ("AURORA_ATTEMPT", String(number)),
                 ("AURORA_AGENT", agent ?? ""),
             ])
-        spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern
+        spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern && tool.reading.killsOnErrorPattern
         spec.spillTask = it.id
         spec.maxOutput = plan.settings.maxOutput
         commands.append(.start(AttemptID(task: task, number: number), spec))

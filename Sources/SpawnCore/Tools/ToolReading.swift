@@ -11,19 +11,25 @@ public struct ToolReading: Sendable, Equatable {
     public var failsOnEmptyOutput: Bool
     /// Whether stdout holds JSON lines that report errors even when the exit code is 0.
     public var reportsErrorsAsData: Bool
+    /// Whether an error on stderr of a running attempt ends it after a grace, where the policy kills on error patterns too.
+    /// Only for a tool whose stderr holds nothing but errors of its own: others print there what they work on, and every
+    /// built-in tool does.
+    public var killsOnErrorPattern: Bool
     /// Exit codes to which the tool gives a meaning. They outweigh the text.
     public var exitCodes: [Int32: ErrorMeaning]
 
     /// Creates a way of reading; by default everything counts and only the exit code tells a failure.
     public init(
         stdout: OutputChannel = .all, stderr: OutputChannel = .all, failurePatterns: [String] = [],
-        failsOnEmptyOutput: Bool = false, reportsErrorsAsData: Bool = false, exitCodes: [Int32: ErrorMeaning] = [:]
+        failsOnEmptyOutput: Bool = false, reportsErrorsAsData: Bool = false, killsOnErrorPattern: Bool = false,
+        exitCodes: [Int32: ErrorMeaning] = [:]
     ) {
         self.stdout = stdout
         self.stderr = stderr
         self.failurePatterns = failurePatterns
         self.failsOnEmptyOutput = failsOnEmptyOutput
         self.reportsErrorsAsData = reportsErrorsAsData
+        self.killsOnErrorPattern = killsOnErrorPattern
         self.exitCodes = exitCodes
     }
 }

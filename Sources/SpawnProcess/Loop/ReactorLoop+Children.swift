@@ -20,6 +20,7 @@ extension ReactorLoop {
         let slot = freeSlots.popLast() ?? children.count
         if slot == children.count { children.append(nil) }
         generation &+= 1
+        reading?.prepare()
         let watch = spec.watchesErrorPatterns ? reading?.makeErrorWatch(tool: spec.tool) : nil
         let child = ChildProcess(
             launched, spec, as: attempt, at: clock.now, slot: slot, generation: generation, errorWatch: watch)

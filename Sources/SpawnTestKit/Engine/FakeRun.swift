@@ -72,7 +72,11 @@ extension RunPlan {
         _ tasks: [SpawnTask], _ settings: RunSettings = RunSettings(), tools: [ToolDefinition] = [],
         agents: [ToolDefinition] = [], fallback: String? = nil
     ) throws -> RunPlan {
-        let all = [ToolDefinition(name: "fake", command: ["fake"])] + tools
+        let all =
+            [
+                ToolDefinition(
+                    name: "fake", command: ["fake"], reading: ToolReading(killsOnErrorPattern: true))
+            ] + tools
         return RunPlan(
             runID: "fake", tasks: tasks, graph: try TaskGraph(tasks),
             tools: ToolBox(

@@ -79,7 +79,8 @@ struct ClassifyBenchmark {
         configuration.tool = "hangs"
         configuration.tools["hangs"] = ToolDefinition(
             name: "hangs",
-            command: ["/bin/sh", "-c", "echo 'Error: connection refused' >&2; exec sleep 600"], prompt: .none)
+            command: ["/bin/sh", "-c", "echo 'Error: connection refused' >&2; exec sleep 600"], prompt: .none,
+            reading: ToolReading(killsOnErrorPattern: true))
         let spawner = try Spawner(
             tasks: (1...count).map { SpawnTask(id: "\($0)", prompt: "hang") }, configuration: configuration)
         var spoke: [Int: Moment] = [:]

@@ -26,7 +26,7 @@ struct AuroraJob {
         let words = command.map { "\"\($0)\"" }.joined(separator: ", ")
         let delivery = prompts.isEmpty ? "none" : "stdin"
         try Shell.write(
-            #"{"spawner": {"tools": {"bench": {"command": [\#(words)], "prompt": "\#(delivery)"}}}}"#,
+            #"{"spawner": {"tools": {"bench": {"command": [\#(words)], "prompt": "\#(delivery)", "kill_on_error_pattern": true}}}}"#,
             to: "\(directory)/.aurora/config.json")
     }
 

@@ -101,7 +101,7 @@ extension RandomValues {
             reading: ToolReading(
                 stdout: one(OutputChannel.self), stderr: one(OutputChannel.self),
                 failurePatterns: several(1) { _ in "x+" },
-                failsOnEmptyOutput: bool(), reportsErrorsAsData: bool(),
+                failsOnEmptyOutput: bool(), reportsErrorsAsData: bool(), killsOnErrorPattern: bool(),
                 exitCodes: Dictionary(
                     several(3) { ($0.int(1...255), $0.one(of: ErrorMeaning.names)) }
                         .compactMap { code, name in ErrorMeaning(named: name).map { (Int32(code), $0) } }

@@ -55,14 +55,37 @@ import Testing
             sleep 2.5
             echo answer
             """
-        let run = try await RecognitionRun.of(Self.task, tool: "claude", programs: ["claude": script])
+        let run = try await RecognitionRun.of(
+            Self.task, tool: "own", programs: ["own": script],
+            tools: #"{"own": {"command": ["own"], "kill_on_error_pattern": true}}"#)
         #expect(run.results[0].ending == .firstTry)
+    }
+
+    @Test(arguments: ["claude", "codex", "gemini", "llm", "own"])
+    func `an agent that prints on stderr what it works on is left to work`(tool: String) async throws {
+        let script = """
+            cat > /dev/null
+            echo 'user
+            find out why the log says ERROR: 401 Unauthorized: invalid api key
+            urlopen error [Errno 111] Connection refused
+            fatal: Authentication failed for https://example.com/a.git
+            Error: 429 Too Many Requests
+            at limits (/app/src/rate-limit.ts:3:1), x-ratelimit-remaining: 0' >&2
+            sleep 2.7
+            echo 'the key has expired'
+            """
+        let run = try await RecognitionRun.of(
+            Self.task, tool: tool, programs: [tool: script], tools: #"{"own": {"command": ["own"]}}"#)
+        #expect(run.results[0].ending == .firstTry)
+        #expect(run.results[0].attempts[0].termination == nil)
     }
 
     @Test func `an error on stderr of a tool that hangs ends it after its grace`() async throws {
         let script = "echo 'Error: connection refused' >&2; exec sleep 600"
         let run = try await RecognitionRun.of(
-            Self.task, tool: "claude", programs: ["claude": script], options: ["--recovery", "no_recovery"])
+            Self.task, tool: "own", programs: ["own": script],
+            tools: #"{"own": {"command": ["own"], "kill_on_error_pattern": true}}"#,
+            options: ["--recovery", "no_recovery"])
         #expect(run.results[0].attempts[0].termination == .errorPattern)
         #expect(run.firstFailure?.category == .transient)
         #expect(run.results[0].attempts[0].duration >= .seconds(2))
@@ -70,7 +93,9 @@ import Testing
 
     @Test func `an error that new output overtakes ends nothing`() async throws {
         let script = "echo 'Error: connection refused' >&2; sleep 0.5; echo on; sleep 2; echo done"
-        let run = try await RecognitionRun.of(Self.task, tool: "claude", programs: ["claude": script])
+        let run = try await RecognitionRun.of(
+            Self.task, tool: "own", programs: ["own": script],
+            tools: #"{"own": {"command": ["own"], "kill_on_error_pattern": true}}"#)
         #expect(run.results[0].ending == .firstTry)
     }
 
