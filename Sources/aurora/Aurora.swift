@@ -20,7 +20,7 @@ enum Aurora {
             let invocation = try CommandLineParser.parse(Array(CommandLine.arguments.dropFirst()))
             // Before there is a second thread.
             if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
-            Task { @MainActor in exit(await run(invocation)) }
+            Task { @MainActor in exit(Console.checked(await run(invocation))) }
         } catch {
             exit(complain(error))
         }
@@ -31,10 +31,10 @@ enum Aurora {
     private static func run(_ invocation: Invocation) async -> Int32 {
         do {
             switch invocation {
-            case .help(let text): Console.print(text)
-            case .manual: Console.print(ManualPage.text(keys: KeyTable.sections))
+            case .help(let text): Console.print(text: text)
+            case .manual: Console.print(text: ManualPage.text(keys: KeyTable.sections))
             case .version: Console.print("aurora 0.1.0")
-            case .initialize: try Initializer.run().forEach(Console.print)
+            case .initialize: Console.print(lines: try Initializer.run())
             case .configuration(let action, let options):
                 return try ConfigurationCommand(action: action, options: options).run()
             case .breakers(let request, let options):

@@ -12,13 +12,14 @@ struct BreakersCommand {
         let store = SharedBreakers(directory: options.stateDirectory, run: nil)
         if let request { try carryOut(request, store, file.configuration) }
         let breakers = store.all(settings: file.configuration.breaker, at: .start).map { $0.snapshot(at: .start) }
+        let complaints = store.complaints
         if options.isJSON {
-            Console.print(BreakerReport.json(breakers))
-        } else {
-            BreakerReport.lines(breakers).forEach(Console.print)
+            Console.print(text: BreakerReport.json(breakers))
+        } else if !breakers.isEmpty || complaints.isEmpty {
+            Console.print(lines: BreakerReport.lines(breakers))
         }
-        store.complaints.forEach(Console.complain)
-        return ExitCode.success
+        complaints.forEach(Console.complain)
+        return complaints.isEmpty ? ExitCode.success : ExitCode.failure
     }
 
     private func carryOut(

@@ -24,8 +24,8 @@ struct ClassifyCommand {
             let finding = classifier.classify(
                 exit: exit, stdout: stdout, stderr: stderr, tool: options.tool ?? "", now: Clock.epochSeconds)
             let report = ProcessReport(exit: exit, stdout: stdout, stderr: stderr, finding: finding)
-            if files.count > 1 { Console.print("\(index > 0 ? "\n" : "")\(path)") }
-            for line in ClassificationReport(report).lines { Console.print(line) }
+            let heading = files.count == 1 ? [] : index == 0 ? [path] : ["", path]
+            Console.print(lines: heading + ClassificationReport(report).lines)
         }
     }
 }

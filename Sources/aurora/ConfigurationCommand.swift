@@ -12,8 +12,8 @@ struct ConfigurationCommand {
         let values = EffectiveValue.all(resolved, file)
         switch action {
         case .check: Console.print(ConfigurationReport.verdict(file, environment: Environment.current))
-        case .show where options.isJSON: Console.print(ConfigurationReport.json(values, file))
-        case .show: ConfigurationReport.lines(values).forEach(Console.print)
+        case .show where options.isJSON: Console.print(text: ConfigurationReport.json(values, file))
+        case .show: Console.print(lines: ConfigurationReport.lines(values))
         }
         return ExitCode.success
     }

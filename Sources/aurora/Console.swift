@@ -1,5 +1,8 @@
+import AuroraCommand
 import AuroraSpawner
 import Glibc
+import SpawnCore
+import Synchronization
 
 /// Standard output and standard error of the command.
 enum Console {
@@ -12,16 +15,54 @@ enum Console {
         }
     }
 
-    /// Prints what was asked for.
-    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    /// Prints a line of what was asked for.
+    ///
+    /// This is the one place where the command writes words on a terminal. Whatever others put into the line, as file names and
+    /// values do, stays in it and does nothing.
+    static func print(_ line: String) { print(lines: [line]) }
+
+    /// Prints lines of what was asked for.
+    static func print(lines: [String]) {
+        guard AllBytes.write(bytes(of: lines), to: STDOUT_FILENO) else {
+            return lastFailure.store(errno, ordering: .relaxed)
+        }
+    }
+
+    /// Prints a text of ours that has lines of its own: a page, a document.
+    static func print(text: String) {
+        print(lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
 
     /// Tells people something, beside the data on standard output.
-    static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    static func say(_ line: String) { say(lines: [line]) }
+
+    static func say(lines: [String]) { _ = AllBytes.write(bytes(of: lines), to: STDERR_FILENO) }
+
+    /// Tells what the plain reporter says. It has made its lines harmless already, and may have put its colours into them.
+    static func say(reported lines: [String]) {
+        if !lines.isEmpty {
+            _ = AllBytes.write(lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }, to: STDERR_FILENO)
+        }
+    }
 
     /// Says what is wrong.
     static func complain(_ text: String) { say("aurora: \(text)") }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        _ = AllBytes.write(Array(text.utf8), to: descriptor)
+    /// The exit code of a command, which has failed when not all of what it had to print was written.
+    static func checked(_ code: Int32) -> Int32 {
+        let failure = lastFailure.load(ordering: .relaxed)
+        guard failure != 0 else { return code }
+        // Who has read enough, as `head`, knows.
+        if failure != EPIPE {
+            errno = failure
+            complain("standard output could not be written: \(systemReason())")
+        }
+        return code == ExitCode.success ? ExitCode.failure : code
+    }
+
+    private static let lastFailure = Atomic<Int32>(0)
+
+    private static func bytes(of lines: [String]) -> [UInt8] {
+        lines.flatMap { Array(TerminalText.visible($0).utf8) + [UInt8(ascii: "\n")] }
     }
 }

@@ -17,9 +17,8 @@ struct DemoCommand {
         if let slots = options.maxConcurrent { configuration.maxConcurrent = slots }
         let run = TaskRun(
             title: "demo", tasks: batch.tasks, configuration: configuration, options: options,
-            leavesAfter: .seconds(5))
-        let code = try await run.run()
-        return code > 128 ? code : ExitCode.success
+            leavesAfter: .seconds(5), expectsFailures: true)
+        return try await run.run()
     }
 
     /// The agent that was built with us: beside this program, or in its neighbourhood on PATH.

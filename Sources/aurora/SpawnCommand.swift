@@ -30,7 +30,7 @@ struct SpawnCommand {
         try configuration.check(tasks, file: options.taskFile)
         if options.isDryRun {
             let plan = try RunPlan(tasks: tasks, configuration: configuration)
-            DryRun.lines(plan).forEach(Console.print)
+            Console.print(lines: DryRun.lines(plan))
             return ExitCode.success
         }
         let run = TaskRun(

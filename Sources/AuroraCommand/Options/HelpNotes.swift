@@ -76,7 +76,7 @@ enum HelpNotes {
         "Exit codes",
         [
             ("0", "every task succeeded"),
-            ("1", "some failed, were turned away, blocked or cancelled; or the results could not be saved"),
+            ("1", "some failed, were turned away, blocked or cancelled; or results or events could not be written"),
             ("2", "usage, task file or configuration is wrong; nothing was started"),
             ("75", "nothing failed, but a rate limit lifts only later: reset_at in the results"),
             (

@@ -20,6 +20,6 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         let place = [file, line.map(String.init)].compactMap(\.self).joined(separator: ":")
         let text = place.isEmpty ? message : "\(place): \(message)"
-        return TerminalText.cleaned(text.utf8, limit: 2000)
+        return String(TerminalText.visible(text).unicodeScalars.prefix(2000))
     }
 }

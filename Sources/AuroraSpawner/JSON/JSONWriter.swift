@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// Writes JSON in the order it is told, so that the same run always gives the same bytes.
 package struct JSONWriter {
     private(set) package var bytes: [UInt8] = []
@@ -119,20 +121,21 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// What a terminal would obey is spelled out, also where JSON allows it: people look at these files.
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): bytes += #"\""#.utf8
-            case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
-            case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
-            case UInt8(ascii: "\r"): bytes += #"\r"#.utf8
-            case UInt8(ascii: "\t"): bytes += #"\t"#.utf8
-            case 0..<0x20, 0x7F:
-                bytes += #"\u00"#.utf8
-                bytes += (byte < 0x10 ? "0" : "").utf8
-                bytes += String(byte, radix: 16).utf8
-            default: bytes.append(byte)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": bytes += #"\""#.utf8
+            case "\\": bytes += #"\\"#.utf8
+            case "\n": bytes += #"\n"#.utf8
+            case "\r": bytes += #"\r"#.utf8
+            case "\t": bytes += #"\t"#.utf8
+            case _ where scalar.isObeyed:
+                let digits = String(scalar.value, radix: 16)
+                bytes += (#"\u"# + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+            case _ where scalar.isASCII: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+            default: bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
             }
         }
         bytes.append(UInt8(ascii: "\""))

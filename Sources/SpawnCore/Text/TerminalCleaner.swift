@@ -12,12 +12,9 @@ struct TerminalCleaner {
     mutating func feed(_ scalar: Unicode.Scalar) {
         guard parser.passes(scalar.value) else { return }
         switch scalar.value {
-        case 0x09, 0x0A: append(" ")
+        case 0x09, 0x0A, 0x2028, 0x2029: append(" ")
         case 0x0D: returned = true
-        case 0x00...0x1F, 0x7F...0x9F: break
-        case 0x202A...0x202E, 0x2066...0x2069: break
-        case 0x2028, 0x2029: append(" ")
-        default: append(scalar)
+        default: if !scalar.isObeyed { append(scalar) }
         }
     }
 

@@ -23,11 +23,46 @@ package enum TerminalText {
         }
     }
 
+    /// The text with everything that a terminal would obey spelled out in its place: `\n`, `\x1b`, `\u{202e}`.
+    ///
+    /// For words of others within a sentence of ours, as names and values in an error: nothing of them is lost, and nothing of
+    /// ours can be erased or written over.
+    package static func visible(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: \.isObeyed) else { return text }
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.isObeyed { shown += scalar.spelledOut.unicodeScalars } else { shown.append(scalar) }
+        }
+        return String(shown)
+    }
+
     private static func trimmed(_ line: String) -> String {
         let scalars = line.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return "" }
         return String(scalars[first...last])
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is obeyed where it is shown: by a terminal, as control characters are, or by the layout of the line, as what
+    /// parts lines and what turns their direction.
+    package var isObeyed: Bool {
+        switch value {
+        case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
+    /// As programming languages write it: `\n`, `\x1b`, `\u{202e}`.
+    var spelledOut: String {
+        switch value {
+        case 0x09: #"\t"#
+        case 0x0A: #"\n"#
+        case 0x0D: #"\r"#
+        case 0x00...0xFF: #"\x"# + (value < 0x10 ? "0" : "") + String(value, radix: 16)
+        default: #"\u{"# + String(value, radix: 16) + "}"
+        }
     }
 }

@@ -14,11 +14,12 @@ struct StatusTeller: Sendable {
 
     func tell(_ statuses: AsyncStream<RunStatus>) async {
         for await status in statuses {
-            let text = StatusReport(status).lines.joined(separator: "\n")
+            let lines = StatusReport(status).lines
             guard let directory else {
-                Console.say(text)
+                Console.say(lines: lines)
                 continue
             }
+            let text = lines.map(TerminalText.visible).joined(separator: "\n")
             _ = unsafe mkdir(directory, 0o700)
             do {
                 try WholeFile.replace("\(directory)/\(Self.fileName)", with: Array("\(text)\n".utf8))

@@ -22,6 +22,8 @@ struct TaskRun {
     var tickedFile: TickedTaskFile?
     /// Leaves the dashboard so long after the last task ended, unless a key was pressed; `nil` stays.
     var leavesAfter: Duration?
+    /// Whether a task that fails is none of the run's own failures.
+    var expectsFailures = false
 
     /// Runs the tasks to their end.
     ///
@@ -70,10 +72,11 @@ struct TaskRun {
         await telling.value
         if screen != nil { ClosingSummary.write(report) }
         let unsaved = resultsFile?.write(report.document)
-        var complaints = [unsaved, eventLog?.file.complaint, reactor.strayComplaint].compactMap(\.self)
+        let unlogged = eventLog?.file.complaint
+        var complaints = [unsaved, unlogged, reactor.strayComplaint].compactMap(\.self)
         do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
         for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
-        return ExitCode.of(report, isSaved: unsaved == nil)
+        return ExitCode.of(report, isSaved: unsaved == nil && unlogged == nil, expectsFailures: expectsFailures)
     }
 
     /// Fewer at once are better than starts that fail.
@@ -96,7 +99,7 @@ struct TaskRun {
         return Task { @concurrent in
             var reporter = PlainReporter(verbosity: verbosity, usesColours: usesColours)
             for await event in events {
-                for line in reporter.lines(for: event) { Console.say(line) }
+                Console.say(reported: reporter.lines(for: event))
             }
         }
     }

@@ -41,7 +41,7 @@ import Testing
             ("model", "\"\"", "\"\"; allowed is a text that is not empty"),
             (
                 "model", #""a\u0000\u001b[2Jb""#,
-                "\"ab\"; allowed is a text that is not empty without \\u0000"
+                "\"a\\x00\\x1b[2Jb\"; allowed is a text that is not empty without \\u0000"
             ),
             ("timeout", "0", "0; allowed is seconds, above 0 and at most 1000000000"),
             ("recovery", "3", "3; allowed is an object"),
