@@ -49,6 +49,7 @@ let package = Package(
 
         // No Foundation and no Glibc there, so the linker must be told where rounding lives.
         .target(name: "SpawnCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+        room("AgentOutput", ["SpawnCore"]),
         room("SpawnProcess", ["SpawnCore", "CLinux", "CVectorscan"]),
         room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
         room("AuroraCommand", ["AuroraSpawner", "SpawnCore"]),
@@ -69,6 +70,7 @@ let package = Package(
             exclude: ["Floor"], swiftSettings: strict),
 
         tests("SpawnCoreTests", ["SpawnCore", "SpawnTestKit"]),
+        tests("AgentOutputTests", ["AgentOutput", "SpawnCore"]),
         tests("SpawnProcessTests", ["SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"]),
         tests(
             "AuroraSpawnerTests", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit"],

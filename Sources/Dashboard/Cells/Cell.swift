@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// One cell of the screen: a scalar of width one or two, at most two marks on it, and its style.
 ///
 /// It holds no string, so a grid is one flat block of memory. A scalar of width two is followed by a

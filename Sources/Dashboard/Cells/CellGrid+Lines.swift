@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// Pieces of text of different styles, one after another.
 typealias Pieces = [(String, Style)]
 

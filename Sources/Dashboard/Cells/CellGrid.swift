@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// A screen full of cells. Views draw into it; nothing outside the area they were given can change.
 package struct CellGrid: Equatable, Sendable {
     package let size: Size

@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// A screen as an SVG file, drawn from the same cells as the terminal's.
 package struct ScreenPicture {
     private let grid: CellGrid

@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// Cutting lines into pieces that fit a width.
 enum TextWrap {
     /// The pieces of a line as ranges of its scalars; one, perhaps empty, for every line.

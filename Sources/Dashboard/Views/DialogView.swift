@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// A question in a box in the middle of the screen.
 struct DialogView {
     private let dialog: Dialog

@@ -1,4 +1,5 @@
 package import Dashboard
+internal import SpawnCore
 
 extension CellGrid {
     /// What is wrong with the cells, a sentence each: half a wide character, a scalar that no terminal should be sent, or a

@@ -1,3 +1,4 @@
+import SpawnCore
 import Testing
 
 @testable import Dashboard

@@ -1,0 +1,12 @@
+internal import SpawnCore
+
+extension AgentFormat {
+    /// A decoder for one child; `nil` for prose.
+    func makeDecoder() -> (any AgentDecoder)? {
+        switch self {
+        case .text: nil
+        case .claude: ClaudeDecoder()
+        case .codex: CodexDecoder()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package import SpawnCore
+
+/// Reads `codex exec --json`.
+///
+/// What there is to know of the format (codex-cli 0.163.0):
+/// - `turn.completed` and `turn.failed` end the work; an `error` before them was survived when a turn was completed after
+///   it ("Reconnecting... 2/5"). An item of type `error` is a warning.
+/// - `usage` is the total of the thread: of one that is continued, what was used before is in it. `input_tokens` holds
+///   `cached_input_tokens`.
+/// - There is no money in it, and no limit but in words.
+/// - It never asks: what its sandbox does not allow is `declined`.
+package struct CodexDecoder: AgentDecoder {
+    package private(set) var report = AgentReport()
+    /// What the thread had used before this child began to continue it.
+    private let usedBefore: TokenUsage
+    private var openAgents = 0
+
+    /// Creates a decoder.
+    ///
+    /// - Parameter usedBefore: The total of the thread that the child continues, as it was told last.
+    package init(usedBefore: TokenUsage = TokenUsage()) {
+        self.usedBefore = usedBefore
+    }
+
+    package mutating func take(_ line: JSONLine) {
+        guard let event = line.root, let type = event["type"] else { return }
+        if type.equals("thread.started") {
+            report.session = event["thread_id"]?.string ?? report.session
+        } else if type.equals("turn.started") {
+            report.turns += 1
+            report.verdict = nil
+        } else if type.equals("item.started") || type.equals("item.updated") || type.equals("item.completed") {
+            report.waiting = nil
+            takeItem(event["item"], isOver: type.equals("item.completed"))
+        } else if type.equals("turn.completed") {
+            end(.success)
+            if let usage = event["usage"] { report.usage = Self.usage(usage).since(usedBefore) }
+        } else if type.equals("turn.failed") {
+            let failure = Self.failure("turn.failed", event["error"]?["message"]?.string)
+            end(.failure(failure))
+            report.lastError = failure
+        } else if type.equals("error") {
+            takeError(event["message"]?.string)
+        }
+    }
+
+    private mutating func end(_ verdict: AgentReport.Verdict) {
+        report.verdict = verdict
+        report.waiting = nil
+        report.children = 0
+    }
+
+    private mutating func takeError(_ message: String?) {
+        report.lastError = Self.failure("error", message)
+        report.waiting = message.flatMap(Self.reconnecting)
+        // Until a turn ends otherwise, the stream has ended with it.
+        if report.waiting == nil, let failure = report.lastError { report.verdict = .failure(failure) }
+    }
+
+    private mutating func takeItem(_ item: JSONField?, isOver: Bool) {
+        guard let item, let type = item["type"]?.string else { return }
+        let isDeclined = item["status"]?.equals("declined") == true
+        switch type {
+        case "agent_message": if isOver { report.answer = item["text"]?.string ?? report.answer }
+        case "reasoning": report.activity = "thinking"
+        case "command_execution":
+            report.activity = Activity.of(tool: "shell", object: item["command"]?.string)
+            if isDeclined { deny("shell", item["command"]?.string) }
+        case "file_change":
+            let paths = item["changes"]?.elements.prefix(8).compactMap { $0["path"]?.string } ?? []
+            report.activity = Activity.of(tool: "edit", object: paths.joined(separator: ", "))
+            if isDeclined { deny("edit", paths.joined(separator: ", ")) }
+        case "mcp_tool_call":
+            let name = [item["server"]?.string, item["tool"]?.string].compactMap(\.self).joined(separator: ".")
+            report.activity = Activity.of(tool: name, input: item["arguments"])
+            if isDeclined { deny(name, Activity.call(item["arguments"])) }
+        case "web_search": report.activity = Activity.of(tool: "search", object: item["query"]?.string)
+        case "todo_list":
+            let todos = item["items"]?.elements ?? []
+            guard !todos.isEmpty else { return }
+            report.progress = AgentReport.Progress(
+                done: todos.count { $0["completed"]?.bool == true }, total: todos.count)
+        case "collab_tool_call": takeAgents(item)
+        // Among them `error`, which is a warning.
+        default: break
+        }
+    }
+
+    private mutating func takeAgents(_ item: JSONField) {
+        let states = item["agents_states"]?.members ?? []
+        report.children = states.count { state in
+            ["pending_init", "in_progress", "running"].contains(state.value["status"]?.string ?? "")
+        }
+        report.activity = Activity.of(tool: item["tool"]?.string ?? "agents", input: item)
+    }
+
+    private mutating func deny(_ tool: String, _ input: String?) {
+        report.deniedCount += 1
+        guard report.denied.count < AgentReport.mostDenied else { return }
+        report.denied.append(DeniedCall(tool: Activity.fit(tool), input: Activity.fit(input ?? "")))
+    }
+
+    /// Reads `Reconnecting... 2/5 (why)`.
+    private static func reconnecting(_ message: String) -> AgentReport.ServiceWait? {
+        guard message.hasPrefix("Reconnecting") else { return nil }
+        let words = message.split(separator: " ", maxSplits: 2)
+        let numbers = words.dropFirst().first?.split(separator: "/").compactMap { Int($0) } ?? []
+        guard numbers.count == 2 else { return nil }
+        return AgentReport.ServiceWait(
+            retry: numbers[0], limit: numbers[1],
+            reason: words.count > 2 ? Activity.fit(String(words[2].drop { $0 == "(" }.prefix { $0 != ")" })) : nil)
+    }
+
+    private static func failure(_ field: String, _ message: String?) -> ReportedFailure {
+        let nested = message.flatMap(NestedError.init(in:))
+        return ReportedFailure(
+            meaning: nested?.meaning, field: nested?.field ?? field, value: nested?.value ?? field,
+            message: TerminalText.cleaned(
+                (nested?.message ?? message ?? "an error without a message").utf8.prefix(2048)))
+    }
+
+    private static func usage(_ usage: JSONField) -> TokenUsage {
+        let cached = usage["cached_input_tokens"]?.integer ?? 0
+        let written = usage["cache_write_input_tokens"]?.integer ?? 0
+        return TokenUsage(
+            input: max(0, (usage["input_tokens"]?.integer ?? 0) - cached - written), cachedInput: cached,
+            cacheWrite: written, output: usage["output_tokens"]?.integer ?? 0,
+            reasoning: usage["reasoning_output_tokens"]?.integer ?? 0)
+    }
+}
