@@ -21,11 +21,8 @@ extension RunPlan {
         try configuration.check(tasks, file: nil)
         let tools = try ToolBox(for: tasks, configuration)
         for task in tasks where !task.isDone { try Self.checkLength(of: task, tools) }
-        let id = UInt32.random(in: 0..<1 << 24)
-        let digits = String(id, radix: 16)
         self.init(
-            runID: String(repeating: "0", count: 6 - digits.count) + digits, tasks: tasks, graph: graph,
-            tools: tools, settings: RunSettings(configuration))
+            runID: RunID.make(), tasks: tasks, graph: graph, tools: tools, settings: RunSettings(configuration))
     }
 
     /// A prompt that cannot be an argument is known before anything runs, as far as it is known then: what dependencies
