@@ -82,18 +82,17 @@ struct PlainMessage {
 
     /// The last line of a run.
     init(_ metrics: RecoveryMetrics, after moment: Moment) {
-        var parts = [
-            "\(metrics.succeeded) of \(metrics.finished) tasks succeeded (\(metrics.successRate().fixed(1)) %)"
-        ]
+        // A rate of nothing is not told.
+        let rates = metrics.rates
+        let success = rates.success.map { " (\($0.fixed(1)) %)" } ?? ""
+        var parts = ["\(metrics.succeeded) of \(metrics.finished) tasks succeeded\(success)"]
         for (ending, word) in [
             (TaskEnding.failed, "failed"), (.rejected, "rejected"), (.blocked, "blocked"),
             (.rateLimited, "rate-limited"), (.cancelled, "cancelled"), (.skipped, "already done"),
         ] where metrics.count(ending) > 0 {
             parts.append("\(metrics.count(ending)) \(word)")
         }
-        // A rate of 100 % with none recovered is that of a run in which nothing needed it.
-        let rate = metrics.recoveryRate()
-        if metrics.recovered > 0 || rate < 100 {
+        if let rate = rates.recovery {
             parts.append("\(metrics.recovered) recovered (\(rate.fixed(1)) % of those that needed it)")
         }
         self.init(

@@ -94,11 +94,16 @@ package struct PlainReporter {
 
     /// Counts that change are for the dashboard; here only a change of state is news.
     private mutating func breakerMessage(_ snapshot: BreakerSnapshot) -> PlainMessage? {
-        let before = breakers.updateValue(snapshot.state, forKey: snapshot.agent) ?? .closed
-        guard before != snapshot.state else { return nil }
+        let before = breakers.updateValue(snapshot.state, forKey: snapshot.agent)
+        guard before ?? .closed != snapshot.state else { return nil }
+        // What an earlier run has left did not change now, and was not closed before.
+        let isInherited = before == nil && snapshot.lastChange.map { $0.moment < .start } ?? false
+        let change =
+            isInherited
+            ? "\(snapshot.state.words) since before this run"
+            : "\((before ?? .closed).words) to \(snapshot.state.words)"
         return PlainMessage(
-            "breaker of \(snapshot.agent.cleaned): \(before.words) to \(snapshot.state.words), "
-                + "\(snapshot.failures) of \(snapshot.threshold) failures",
+            "breaker of \(snapshot.agent.cleaned): \(change), \(snapshot.failures) of \(snapshot.threshold) failures",
             .normal, snapshot.state == .closed ? .success : .warning)
     }
 

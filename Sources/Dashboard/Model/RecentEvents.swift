@@ -38,8 +38,10 @@ struct RecentEvents: Sendable {
         case .taskWaiting(let task, .backoff): return .task(task, .backoff)
         case .taskReopened(let task): return .task(task, .waiting)
         case .breakerChanged(let breaker):
-            let old = run.breakers.first { $0.agent == breaker.agent }?.state ?? .closed
-            return breaker.state == old ? nil : .breaker(agent: breaker.agent, breaker.state)
+            let old = run.breakers.first { $0.agent == breaker.agent }?.state
+            // What an earlier run has left has not just happened.
+            if old == nil, let change = breaker.lastChange, change.moment < .start { return nil }
+            return breaker.state == old ?? .closed ? nil : .breaker(agent: breaker.agent, breaker.state)
         case .cooldownChanged(let tool, let model, let until):
             return .cooldown(tool: model.map { "\(tool) \($0)" } ?? tool, isOver: until == nil)
         case .slotsChanged(let slots): return .slots(slots)

@@ -35,8 +35,9 @@ package enum Wording {
         return low >= high ? "\(high) \(name)" : "\(low)\(glyphs.range)\(high) \(name)"
     }
 
-    /// One decimal, and none for 0 and 100.
-    package static func percent(_ value: Double) -> String {
+    /// One decimal, and none for 0 and 100. A rate of nothing has no number.
+    package static func percent(_ value: Double?, _ glyphs: Glyphs) -> String {
+        guard let value else { return glyphs.none }
         let tenths = Int((value * 10).rounded())
         return tenths % 1000 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
     }

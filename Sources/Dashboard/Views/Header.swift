@@ -66,11 +66,11 @@ struct Header {
             ]
         }
         guard metrics.finished > 0 else { return pieces }
-        let success = Wording.percent(metrics.successRate())
+        let success = Wording.percent(metrics.rates.success, model.glyphs)
         guard columns >= 72 else { return pieces + [("ok ", Style(.dim)), (success, Style(.text))] }
         return pieces + [
             ("success ", Style(.dim)), (success.aligned(to: 6), Style(.text)), ("   recovery ", Style(.dim)),
-            (Wording.percent(metrics.recoveryRate()).aligned(to: 6), Style(.text)),
+            (Wording.percent(metrics.rates.recovery, model.glyphs).aligned(to: 6), Style(.text)),
         ]
     }
 

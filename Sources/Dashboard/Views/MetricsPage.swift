@@ -66,9 +66,9 @@ struct MetricsPage {
         let pieces = columns.row(
             name, role,
             [
-                ("\(figures.finished)", .text), (Wording.percent(figures.successRate()), .text),
+                ("\(figures.finished)", .text), (Wording.percent(figures.rates.success, glyphs), .text),
                 ("\(figures.recovered)", figures.recovered > 0 ? .text : .dim),
-                (Wording.percent(figures.agentOnlySuccessRate()), .dim),
+                (Wording.percent(figures.rates.agentsAlone, glyphs), .dim),
             ])
         let failed = figures.count(.failed)
         let parts: [(Int, String, Role)] = [

@@ -53,11 +53,11 @@ struct SidePanel {
         func time(_ percent: Double) -> String { total.attemptTimes.percentile(percent).map(Wording.length) ?? none }
         let lines: [[(String, String)]] = [
             [
-                ("success", Wording.percent(total.successRate())),
-                ("agents alone", Wording.percent(total.agentOnlySuccessRate())),
+                ("success", Wording.percent(total.rates.success, model.glyphs)),
+                ("agents alone", Wording.percent(total.rates.agentsAlone, model.glyphs)),
             ],
             [
-                ("recovery", Wording.percent(total.recoveryRate())),
+                ("recovery", Wording.percent(total.rates.recovery, model.glyphs)),
                 ("to recover", total.meanTimeToRecover().map(Wording.length) ?? none),
             ],
             [("attempts p50", time(50)), ("p90", time(90))],

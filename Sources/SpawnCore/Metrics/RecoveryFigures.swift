@@ -31,16 +31,19 @@ public struct RecoveryFigures: Sendable, Equatable {
     /// Tasks that succeeded after a failure.
     public var recovered: Int { count(.recoveredByRetry) + count(.recoveredByFallback) }
 
-    /// Succeeded of finished, in percent; 0 when nothing ran.
-    public func successRate() -> Double { percent(succeeded, of: finished, otherwise: 0) }
-
-    /// Succeeded without the fallback of finished, in percent; 0 when nothing ran. A fallback hides a broken agent.
-    public func agentOnlySuccessRate() -> Double {
-        percent(succeeded - count(.recoveredByFallback), of: finished, otherwise: 0)
+    /// The rates, each `nil` where there is nothing to have one of: what is shown and written.
+    public var rates: RecoveryRates {
+        RecoveryRates(
+            success: percent(succeeded, of: finished),
+            agentsAlone: percent(succeeded - count(.recoveredByFallback), of: finished),
+            recovery: percent(recovered, of: recovered + failedRecoveries))
     }
 
-    /// Recovered of those that tried to recover, in percent; 100 when none had to.
-    public func recoveryRate() -> Double { percent(recovered, of: recovered + failedRecoveries, otherwise: 100) }
+    /// Succeeded of finished, in percent; 0 when nothing ran, where ``rates`` has none.
+    public func successRate() -> Double { rates.success ?? 0 }
+
+    /// Recovered of those that tried to recover, in percent; 100 when none had to, where ``rates`` has none.
+    public func recoveryRate() -> Double { rates.recovery ?? 100 }
 
     /// The mean time from a task's first failure to its success; `nil` when none recovered.
     public func meanTimeToRecover() -> Duration? { recovered == 0 ? nil : recoveryTime / recovered }
@@ -67,8 +70,25 @@ public struct RecoveryFigures: Sendable, Equatable {
         if let wait = result.queueWait { queueWaits.add(wait, change) }
     }
 
-    private func percent(_ part: Int, of whole: Int, otherwise: Double) -> Double {
-        whole == 0 ? otherwise : 100 * Double(part) / Double(whole)
+    private func percent(_ part: Int, of whole: Int) -> Double? {
+        whole == 0 ? nil : 100 * Double(part) / Double(whole)
+    }
+}
+
+/// How much of what some tasks tried went well, in percent. A rate of nothing is none: neither 0 nor 100 would be true.
+public struct RecoveryRates: Sendable, Equatable {
+    /// Succeeded of finished.
+    public var success: Double?
+    /// Succeeded without the fallback of finished. A fallback hides a broken agent.
+    public var agentsAlone: Double?
+    /// Recovered of those that tried to recover.
+    public var recovery: Double?
+
+    /// Creates rates.
+    package init(success: Double?, agentsAlone: Double?, recovery: Double?) {
+        self.success = success
+        self.agentsAlone = agentsAlone
+        self.recovery = recovery
     }
 }
 

@@ -42,10 +42,13 @@ public struct RecoveryMetrics: Sendable, Equatable {
     /// Tasks that are over, those skipped left out.
     public var finished: Int { total.finished }
 
-    /// Succeeded of finished, in percent; 0 when nothing ran.
+    /// The rates of all tasks together, each `nil` where there is nothing to have one of.
+    public var rates: RecoveryRates { total.rates }
+
+    /// Succeeded of finished, in percent; 0 when nothing ran, where ``rates`` has none.
     public func successRate() -> Double { total.successRate() }
 
-    /// Recovered of those that tried to recover, in percent; 100 when none had to.
+    /// Recovered of those that tried to recover, in percent; 100 when none had to, where ``rates`` has none.
     public func recoveryRate() -> Double { total.recoveryRate() }
 
     private mutating func add(_ result: SpawnResult, _ change: Int) {

@@ -101,6 +101,41 @@ import Testing
                 == "[ 1234.6] \u{1B}[31m2: failed in 2 min 5 s: exit code 1: bad things\u{1B}[0m")
     }
 
+    @Test func `a breaker that an earlier run has left open is not told as opened now`() {
+        var reporter = PlainReporter()
+        func lines(_ state: BreakerState, from: BreakerState, at seconds: Double) -> [String] {
+            var snapshot = Self.snapshot(state, failures: 2)
+            snapshot.lastChange = BreakerChange(
+                from: from, to: state, cause: .threshold, moment: .start + Duration(inSeconds: seconds))
+            return reporter.lines(for: SpawnEvent(.breakerChanged(snapshot), at: .start + Duration(inSeconds: 1)))
+        }
+        #expect(
+            lines(.open, from: .closed, at: -30) == [
+                "[    1.0] breaker of coder: open since before this run, 2 of 2 failures"
+            ])
+        #expect(lines(.open, from: .closed, at: -30) == [])
+        #expect(
+            lines(.halfOpen, from: .open, at: 1) == ["[    1.0] breaker of coder: open to half-open, 2 of 2 failures"])
+        #expect(
+            lines(.closed, from: .halfOpen, at: 1) == [
+                "[    1.0] breaker of coder: half-open to closed, 2 of 2 failures"
+            ])
+    }
+
+    @Test func `a rate of nothing is not told`() {
+        func summary(_ endings: TaskEnding...) -> String {
+            var metrics = RecoveryMetrics()
+            for ending in endings {
+                metrics.record(SpawnResult(taskIndex: 0, taskID: "1", prompt: "", agent: nil, ending: ending))
+            }
+            return PlainReporter.summary(of: metrics, after: .seconds(1))
+        }
+        #expect(summary() == "0 of 0 tasks succeeded in 1.00 s")
+        #expect(summary(.skipped) == "0 of 0 tasks succeeded, 1 already done in 1.00 s")
+        #expect(summary(.failed) == "0 of 1 tasks succeeded (0.0 %), 1 failed in 1.00 s")
+        #expect(summary(.firstTry) == "1 of 1 tasks succeeded (100.0 %) in 1.00 s")
+    }
+
     @Test func `a rate limit that lifts later is told with its time`() {
         var result = SpawnResult(taskIndex: 0, taskID: "1", prompt: "x", agent: nil, ending: .rateLimited)
         result.resetAt = 1_709_208_059

@@ -14,6 +14,18 @@ struct RecentEventsTests {
             ])
     }
 
+    @Test func `a breaker that an earlier run has left open has not just happened`() {
+        var recent = RecentEvents()
+        var breaker = CircuitBreaker(agent: "coder")
+        breaker.perform(.forceOpen, at: .start + .seconds(-60))
+        recent.add(SpawnEvent(.breakerChanged(breaker.snapshot(at: .start)), at: .start), before: RunPicture())
+        #expect(recent.entries.isEmpty)
+        breaker.perform(.reset, at: .start + .seconds(1))
+        breaker.perform(.forceOpen, at: .start + .seconds(2))
+        recent.add(SpawnEvent(.breakerChanged(breaker.snapshot(at: .start)), at: .start), before: RunPicture())
+        #expect(recent.entries.map(\.what) == [.breaker(agent: "coder", .forcedOpen)])
+    }
+
     @Test func `a run of any length keeps few of them`() {
         var story = Story()
         story.begin((1...200).map { .task("\($0)", "Task \($0)", "coder") })

@@ -39,12 +39,26 @@ struct RecoveryMetricsTests {
 
     @Test func `a task that failed without another try is no failed recovery`() {
         #expect(made([.failed: 3], retried: false).recoveryRate() == 100)
+        #expect(made([.failed: 3], retried: false).rates.recovery == nil)
+    }
+
+    @Test(
+        arguments: [
+            ([:], nil, nil, nil), ([.skipped: 5], nil, nil, nil), ([.firstTry: 2], 100, 100, nil),
+            ([.rejected: 1], 0, 0, nil), ([.recoveredByFallback: 1, .failed: 1], 50, 0, 50),
+            ([.failed: 1], 0, 0, 0),
+        ] as [([TaskEnding: Int], Double?, Double?, Double?)])
+    func `a rate of nothing is none`(
+        endings: [TaskEnding: Int], success: Double?, alone: Double?, recovery: Double?
+    ) {
+        #expect(
+            made(endings).rates == RecoveryRates(success: success, agentsAlone: alone, recovery: recovery))
     }
 
     @Test func `the agent alone is measured beside its fallbacks`() {
         let metrics = made([.firstTry: 1, .recoveredByFallback: 3])
         #expect(metrics.successRate() == 100)
-        #expect(metrics.total.agentOnlySuccessRate() == 25)
+        #expect(metrics.total.rates.agentsAlone == 25)
     }
 
     @Test func `the endings sum to the tasks, the agents to the total, and their attempts to all that ran`() {

@@ -36,8 +36,8 @@ extension JSONWriter {
         case .runStopping(let cause): fields(of: cause)
         case .runEnded(let metrics):
             for ending in TaskEnding.allCases { field(ending.rawValue, metrics.count(ending)) }
-            field("success_rate", metrics.successRate())
-            field("recovery_rate", metrics.recoveryRate())
+            field("success_rate", metrics.rates.success)
+            field("recovery_rate", metrics.rates.recovery)
         case .taskReopened, .allTasksEnded: break
         }
     }

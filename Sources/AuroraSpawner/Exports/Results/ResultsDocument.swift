@@ -46,8 +46,8 @@ package struct ResultsDocument: Sendable, Equatable {
         writer.field("recovered", metrics.recovered)
         writer.field("start_retries", results.reduce(0) { $0 + $1.startRetries })
         writer.field("used_fallback", results.count(where: \.fallback))
-        writer.field("success_rate", metrics.successRate())
-        writer.field("recovery_rate", metrics.recoveryRate())
+        writer.field("success_rate", metrics.rates.success)
+        writer.field("recovery_rate", metrics.rates.recovery)
         writer.field("duration", duration)
     }
 }
