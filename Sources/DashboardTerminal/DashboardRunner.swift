@@ -11,8 +11,6 @@ package final class DashboardRunner {
     private static let frameInterval = Duration.nanoseconds(33_000_000)
     /// How long a turn may do what can wait, or take keys that came all at once.
     private static let longestWork = Duration.milliseconds(6)
-    /// How long an ESC may be the beginning of a sequence.
-    private static let escapeDelay = Duration.milliseconds(25)
 
     let screen: any Screen
     let connections: DashboardConnections
@@ -24,7 +22,8 @@ package final class DashboardRunner {
     private var events: ArraySlice<SpawnEvent> = []
     /// True when no event will come any more.
     private var areEventsOver = false
-    private var escapeAt: ContinuousClock.Instant?
+    /// When to wait no longer for the rest of what the terminal has begun to send.
+    private var flushAt: ContinuousClock.Instant?
     private var isResized = false
     /// True when another process wants what Ctrl-Z does.
     private var isToStop = false
@@ -136,13 +135,13 @@ package final class DashboardRunner {
         defer { waker.yield() }
         guard let bytes = screen.readInput() else { return end(.terminalLost) }
         inputs += parser.parse(bytes)
-        escapeAt = parser.isPending ? .now + Self.escapeDelay : nil
+        flushAt = parser.patience.map { .now + $0 }
     }
 
     private func takeKeys() {
-        if let escapeAt, escapeAt <= .now {
+        if let flushAt, flushAt <= .now {
             inputs += parser.flush()
-            self.escapeAt = nil
+            self.flushAt = nil
         }
         guard !inputs.isEmpty else { return }
         tick(connections.clock())
@@ -224,7 +223,7 @@ package final class DashboardRunner {
         guard !isAway else { return nil }
         var due: [Duration] = []
         if isDirty { due.append(ContinuousClock.now.duration(to: frameDue)) }
-        if let escapeAt { due.append(ContinuousClock.now.duration(to: escapeAt)) }
+        if let flushAt { due.append(ContinuousClock.now.duration(to: flushAt)) }
         if model.isCounting { due.append(lastTick + .seconds(1) - connections.clock()) }
         return due.min()
     }

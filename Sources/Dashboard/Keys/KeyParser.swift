@@ -1,22 +1,34 @@
 /// Reads keys out of the bytes a terminal sends.
 ///
 ///     ground ──ESC──> escape ──[ O──> sequence ──final byte──> a key, the mouse, an answer; ground
-///       ↑                                  ├──[ M──> mouse ──three bytes──┐
-///       │                                  └──200~──> paste ──ESC [ 201 ~─┤
+///       ↑                │                 ├──[ M──> mouse ──three bytes──┐
+///       │                │                 └──200~──> paste ──ESC [ 201 ~─┤
+///       │                └─] P _ ^ X──> string ──BEL, ST──────────────────┤
 ///       └─────────────────────────────────────────────────────────────────┘
 ///
-/// An ESC with nothing after it may be the key or the beginning of a sequence: the caller waits a moment and calls
-/// ``flush()``. What is pasted is one text, so that it can press no keys.
+/// A string is what terminals answer about their colours, their names and the clipboard (OSC, DCS, APC, PM, SOS of ECMA-48);
+/// nothing asked for here comes as one, so none means anything. The single bytes that stand for ESC and a letter (C1) are
+/// known too, as bytes and as UTF-8.
+///
+/// An ESC with nothing after it may be the key or the beginning of a sequence, and one that is begun may never end: the
+/// caller waits as long as ``patience`` says and calls ``flush()``. What is pasted is one text, so that it can press no keys.
 package struct KeyParser: Sendable {
     private enum State {
-        case ground, escape, sequence, mouse, paste
+        case ground, escape, sequence, mouse, paste, string
+        /// After an ESC in a string.
+        case stringEnd
     }
 
     private var state = State.ground
     /// The byte after ESC that began the sequence.
     private var opening = UInt8(0)
     private var parameters: [UInt8] = []
+    /// The bytes of a character beyond ASCII that is not complete.
     private var text: [UInt8] = []
+    /// True when that character comes with Alt.
+    private var isAlt = false
+    /// True when a string has begun to say something.
+    private var hasContent = false
     private var pasted: [UInt8] = []
     private var pasteEnd = 0
 
@@ -25,8 +37,20 @@ package struct KeyParser: Sendable {
 
     package init() {}
 
-    /// True when an ESC waits for what follows.
-    package var isPending: Bool { state == .escape }
+    /// How long to wait for what is to follow; `nil` when nothing is.
+    ///
+    /// An ESC alone is short, because somebody may wait for what the key does. What has begun as a sequence comes in one go
+    /// but for the way it takes: an Alt with a letter is not mistaken for one for long, the rest of an answer never for keys.
+    package var patience: Duration? {
+        switch state {
+        case .ground, .paste: nil
+        case .escape: .milliseconds(25)
+        case .sequence where parameters.isEmpty: .milliseconds(100)
+        case .string where !hasContent: .milliseconds(100)
+        case .stringEnd: .milliseconds(100)
+        case .sequence, .mouse, .string: .seconds(1)
+        }
+    }
 
     /// Reads bytes, in whatever pieces they come.
     package mutating func parse(_ bytes: some Sequence<UInt8>) -> [TerminalInput] {
@@ -37,31 +61,76 @@ package struct KeyParser: Sendable {
         return inputs
     }
 
-    /// Nothing followed in time: a pending ESC was the key.
+    /// Nothing followed in time: a pending ESC was the key, and anything else has no end.
     package mutating func flush() -> [TerminalInput] {
-        guard state == .escape else { return [] }
-        state = .ground
-        return [.key(.escape)]
+        guard patience != nil else { return [] }
+        defer { state = .ground }
+        return state == .escape ? [.key(.escape)] : []
     }
 
     private mutating func feed(_ byte: UInt8) -> TerminalInput? {
         switch state {
         case .ground: return ground(byte)
-        case .escape:
-            if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O") {
-                state = .sequence
-                opening = byte
-                parameters = []
-                return nil
-            }
-            if byte == 0x1B { return .key(.escape) }
-            state = .ground
-            // Alt with a key is no key of ours; a control key is one whatever is before it.
-            return byte < 0x20 ? ground(byte) : nil
+        case .escape: return escape(byte)
+        // With a backslash it was the end, with anything else the beginning of something new.
+        case .stringEnd: return byte == 0x1B ? nil : escape(byte)
         case .sequence: return sequence(byte)
         case .mouse: return mouse(byte)
         case .paste: return paste(byte)
+        case .string: return string(byte)
         }
+    }
+
+    private mutating func escape(_ byte: UInt8) -> TerminalInput? {
+        if open(byte) { return nil }
+        if byte == 0x1B { return .key(.escape) }
+        state = .ground
+        // Alt with a key is no key of ours; a control key is one whatever is before it.
+        if byte < 0x20 { return ground(byte) }
+        if byte >= 0xC0 {
+            text = [byte]
+            isAlt = true
+        }
+        return nil
+    }
+
+    /// Begins what a byte after ESC begins.
+    ///
+    /// - Returns: Whether it does.
+    private mutating func open(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "["), UInt8(ascii: "O"):
+            state = .sequence
+            opening = byte
+            parameters = []
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
+            state = .string
+            hasContent = false
+        default: return false
+        }
+        text = []
+        return true
+    }
+
+    /// Begins what a C1 character begins, which stands for ESC and a byte 64 lower.
+    private mutating func openC1(_ value: UInt32) { _ = open(UInt8(truncatingIfNeeded: value - 0x40)) }
+
+    /// Ctrl-C and Ctrl-Z are keys wherever they come: no answer has them, and somebody may want to get out.
+    private mutating func string(_ byte: UInt8) -> TerminalInput? {
+        switch byte {
+        case 0x07: state = .ground
+        case 0x1B: state = .stringEnd
+        case 0x03, 0x1A:
+            state = .ground
+            return ground(byte)
+        // The end as a single byte, unless it is a part of a character.
+        case 0x80...:
+            let character = decode(byte)
+            if byte == 0x9C && text.isEmpty && (character == nil || character == "\u{9C}") { state = .ground }
+        default: text = []
+        }
+        hasContent = true
+        return nil
     }
 
     private mutating func sequence(_ byte: UInt8) -> TerminalInput? {
@@ -96,6 +165,7 @@ package struct KeyParser: Sendable {
     }
 
     private mutating func ground(_ byte: UInt8) -> TerminalInput? {
+        if byte < 0x80 { text = [] }
         switch byte {
         case 0x1B: state = .escape
         case 0x03: return .key(.interrupt)
@@ -112,16 +182,32 @@ package struct KeyParser: Sendable {
         return nil
     }
 
-    /// A byte of a character beyond ASCII.
     private mutating func character(_ byte: UInt8) -> TerminalInput? {
-        if byte >= 0xC0 { text = [] }
-        text.append(byte)
-        guard let decoded = String(validating: text, as: UTF8.self)?.first else {
-            if text.count >= 4 { text = [] }
+        // A byte that begins no character and belongs to none is a control character of its own.
+        if text.isEmpty, byte < 0xC0 {
+            openC1(UInt32(byte))
             return nil
         }
-        text = []
+        guard let decoded = decode(byte), !isAlt else { return nil }
+        if let scalar = decoded.unicodeScalars.first, scalar.value < 0xA0 {
+            openC1(scalar.value)
+            return nil
+        }
         return .key(.character(decoded))
+    }
+
+    /// The character that a byte beyond ASCII completes; `nil` when none is.
+    private mutating func decode(_ byte: UInt8) -> Character? {
+        if byte >= 0xC0 {
+            text = []
+            isAlt = false
+        } else if text.isEmpty {
+            return nil
+        }
+        text.append(byte)
+        let decoded = String(validating: text, as: UTF8.self)?.first
+        if decoded != nil || text.count >= 4 { text = [] }
+        return decoded
     }
 
     private mutating func startPaste(_ final: UInt8) -> TerminalInput? {

@@ -22,8 +22,9 @@ struct KeyParserTests {
     @Test func `an escape is the key only when nothing follows`() {
         var parser = KeyParser()
         #expect(parser.parse([0x1B]) == [])
-        #expect(parser.isPending)
+        #expect(parser.patience == .milliseconds(25))
         #expect(parser.flush() == [.key(.escape)])
+        #expect(parser.patience == nil)
         #expect(parser.parse([0x1B, 0x1B]) == [.key(.escape)])
         #expect(parser.parse("[A".utf8) == [.key(.up)])
     }
@@ -65,6 +66,56 @@ struct KeyParserTests {
         }
     }
 
+    /// Colours, name, clipboard, size and settings of a terminal, as OSC, DCS, APC, PM and SOS.
+    private static let answers = [
+        "]11;rgb:1e1e/1e1e/2e2e", "]4;1;rgb:cccc/0000/0000", "]52;c;cXVpdA==", "]lq quit r rerun ✜ 😜", "P1$r0m",
+        "P>|XTerm(390)",
+        "P1+r544e=787465726d", "P!|00000000", "_Gi=31;OK", "^q", "Xq", "]", "P", "_", "^", "X",
+    ]
+    private static let ends = ["\u{1B}\\", "\u{7}", "\u{9C}"]
+
+    @Test(arguments: answers, ends)
+    func `no answer of a terminal presses keys, however it is cut`(answer: String, end: String) {
+        let forms: [[UInt8]] = [
+            Array("\u{1B}\(answer)\(end)".utf8),
+            // The same with a single byte in place of ESC and a letter, and that byte as UTF-8.
+            [answer.utf8.first.map { $0 + 0x40 } ?? 0] + answer.utf8.dropFirst()
+                + (end == "\u{9C}" ? [0x9C] : Array(end.utf8)),
+            Array("\(Unicode.Scalar(answer.utf8.first.map { $0 + 0x40 } ?? 0))\(answer.dropFirst())\(end)".utf8),
+        ]
+        for bytes in forms {
+            for cut in bytes.indices {
+                var parser = KeyParser()
+                #expect(parser.parse(bytes[..<cut]) + parser.parse(bytes[cut...]) == [], "\(bytes) cut at \(cut)")
+                #expect(parser.patience == nil)
+                #expect(parser.parse("q".utf8) == [.key(.character("q"))])
+            }
+        }
+    }
+
+    @Test func `an answer that does not end is waited for a second, and what follows is a key then`() {
+        for answer in Self.answers {
+            var parser = KeyParser()
+            #expect(parser.parse("\u{1B}\(answer)".utf8) == [])
+            #expect(parser.patience == (answer.count == 1 ? .milliseconds(100) : .seconds(1)))
+            #expect(parser.flush() == [])
+            #expect(parser.parse("q".utf8) == [.key(.character("q"))])
+            #expect(parser.parse("\u{1B}\(answer)\u{1B}[A".utf8) == [.key(.up)])
+            for (bytes, key) in [("\u{3}", Key.interrupt), ("\u{1A}", .suspend)] {
+                #expect(parser.parse("\u{1B}\(answer)\(bytes)q".utf8) == [.key(key), .key(.character("q"))])
+            }
+        }
+    }
+
+    @Test func `Alt with a key does nothing, and takes no key with it`() {
+        for character in (0x21..<0x7F).map({ Character(Unicode.Scalar(UInt8($0))) }) + ["é", "ĝ", "中", "😜"] {
+            var parser = KeyParser()
+            #expect(parser.parse("\u{1B}\(character)".utf8) == [])
+            #expect(parser.flush() == [])
+            #expect(parser.parse("q".utf8) == [.key(.character("q"))], "after Alt with \(character)")
+        }
+    }
+
     @Test func `pasted text presses no keys, however it is cut`() {
         let paste = Array("\u{1B}[200~qy\u{3}\u{1B}[A\u{1B}[20\n\u{1B}[201~q".utf8)
         for cut in paste.indices {
@@ -88,7 +139,6 @@ struct KeyParserTests {
             var parser = KeyParser()
             _ = parser.parse(HostileText.random(seed: seed))
             _ = parser.parse("\u{1B}[201~".utf8)
-            _ = parser.parse([0x1B, 0x1B])
             _ = parser.flush()
             #expect(parser.parse("q".utf8) == [.key(.character("q"))])
         }
