@@ -23,22 +23,32 @@ static inline attr_t aurora_dim(void) { return WA_DIM; }
 static inline attr_t aurora_reverse(void) { return WA_REVERSE; }
 static inline attr_t aurora_underline(void) { return WA_UNDERLINE; }
 
-// Opens the terminal; NULL where TERM is unknown. ncurses installs signal handlers of its own, which exit the process:
-// ours, or the defaults, are put back.
+// What the terminal type of TERM lacks; nothing is written to the terminal.
+enum aurora_terminal_fault { aurora_terminal_suits, aurora_terminal_is_unknown, aurora_terminal_places_no_cursor };
+
+static inline enum aurora_terminal_fault aurora_terminal_fault(void) {
+    int error = 0;
+    if (setupterm(NULL, STDOUT_FILENO, &error) != OK) {
+        // A hard-copy or a generic one is known, and no screen.
+        return error == 1 ? aurora_terminal_places_no_cursor : aurora_terminal_is_unknown;
+    }
+    const char *sequence = tigetstr("cup");
+    int places_cursor = sequence != NULL && sequence != (const char *)-1;
+    del_curterm(cur_term);
+    return places_cursor ? aurora_terminal_suits : aurora_terminal_places_no_cursor;
+}
+
+// Opens the terminal; NULL where TERM is unknown. Its size is the window's, whatever LINES and COLUMNS say. ncurses installs
+// signal handlers of its own, which exit the process: ours, or the defaults, are put back.
 static inline SCREEN *aurora_open_screen(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     enum { count = sizeof signals / sizeof *signals };
     struct sigaction saved[count];
     for (int i = 0; i < count; i++) sigaction(signals[i], NULL, &saved[i]);
+    use_env(FALSE);
     SCREEN *screen = newterm(NULL, stdout, stdin);
     for (int i = 0; i < count; i++) sigaction(signals[i], &saved[i], NULL);
     return screen;
-}
-
-// Whether the open terminal can place the cursor, without which there are only lines.
-static inline int aurora_places_cursor(void) {
-    const char *sequence = tigetstr("cup");
-    return sequence != NULL && sequence != (const char *)-1;
 }
 
 // Rows and columns of the terminal behind a descriptor; 0 where it has none.

@@ -12,6 +12,8 @@ import Glibc
 package final class NcursesScreen: Screen {
     private let palette: Palette
     private let changes: Int32
+    /// Whether it shows more than ASCII, by what the user's locale says.
+    nonisolated package let showsUTF8: Bool
     private var shown: CellGrid?
     private var errors = ErrorCapture()
     /// True while another program has the terminal.
@@ -36,17 +38,20 @@ package final class NcursesScreen: Screen {
             throw ScreenError(
                 message: "the dashboard cannot start in the background; start it in front, or use --ui plain")
         }
-        Self.chooseLocale()
+        switch aurora_terminal_fault() {
+        case aurora_terminal_is_unknown:
+            throw ScreenError(message: "the terminal type is unknown; set TERM to its type, or use --ui plain")
+        case aurora_terminal_places_no_cursor:
+            throw ScreenError(message: "a terminal of this type cannot place the cursor; use --ui plain")
+        default: break
+        }
+        showsUTF8 = Self.chooseLocale()
         changes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         aurora_watch_changes(changes)
         unsafe aurora_note_modes_in(TerminalKeeper.modesAreOn)
         aurora_note_settings(errors.original, errors.kept)
         guard unsafe aurora_open_screen() != nil else {
-            throw ScreenError(message: "the terminal type is unknown; set TERM to its type, or use --ui plain")
-        }
-        guard aurora_places_cursor() != 0 else {
-            endwin()
-            throw ScreenError(message: "a terminal of this type cannot place the cursor; use --ui plain")
+            throw ScreenError(message: "the terminal cannot be used for a screen; use --ui plain")
         }
         raw()
         noecho()
@@ -54,6 +59,7 @@ package final class NcursesScreen: Screen {
         curs_set(0)
         aurora_restore_whatever_happens()
         palette = Palette(usesColour: usesColour)
+        fit()
         aurora_watch_stops(1)
         aurora_modes(1)
         unsafe aurora_write("\u{1B}[?2026$p")
@@ -63,7 +69,8 @@ package final class NcursesScreen: Screen {
     package var size: Size {
         let size = aurora_terminal_size(STDOUT_FILENO)
         return size.ws_col == 0 || size.ws_row == 0
-            ? Size(columns: 80, rows: 24) : Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
+            ? Size(columns: 80, rows: 24)
+            : Size(columns: Int(size.ws_col), rows: Int(size.ws_row)).bounded
     }
 
     package let inputDescriptor = STDIN_FILENO
@@ -140,9 +147,21 @@ package final class NcursesScreen: Screen {
         aurora_watch_stops(0)
     }
 
-    /// The user's locale where it is UTF-8, else C.UTF-8: a terminal that shows anything else has become rare.
-    private static func chooseLocale() {
-        unsafe setlocale(LC_ALL, "")
-        if unsafe String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { unsafe setlocale(LC_ALL, "C.UTF-8") }
+    /// Takes the user's locale, and UTF-8 where there is none: a terminal that shows anything else has become rare.
+    ///
+    /// - Returns: Whether it is UTF-8.
+    private static func chooseLocale() -> Bool {
+        let names = unsafe [getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")]
+        let name = unsafe names.map { unsafe $0.map { unsafe String(cString: $0) } ?? "" }.first { !$0.isEmpty }
+        let isThere = unsafe setlocale(LC_ALL, "") != nil
+        let isUTF8 =
+            isThere && name != nil
+            ? unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+                // Of one that is not installed the name must do.
+            : name.map { $0.lowercased().replacing("-", with: "").contains("utf8") } ?? true
+        if isUTF8, unsafe String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" {
+            unsafe setlocale(LC_ALL, "C.UTF-8")
+        }
+        return isUTF8
     }
 }

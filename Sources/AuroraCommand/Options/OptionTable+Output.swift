@@ -21,7 +21,10 @@ extension OptionTable {
             CommandOption(
                 name: "--readonly", help: "a dashboard that only looks: no key acts on the run", commands: runs
             ) { (options, _) in options.isReadOnly = true },
-            CommandOption(name: "--ascii", help: "a dashboard without anything but ASCII", commands: runs) {
+            CommandOption(
+                name: "--ascii", help: "a dashboard without anything but ASCII, as where the locale is not UTF-8",
+                commands: runs
+            ) {
                 (options, _) in options.usesASCII = true
             },
             CommandOption(name: "--dry-run", help: "check everything, show what would run, start nothing") {

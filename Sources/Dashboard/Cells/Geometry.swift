@@ -7,6 +7,10 @@ package struct Size: Hashable, Sendable {
         self.columns = max(0, columns)
         self.rows = max(0, rows)
     }
+
+    /// What is drawn of a window of this size: anybody can claim any size for a terminal, and a cell takes memory. No screen
+    /// that somebody reads has as many.
+    package var bounded: Size { Size(columns: min(columns, 1_000), rows: min(rows, 500)) }
 }
 
 /// A part of the screen. Everything that is drawn is clipped to one of these.

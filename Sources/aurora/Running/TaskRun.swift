@@ -41,7 +41,7 @@ struct TaskRun {
             signals: Self.endings + [SIGTSTP, SIGUSR1], adoptsOrphans: true,
             spillDirectory: stateDirectory.map { "\($0)/runs/\(plan.runID)" }, reading: OutputClassifier(configuration))
         LateSignals.letPass()
-        let screen = options.userInterface.isDashboard(options) ? try openScreen() : nil
+        let screen = try openScreen()
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
         let resultsFile = try options.resultsFile.map { try ResultsFile(path: $0) }
@@ -58,7 +58,7 @@ struct TaskRun {
         let running = Task { @concurrent in await spawner.run() }
         if let screen, let dashboardEvents {
             let exit = await DashboardRunner.run(
-                DashboardModel(size: screen.size, options: dashboardOptions), on: screen,
+                DashboardModel(size: screen.size, options: dashboardOptions(on: screen)), on: screen,
                 DashboardConnections(
                     events: dashboardEvents, clock: { reactor.now }, send: { spawner.send($0) },
                     output: { await spawner.liveOutput(ofTask: $0.task, attempt: $0.attempt) },
@@ -104,14 +104,24 @@ struct TaskRun {
         }
     }
 
-    private var dashboardOptions: DashboardOptions {
+    private func dashboardOptions(on screen: NcursesScreen) -> DashboardOptions {
         DashboardOptions(
-            title: title, isASCII: options.usesASCII, isReadOnly: options.isReadOnly, leavesAfter: leavesAfter)
+            title: title, isASCII: options.usesASCII || !screen.showsUTF8, isReadOnly: options.isReadOnly,
+            leavesAfter: leavesAfter)
     }
 
+    /// Takes the terminal for the dashboard, where there is to be one. Without having been asked for it, one that cannot be
+    /// used is no reason not to run.
     @MainActor
-    private func openScreen() throws -> NcursesScreen {
-        try NcursesScreen(usesColour: Environment.current["NO_COLOR", default: ""].isEmpty)
+    private func openScreen() throws(ScreenError) -> NcursesScreen? {
+        guard options.userInterface.isDashboard(options) else { return nil }
+        do throws(ScreenError) {
+            return try NcursesScreen(usesColour: Environment.current["NO_COLOR", default: ""].isEmpty)
+        } catch {
+            guard options.userInterface == .auto else { throw error }
+            Console.complain("no dashboard, but plain lines: \(error)")
+            return nil
+        }
     }
 }
 
