@@ -1,6 +1,7 @@
 package import SpawnCore
 
-/// When the run may be over, if it goes on as it has gone so far, or as it has gone of late.
+/// When the run may be over, if it goes on as it has gone so far, or as it has gone of late. The longer nothing has ended, the
+/// less the pace so far says: what has taken so long already will take as long again.
 package enum Estimate {
     /// Tasks that must have ended before there is anything to go by.
     static let least = 3
@@ -15,8 +16,10 @@ package enum Estimate {
         let recent = Double(counts.suffix(4).reduce(0, +)) / (Double(min(4, counts.count)) * each.inSeconds)
         let rates = [overall, recent].filter { $0 > 0 }
         guard let slowest = rates.min(), let fastest = rates.max() else { return nil }
+        let silence = now - (run.lastEnding ?? .start)
         return (
-            Duration(inSeconds: Double(remaining) / fastest), Duration(inSeconds: Double(remaining) / slowest)
+            max(silence, Duration(inSeconds: Double(remaining) / fastest)),
+            max(silence, Duration(inSeconds: Double(remaining) / slowest))
         )
     }
 }

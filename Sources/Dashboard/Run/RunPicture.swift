@@ -20,6 +20,8 @@ package struct RunPicture: Sendable {
     package private(set) var failures = FailureGroups()
     /// When tasks ended, all of them and by agent; the plain LLM is under `nil`.
     package private(set) var endings = EventSeries()
+    /// When the last of them did; `nil` before the first.
+    package private(set) var lastEnding: Moment?
     package private(set) var agentEndings: [String?: EventSeries] = [:]
     /// When attempts of each agent failed.
     package private(set) var agentFailures: [String: EventSeries] = [:]
@@ -91,6 +93,7 @@ package struct RunPicture: Sendable {
         metrics.record(result)
         if result.ending != .skipped {
             endings.add(at: moment)
+            lastEnding = moment
             agentEndings[result.agent, default: EventSeries()].add(at: moment)
         }
         if result.ending == .failed || result.ending == .rateLimited,

@@ -73,6 +73,17 @@ struct RunPictureTests {
         #expect(Estimate.left(Story.finished().model.run, at: .start) == nil)
     }
 
+    @Test func `what is left grows while nothing ends`() throws {
+        var story = Story()
+        story.begin((1...10).map { .task("\($0)", "Task \($0)", nil) })
+        for id in 1...9 { story.finish("\(id)", Double(id), .firstTry) }
+        let words = try [10.0, 29, 69, 309].map { second in
+            let left = try #require(Estimate.left(story.model.run, at: story.moment(second)))
+            return Wording.estimate(from: left.from, to: left.to, Glyphs(isASCII: false))
+        }
+        #expect(words == ["5 s", "20 s", "60 s", "5 min"])
+    }
+
     @Test(arguments: [
         (40.0, 55.0, "40–55 s"), (3, 3, "5 s"), (60, 150, "1–3 min"), (120, 120, "2 min"), (4_000, 9_000, "1–3 h"),
     ])
