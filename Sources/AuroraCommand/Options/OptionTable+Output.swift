@@ -30,9 +30,6 @@ extension OptionTable {
             CommandOption(name: "--dry-run", help: "check everything, show what would run, start nothing") {
                 (options, _) in options.isDryRun = true
             },
-            CommandOption(name: "--yes", short: "y", help: "accepted for scripts: nothing is asked before a run") {
-                (options, _) in options.assumesYes = true
-            },
             CommandOption(
                 name: "--json", help: "print JSON in place of columns", commands: [.configuration, .breakers]
             ) { (options, _) in options.isJSON = true },

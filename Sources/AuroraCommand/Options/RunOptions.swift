@@ -31,7 +31,6 @@ package struct RunOptions: Sendable, Equatable {
     /// Print JSON for programs in place of columns for people.
     package var isJSON = false
     package var isDryRun = false
-    package var assumesYes = false
     /// Tick tasks in the task file when they have succeeded.
     package var checksOff = false
     package var verbosity = Verbosity.normal

@@ -21,14 +21,13 @@ import Testing
         expected.model = "m=1"
         expected.configFile = "c.json"
         expected.isDryRun = true
-        expected.assumesYes = true
         expected.verbosity = .quiet
         expected.userInterface = .plain
         expected.eventsFile = "-"
         expected.resultsFile = "r.json"
         let line = """
             spawn -j8 --stagger-delay 0.5 --deadline=60 --policy fast_fail --recovery=aggressive_retry --max-retries 0 \
-            --no-fallback --timeout 9 --wait-for-reset --check-off --state-dir state --tool codex --model=m=1 --config c.json --dry-run -yq --ui plain --events - \
+            --no-fallback --timeout 9 --wait-for-reset --check-off --state-dir state --tool codex --model=m=1 --config c.json --dry-run -q --ui plain --events - \
             --results r.json -
             """
         #expect(try CommandLineParser.parse(line.split(separator: " ").map(String.init)) == .spawn(expected))
