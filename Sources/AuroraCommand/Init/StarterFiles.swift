@@ -18,7 +18,7 @@ enum StarterFiles {
           - Agent: @coder
           - Model: opus
           - Timeout: 600
-          - Policy: patient
+          - Policy: fast_fail
         - [ ] 4.2 Test the parser
           - Depends: 4.1
           - Tool: codex
@@ -32,7 +32,7 @@ enum StarterFiles {
           "spawner": {
             "tool": "claude",
             "max_concurrent": 4,
-            "default_policy": "patient",
+            "default_policy": "agent",
             "recovery": {"preset": "default"},
             "circuit_breaker": {"failure_threshold": 2, "reset_timeout": 120, "failure_window": 300}
           }

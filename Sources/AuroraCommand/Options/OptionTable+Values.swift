@@ -52,9 +52,9 @@ extension OptionTable {
             CommandOption(
                 name: "--policy", placeholder: "NAME",
                 help:
-                    "time limits of an attempt, and attempts: \(names(SpawnPolicy.presets.map(\.name))), or one of the "
-                    + "configuration",
-                standard: "patient", commands: values
+                    "time limits of an attempt: \(names(SpawnPolicy.presets.map(\.name))), or one of the configuration; "
+                    + "also its attempts and delays, where no recovery is named",
+                standard: "agent", commands: values
             ) { (options, value) throws(UsageError) in options.policy = try value.text() },
         ])
 
@@ -63,7 +63,8 @@ extension OptionTable {
         [
             CommandOption(
                 name: "--recovery", placeholder: "NAME",
-                help: "retries, delays and fallback: \(names(RecoveryPolicy.presets.map(\.name)))",
+                help: "retries, delays and fallback: \(names(RecoveryPolicy.presets.map(\.name))); no time limits: "
+                    + "patient and default here are not the policies of those names",
                 standard: "the policy's", commands: values
             ) { (options, value) throws(UsageError) in
                 options.recovery = try value.choice(RecoveryPolicy.presets.map { ($0.name, $0.policy) })

@@ -46,9 +46,25 @@ extension RecoveryPolicy {
         if let field = fields["max_retries"] { maxRetries = try field.integer(Self.retryRange) }
         if let field = fields["fallback_to_llm"] { fallbackToLLM = try field.bool() }
         if let field = fields["fallback_on_permanent"] { fallbackOnPermanent = try field.bool() }
+        if let field = fields["strategy"] { try check(against: field.choice(Strategy.self), fields) }
         try backoff.read(fields)
         if let field = fields["agent_overrides"] {
             agentOverrides = try field.dictionary { (_, reader) throws(InputError) in try Override(reader) }
+        }
+    }
+
+    /// Refuses retries and a fallback beside a strategy that says otherwise.
+    private func check(against said: Strategy, _ fields: JSONReader.Fields) throws(InputError) {
+        guard strategy != said else { return }
+        var meant = self
+        meant.strategy = said
+        if let field = fields["max_retries"], meant.maxRetries != maxRetries {
+            throw field.mismatch(
+                "\(said == .retrySame || said == .retryThenFallback ? "at least 1" : "0") "
+                    + "beside the strategy \(said.rawValue), or another strategy")
+        }
+        if let field = fields["fallback_to_llm"], meant.fallbackToLLM != fallbackToLLM {
+            throw field.mismatch("\(meant.fallbackToLLM) beside the strategy \(said.rawValue), or another strategy")
         }
     }
 }

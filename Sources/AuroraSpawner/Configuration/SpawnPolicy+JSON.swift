@@ -13,7 +13,7 @@ extension SpawnPolicy {
     /// The policy of a configuration.
     ///
     /// - Parameter config: The whole configuration, an object with the key `spawner`.
-    /// - Returns: The policy that `spawner.default_policy` names, else ``patient``.
+    /// - Returns: The policy that `spawner.default_policy` names, else ``agent``.
     /// - Throws: ``InputError`` for an unknown policy or key, and for a value of the wrong type or out of range.
     public static func fromConfig(_ config: JSONValue) throws(InputError) -> SpawnPolicy {
         try SpawnerConfiguration(config).defaultPolicy

@@ -50,6 +50,9 @@ extension SpawnerConfiguration {
         maxRetries = try fields.unlessNull("max_retries")?.integer(RecoveryPolicy.retryRange)
         fallbackToLLM = try fields.unlessNull("fallback_to_llm")?.bool()
         if let field = fields.unlessNull("recovery") { recovery = try RecoveryPolicy(field) }
+        if fields["retry_budget"] != nil {
+            retryBudget = try fields.unlessNull("retry_budget")?.number(in: Self.retryBudgetRange)
+        }
         if let field = fields["max_hint_wait"] { maxHintWait = try field.seconds() }
         if let field = fields["wait_for_reset"] { waitsForReset = try field.bool() }
         if let field = fields["max_output"] { maxOutput = try field.integer(Self.outputRange) }
@@ -63,7 +66,8 @@ extension SpawnerConfiguration {
     static let keys = [
         "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
         "fallback_to_llm",
-        "recovery", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker", "patterns", "tools", "agents",
+        "recovery", "retry_budget", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker", "patterns",
+        "tools", "agents",
         "fallback",
         "timeout",
         "deadline",
@@ -71,6 +75,9 @@ extension SpawnerConfiguration {
 
     /// How many attempts may run at once.
     package static let concurrencyRange = 1...10_000
+
+    /// How many retries each first attempt of a tool may bring.
+    private static let retryBudgetRange = 0.0...1000
 
     /// How many bytes of an attempt's output may be kept in files. Up to there every number of a JSON file is exact.
     private static let outputRange = 0...1 << 53

@@ -9,7 +9,7 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     /// The least time between two starts.
     public var staggerDelay = Duration.zero
     /// How attempts are supervised unless a task says otherwise.
-    public var defaultPolicy = SpawnPolicy.patient
+    public var defaultPolicy = SpawnPolicy.agent
     /// Policies beside the presets, by name. One of the same name replaces a preset.
     public var policies: [String: SpawnPolicy] = [:]
     /// Wins over the retries of every policy; `nil` leaves them to the policy.
@@ -18,6 +18,9 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var fallbackToLLM: Bool?
     /// What happens after failures; `nil` leaves it to the spawn policy.
     public var recovery: RecoveryPolicy?
+    /// Bounds the retries of each tool, so that they do not multiply its load when everything fails: 10, and so many for
+    /// each first attempt, 0 to 1,000. `nil` sets no bound.
+    public var retryBudget: Double? = 0.2
     /// The longest wait for a service's reset that is slept on; beyond it a task ends rate limited.
     public var maxHintWait = Duration.seconds(300)
     /// Whether tasks wait for a service's reset however far away it is, as far as the deadline of the run allows.

@@ -65,6 +65,7 @@ extension RunSettings {
         maxHintWait = configuration.maxHintWait
         waitsForReset = configuration.waitsForReset
         maxOutput = configuration.maxOutput
+        retryBudget = configuration.retryBudget
         breaker = configuration.breaker
         seed = UInt64.random(in: .min ... .max)
     }

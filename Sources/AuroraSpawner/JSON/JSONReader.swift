@@ -40,6 +40,13 @@ package struct JSONReader {
         return number
     }
 
+    package func number(in range: ClosedRange<Double>) throws(InputError) -> Double {
+        guard let number, range.contains(number) else {
+            throw mismatch("a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))")
+        }
+        return number
+    }
+
     /// A duration of zero or more.
     package func seconds() throws(InputError) -> Duration {
         guard let number, (0...Self.longest).contains(number) else { throw mismatch("seconds, from 0 to 1000000000") }

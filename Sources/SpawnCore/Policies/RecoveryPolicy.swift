@@ -16,8 +16,6 @@ public struct RecoveryPolicy: Sendable, Equatable {
         case noRecovery = "no_recovery"
     }
 
-    /// The order of retry and fallback.
-    public var strategy: Strategy
     /// How often an agent is run again: it runs at most `maxRetries + 1` times. 0 to 1,000.
     public var maxRetries: Int
     /// Whether the plain LLM answers when the agent cannot.
@@ -58,17 +56,38 @@ public struct RecoveryPolicy: Sendable, Equatable {
         }
     }
 
-    /// Creates a policy.
+    /// Creates a policy; its ``strategy`` is what these values come to.
     public init(
-        strategy: Strategy, maxRetries: Int, fallbackToLLM: Bool, backoff: Backoff, fallbackOnPermanent: Bool = false,
+        maxRetries: Int, fallbackToLLM: Bool, backoff: Backoff, fallbackOnPermanent: Bool = false,
         agentOverrides: [String: Override] = [:]
     ) {
-        self.strategy = strategy
         self.maxRetries = maxRetries
         self.fallbackToLLM = fallbackToLLM
         self.fallbackOnPermanent = fallbackOnPermanent
         self.backoff = backoff
         self.agentOverrides = agentOverrides
+    }
+
+    /// The order of retry and fallback: one word for what ``maxRetries`` and ``fallbackToLLM`` say together, so that they
+    /// cannot disagree.
+    ///
+    /// Setting it sets both. A strategy with retries keeps their number; where there is none it takes that of ``default``.
+    public var strategy: Strategy {
+        get {
+            switch (maxRetries > 0, fallbackToLLM) {
+            case (true, true): .retryThenFallback
+            case (true, false): .retrySame
+            case (false, true): .fallbackOnly
+            case (false, false): .noRecovery
+            }
+        }
+        set {
+            fallbackToLLM = newValue == .retryThenFallback || newValue == .fallbackOnly
+            switch newValue {
+            case .retryThenFallback, .retrySame: if maxRetries == 0 { maxRetries = Self.default.maxRetries }
+            case .fallbackOnly, .noRecovery: maxRetries = 0
+            }
+        }
     }
 
     /// The same policy with values that hold for one agent alone; what is not given is inherited.

@@ -1,5 +1,11 @@
 extension SpawnPolicy {
-    /// 60 s, extended up to 5 minutes while active; 3 attempts.
+    /// An hour, and ten minutes of silence after the first output; 2 attempts. What holds unless somebody says otherwise:
+    /// agents work for an hour, and are silent for minutes.
+    public static let agent = SpawnPolicy(
+        name: "agent", timeout: .fixed(3600, idle: 600, kills: true), killsOnErrorPattern: true, attempts: 2,
+        backoff: .exponential(2, upTo: 30))
+    /// 60 s, extended up to 5 minutes while active; 3 attempts. It has its name from its first users, and is not what holds
+    /// where nothing is said: that is ``agent``.
     public static let `default` = SpawnPolicy(
         name: "default", timeout: .progressive(60, upTo: 300, active: 10, idle: 30, kills: true),
         killsOnErrorPattern: true, attempts: 3, backoff: .exponential(1, upTo: 60))
@@ -7,7 +13,8 @@ extension SpawnPolicy {
     public static let production = SpawnPolicy(
         name: "production", timeout: .progressive(120, upTo: 600, active: 15, idle: 60, kills: false),
         killsOnErrorPattern: true, attempts: 3, backoff: .exponential(2, upTo: 120))
-    /// 2 minutes, extended up to 10 while active; 2 attempts. What the command line uses unless told otherwise.
+    /// 2 minutes, extended up to 10 while active; 2 attempts. Not to be taken for ``RecoveryPolicy/patient``, which is about
+    /// retries.
     public static let patient = SpawnPolicy(
         name: "patient", timeout: .progressive(120, upTo: 600, active: 10, idle: 120, kills: false),
         killsOnErrorPattern: true, attempts: 2, backoff: .exponential(2, upTo: 30))
@@ -25,7 +32,7 @@ extension SpawnPolicy {
         backoff: .immediate, retriesAfterKill: false, usesBreaker: false)
 
     /// Every preset.
-    public static let presets = [`default`, patient, failFast, production, development, test]
+    public static let presets = [agent, patient, `default`, failFast, production, development, test]
 
     /// The preset of that name; `nil` when there is none.
     public static func named(_ name: String) -> SpawnPolicy? {

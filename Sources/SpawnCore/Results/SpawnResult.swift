@@ -73,7 +73,7 @@ public enum TaskEnding: String, Sendable, Codable, CaseIterable {
     case recoveredByFallback = "recovered_by_fallback"
     /// Every attempt failed.
     case failed
-    /// A breaker, or a spent budget, kept it from running.
+    /// A breaker kept it from running.
     case rejected
     /// A task it depends on did not succeed.
     case blocked

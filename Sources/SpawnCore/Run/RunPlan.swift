@@ -32,8 +32,7 @@ package struct RunPlan: Sendable {
         var recovery =
             settings.recovery?.resolved(for: task.agent)
             ?? RecoveryPolicy(
-                strategy: .retryThenFallback, maxRetries: max(0, policy.attempts - 1), fallbackToLLM: true,
-                backoff: policy.backoff)
+                maxRetries: max(0, policy.attempts - 1), fallbackToLLM: true, backoff: policy.backoff)
         if let retries = settings.maxRetries { recovery.maxRetries = retries }
         if let fallback = settings.fallbackToLLM { recovery.fallbackToLLM = fallback }
         return TaskRules(
@@ -53,7 +52,7 @@ package struct RunSettings: Sendable {
     /// How long the whole run may take; `nil` for ever.
     package var deadline: Duration?
     /// How attempts are supervised, unless a task says otherwise.
-    package var policy = SpawnPolicy.patient
+    package var policy = SpawnPolicy.agent
     /// Policies beside the presets, by name.
     package var policies: [String: SpawnPolicy] = [:]
     /// Retries and fallback; `nil` leaves them to the spawn policy.
@@ -74,6 +73,8 @@ package struct RunSettings: Sendable {
     package var waitsForReset = false
     /// Whether the run stays open when every task is over, for a person who may want one run again.
     package var staysOpen = false
+    /// The retries of each tool for every first attempt with it, beside ``RetryBudget/floor``; `nil` sets no bound.
+    package var retryBudget: Double? = RetryBudget.ratio
     /// The seed of everything random in the run.
     package var seed: UInt64 = 0
 

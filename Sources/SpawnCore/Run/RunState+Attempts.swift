@@ -16,7 +16,8 @@ extension RunState {
     private mutating func started(_ task: Int, pid: Int32, at moment: Moment) {
         let limit = adaptiveLimit(of: task)
         guard let start = active[task]?.start(pid: pid, at: moment, adaptiveLimit: limit) else { return }
-        if start.tryNumber == 1 { budgets[start.tool, default: RetryBudget()].deposit() }
+        let newBudget = RetryBudget(ratio: plan.settings.retryBudget)
+        if start.tryNumber == 1 { budgets[start.tool, default: newBudget].countFirstAttempt() }
         watch(task)
         tell(.attemptStarted(task: task, start))
     }
@@ -145,8 +146,9 @@ extension RunState {
         let situation = TaskRecovery.Situation(
             outcome, hint: hint?.wait, wasKilled: record.termination?.isKill ?? false,
             timeLeft: deadline.map { $0 - now }, isCutOff: !outcome.isSuccess && isCutOff(task))
+        let newBudget = RetryBudget(ratio: plan.settings.retryBudget)
         let step = active[task]?.recovery.step(
-            after: situation, budget: &budgets[record.tool, default: RetryBudget()], using: &random)
+            after: situation, budget: &budgets[record.tool, default: newBudget], using: &random)
         guard let step else { preconditionFailure("an attempt belongs to a task that has begun") }
         if case .rateLimited = outcome { cool(task, record.tool, step: step, hint: hint) }
         follow(step, of: task, after: outcome)

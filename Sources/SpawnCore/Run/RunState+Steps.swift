@@ -86,10 +86,20 @@ extension RunState {
             } else {
                 "the run was stopped"
             }
-        case .rejected(by: .breaker): "the breaker of \(plan.tasks[task].agent ?? "the agent") is open"
-        case .rejected(by: .budget): "the retry budget of its tool is spent"
-        case .rejected(by: .cooldown): "its tool refuses everyone until later"
-        case .rejected(by: .dependency): "a task it needs did not succeed"
+        case .rejected(let cause):
+            // Of a task that has run, what went wrong is the news, and what keeps it from another try is not.
+            (active[task]?.attempts.last?.outcome.failure.map { "\($0.message); not tried again: " } ?? "")
+                + obstacle(cause, to: task)
+        }
+    }
+
+    /// What keeps a task from running.
+    private func obstacle(_ cause: RejectCause, to task: Int) -> String {
+        switch cause {
+        case .breaker: "the breaker of \(plan.tasks[task].agent ?? "the agent") is open"
+        case .budget: "the retry budget of its tool is spent (retry_budget)"
+        case .cooldown: "its tool refuses everyone until later"
+        case .dependency: "a task it needs did not succeed"
         }
     }
 }
@@ -98,8 +108,7 @@ extension RejectCause {
     /// How a task ends that was turned away for good. One whose agent has run has failed, and was not kept from running.
     fileprivate func ending(hasRun: Bool) -> TaskEnding {
         switch self {
-        case .breaker: hasRun ? .failed : .rejected
-        case .budget: .rejected
+        case .breaker, .budget: hasRun ? .failed : .rejected
         case .cooldown: .rateLimited
         case .dependency: .blocked
         }

@@ -32,7 +32,7 @@ import Testing
         options.maxConcurrent = 8
         let keys = [
             "tool", "model", "max_concurrent", "timeout", "recovery.base_delay", "recovery.max_retries",
-            "circuit_breaker.reset_timeout", "policies.patient.first_timeout", "tools.mycli.timeout",
+            "circuit_breaker.reset_timeout", "policies.agent.first_timeout", "tools.mycli.timeout",
             "tools.mycli.prompt",
         ]
         #expect(
@@ -40,7 +40,7 @@ import Testing
                 "tool = \"mycli\", c.json:2", "model = \"opus\", AURORA_SPAWN_MODEL",
                 "max_concurrent = 8, --max-concurrent", "timeout = null, default",
                 "recovery.base_delay = 2.0, c.json:3", "recovery.max_retries = 4, c.json:4",
-                "circuit_breaker.reset_timeout = 120.0, default", "policies.patient.first_timeout = 120.0, default",
+                "circuit_breaker.reset_timeout = 120.0, default", "policies.agent.first_timeout = 3600.0, default",
                 "tools.mycli.timeout = 60.0, c.json:6", "tools.mycli.prompt = \"stdin\", default",
             ])
     }
@@ -64,9 +64,9 @@ import Testing
     @Test func `the columns align and open values are words`() throws {
         let resolved = try ResolvedOptions(RunOptions(), environment: [:], file: ConfigurationFile())
         let lines = ConfigurationReport.lines(EffectiveValue.all(resolved, ConfigurationFile()))
-        #expect(lines[0] == "KEY                                     VALUE            FROM")
-        #expect(lines.contains("max_retries                             (the policy's)   default"))
-        #expect(lines.contains("policies.patient.max_timeout            600              default"))
+        #expect(lines[0] == "KEY                                   VALUE            FROM")
+        #expect(lines.contains("max_retries                           (the policy's)   default"))
+        #expect(lines.contains("policies.agent.max_timeout            3600             default"))
     }
 }
 

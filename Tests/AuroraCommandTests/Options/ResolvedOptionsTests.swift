@@ -21,7 +21,7 @@ import Testing
         #expect(all.model.origin == .environment("AURORA_SPAWN_MODEL"))
         #expect(all.maxConcurrent.value == 4)
         #expect(all.maxConcurrent.origin == .file("c.json"))
-        #expect(all.policy.value == .patient)
+        #expect(all.policy.value == .agent)
         #expect(all.policy.origin == .standard)
 
         let less = try ResolvedOptions(RunOptions(), environment: ["AURORA_SPAWN_TOOL": ""], file: file)
@@ -50,7 +50,7 @@ import Testing
         options.policy = "nice"
         #expect { try ResolvedOptions(options, environment: [:], file: file) } throws: {
             "\($0)" == "--policy: unknown policy 'nice'; "
-                + "allowed are default, patient, fast_fail, production, development, test, mine"
+                + "allowed are agent, patient, default, fast_fail, production, development, test, mine"
         }
     }
 

@@ -51,10 +51,10 @@ import Testing
         for preset in SpawnPolicy.presets { #expect(try SpawnPolicy.fromName(preset.name) == preset) }
         #expect { try SpawnPolicy.fromName("nice") } throws: {
             "\($0)" == "unknown policy 'nice'; "
-                + "allowed are default, patient, fast_fail, production, development, test"
+                + "allowed are agent, patient, default, fast_fail, production, development, test"
         }
         #expect(try SpawnPolicy.fromConfig(["spawner": ["default_policy": "test"]]) == .test)
-        #expect(try SpawnPolicy.fromConfig([:]) == .patient)
+        #expect(try SpawnPolicy.fromConfig([:]) == .agent)
         #expect(
             try BreakerSettings.fromConfig(["spawner": ["circuit_breaker": ["reset_timeout": 0.5]]])
                 == BreakerSettings(resetTimeout: .milliseconds(500)))

@@ -23,7 +23,7 @@ import Testing
             ("policies.mine.attempts", "0", "0; allowed is a whole number from 1 to 1001"),
             (
                 "policies.mine.preset", "\"mine\"",
-                "\"mine\"; allowed is one of default, patient, fast_fail, production, development, test"
+                "\"mine\"; allowed is one of agent, patient, default, fast_fail, production, development, test"
             ),
             ("max_hint_wait", "-1", "-1; allowed is seconds, from 0 to 1000000000"),
             ("max_output", "-1", "-1; allowed is a whole number from 0 to 9007199254740992"),
@@ -32,7 +32,7 @@ import Testing
             ("max_retries", "-1", "-1; allowed is a whole number from 0 to 1000"),
             (
                 "default_policy", "\"nice\"",
-                "\"nice\"; allowed is one of default, patient, fast_fail, production, development, test"
+                "\"nice\"; allowed is one of agent, patient, default, fast_fail, production, development, test"
             ),
             (
                 "tool", "\"vim\"",
@@ -43,6 +43,7 @@ import Testing
                 "model", #""a\u0000\u001b[2Jb""#,
                 "\"a\\x00\\x1b[2Jb\"; allowed is a text that is not empty without \\u0000"
             ),
+            ("retry_budget", "-1", "-1; allowed is a number from 0 to 1000"),
             ("timeout", "0", "0; allowed is seconds, above 0 and at most 1000000000"),
             ("recovery", "3", "3; allowed is an object"),
             (
@@ -83,6 +84,20 @@ import Testing
                 #"{"spawner": {"recovery": {"retries": 1}}}"#,
                 "unknown key 'spawner.recovery.retries'; allowed are preset, strategy, max_retries, fallback_to_llm, "
                     + "fallback_on_permanent, backoff, base_delay, max_delay, backoff_factor, jitter, agent_overrides"
+            ),
+            (
+                #"{"spawner": {"recovery": {"strategy": "no_recovery", "max_retries": 4}}}"#,
+                "spawner.recovery.max_retries is 4; allowed is 0 beside the strategy no_recovery, or another strategy"
+            ),
+            (
+                #"{"spawner": {"recovery": {"strategy": "retry_same", "max_retries": 0}}}"#,
+                "spawner.recovery.max_retries is 0; allowed is at least 1 beside the strategy retry_same, or another "
+                    + "strategy"
+            ),
+            (
+                #"{"spawner": {"recovery": {"fallback_to_llm": true, "strategy": "retry_same"}}}"#,
+                "spawner.recovery.fallback_to_llm is true; allowed is false beside the strategy retry_same, or another "
+                    + "strategy"
             ),
             (
                 #"{"spawner": {"recovery": {"agent_overrides": {"a": {"strategy": "retry_same"}}}}}"#,

@@ -21,6 +21,20 @@ import Testing
         for preset in RecoveryPolicy.presets { #expect(try RecoveryPolicy.fromName(preset.name) == preset.policy) }
     }
 
+    @Test(arguments: [
+        (#"{"strategy": "no_recovery"}"#, 0, false), (#"{"strategy": "fallback_only"}"#, 0, true),
+        (#"{"strategy": "retry_same"}"#, 2, false), (#"{"strategy": "retry_then_fallback"}"#, 2, true),
+        (#"{"preset": "patient", "strategy": "retry_same"}"#, 3, false),
+        (#"{"preset": "no_recovery", "strategy": "retry_same"}"#, 2, false),
+        (#"{"strategy": "retry_same", "max_retries": 7}"#, 7, false),
+        (#"{"preset": "no_recovery", "max_retries": 1}"#, 1, false),
+    ])
+    func `a strategy stands for retries and a fallback`(json: String, retries: Int, fallsBack: Bool) throws {
+        let policy = try RecoveryPolicy.fromConfig(json: #"{"spawner": {"recovery": \#(json)}}"#)
+        #expect(policy.maxRetries == retries)
+        #expect(policy.fallbackToLLM == fallsBack)
+    }
+
     @Test func `every key of the documentation is understood`() throws {
         let read = try SpawnerConfiguration(
             json: """
@@ -29,7 +43,7 @@ import Testing
                     "first_timeout": 300, "max_timeout": 3600, "activity_threshold": 20, "idle_timeout": 900,
                     "kill_on_idle": true, "idle_from_start": true, "kill_on_error_pattern": false, "kill_on_max_output": true, "attempts": 4,
                     "retry_after_kill": false, "circuit_breaker": false, "backoff": "linear", "base_delay": 3,
-                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "max_hint_wait": 60, "max_output": 4096, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
+                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "retry_budget": 1.5, "max_hint_wait": 60, "max_output": 4096, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
                   "recovery": {"preset": "patient", "strategy": "retry_same", "max_retries": 4, "fallback_to_llm": false,
                     "fallback_on_permanent": true, "base_delay": 1, "max_delay": 2, "backoff_factor": 1.5,
                     "jitter": "full", "agent_overrides": {"slow-agent": {"max_retries": 5}}},
@@ -54,13 +68,14 @@ import Testing
             backoff: Backoff(shape: .linear, base: .seconds(3), maximum: .seconds(9), factor: 4, jitter: .none),
             retriesAfterKill: false, usesBreaker: false, killsOnMaxOutput: true)
         expected.policies = ["overnight": expected.defaultPolicy]
+        expected.retryBudget = 1.5
         expected.maxHintWait = .seconds(60)
         expected.maxOutput = 4096
         expected.waitsForReset = true
         expected.maxRetries = 2
         expected.fallbackToLLM = true
         expected.recovery = RecoveryPolicy(
-            strategy: .retrySame, maxRetries: 4, fallbackToLLM: false,
+            maxRetries: 4, fallbackToLLM: false,
             backoff: Backoff(
                 shape: .exponential, base: .seconds(1), maximum: .seconds(2), factor: 1.5, jitter: .full),
             fallbackOnPermanent: true, agentOverrides: ["slow-agent": .init(maxRetries: 5)])
@@ -107,20 +122,23 @@ import Testing
         #expect(read.defaultPolicy == mine)
         #expect(try read.policy(named: "patient").attempts == 9)
         #expect(try read.policy(named: "test") == .test)
-        #expect(read.policyNames == ["default", "patient", "fast_fail", "production", "development", "test", "mine"])
+        #expect(
+            read.policyNames == [
+                "agent", "patient", "default", "fast_fail", "production", "development", "test", "mine",
+            ])
         let tasks = [
             SpawnTask(prompt: "x", policyName: "mine", line: 1), SpawnTask(prompt: "y", policyName: "nice", line: 3),
         ]
         #expect { try read.check(tasks, file: "t.md") } throws: {
             "\($0)" == "t.md:3: unknown policy 'nice'; "
-                + "allowed are default, patient, fast_fail, production, development, test, mine"
+                + "allowed are agent, patient, default, fast_fail, production, development, test, mine"
         }
         #expect {
             try SpawnerConfiguration(
                 json: #"{"spawner": {"agents": {"tester": {"command": ["true"], "policy": "mine"}}}}"#)
         } throws: {
             "\($0)" == "1: spawner.agents.tester.policy is \"mine\"; "
-                + "allowed is one of default, patient, fast_fail, production, development, test"
+                + "allowed is one of agent, patient, default, fast_fail, production, development, test"
         }
     }
 

@@ -125,10 +125,20 @@ struct CooldownTests {
         let run = try await FakeRun.of(
             .some(100), .exact(retries: 2), children: Array(repeating: [.fails()], count: 100))
         #expect(run.world.starts.count == 100 + 10 + 20)
-        #expect(run.report.metrics.total.count(rejectedBy: .budget) == run.report.metrics.count(.rejected))
-        #expect(run.report.metrics.count(.rejected) + run.report.metrics.count(.failed) == 100)
-        #expect(run.results.last?.error == "the retry budget of its tool is spent")
+        #expect(run.report.metrics.endings == [.failed: 100])
+        #expect(run.results.last?.rejectedBy == .budget)
+        #expect(
+            run.results.last?.error
+                == "exit 1; not tried again: the retry budget of its tool is spent (retry_budget)")
         #expect(run.results.last?.attempts.count == 1)
+    }
+
+    @Test(arguments: [(0.0, 100 + 10), (0.5, 100 + 10 + 50), (nil, 300)])
+    func `another budget is a key away`(ratio: Double?, starts: Int) async throws {
+        let run = try await FakeRun.of(
+            .some(100), .exact(retries: 2) { $0.retryBudget = ratio },
+            children: Array(repeating: [.fails()], count: 100))
+        #expect(run.world.starts.count == starts)
     }
 
     @Test func `when it is spent the plain LLM stands in`() async throws {

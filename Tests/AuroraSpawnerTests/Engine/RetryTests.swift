@@ -41,6 +41,22 @@ struct RetryTests {
         #expect(run.results[0].attempts.last?.outcome.failure?.category == category)
     }
 
+    @Test(arguments: [
+        (RecoveryPolicy.Strategy.retryThenFallback, 3, true), (.retrySame, 3, false), (.fallbackOnly, 1, true),
+        (.noRecovery, 1, false),
+    ])
+    func `a strategy is what a run does`(strategy: RecoveryPolicy.Strategy, runs: Int, fallsBack: Bool) async throws {
+        for preset in [RecoveryPolicy.default, .noRecovery] {
+            var settings = RunSettings()
+            settings.recovery = preset
+            settings.recovery?.strategy = strategy
+            #expect(settings.recovery?.strategy == strategy)
+            let run = try await FakeRun.of([.named("a", agent: "coder")], settings, children: [[.fails()]])
+            #expect(
+                run.results[0].attempts.map(\.isFallback) == (0..<runs).map { _ in false } + (fallsBack ? [true] : []))
+        }
+    }
+
     @Test func `a waiting retry says when it comes and why`() async throws {
         let run = try await FakeRun.of([.named("a")], .exact(retries: 1), children: [[.fails(.transient)]])
         let failure = Failure(

@@ -18,7 +18,7 @@ struct TimeoutTests {
     }
 
     private func hanging(writingEvery seconds: Int) -> FakeChild {
-        FakeChild.hangs.writing(at: stride(from: seconds, to: 2000, by: seconds).map(Double.init))
+        FakeChild.hangs.writing(at: stride(from: seconds, to: 4000, by: seconds).map(Double.init))
     }
 
     @Test(arguments: SpawnPolicy.presets)
@@ -32,6 +32,7 @@ struct TimeoutTests {
 
     @Test(arguments: [
         (SpawnPolicy.default, 300), (.production, 600), (.patient, 600), (.failFast, 60), (.development, 1800),
+        (.agent, 3600),
         (.test, 30),
     ])
     func `a busy attempt has the last limit`(policy: SpawnPolicy, seconds: Double) async throws {
@@ -47,6 +48,15 @@ struct TimeoutTests {
         #expect(extensions.map(\.value) == [180, 270, 405, 600])
     }
 
+    @Test(arguments: [140.0, 2400])
+    func `an agent may work for an hour and be silent before it answers, unless somebody says otherwise`(
+        seconds: Double
+    ) async throws {
+        let run = try await FakeRun.of([.named("a")], children: [[.succeeds(after: seconds, saying: "done")]])
+        #expect(run.results.endings == [.firstTry])
+        #expect(run.results[0].attempts[0].duration.inSeconds == seconds)
+    }
+
     @Test func `an attempt that was not active just before is not given more time`() async throws {
         let run = try await run(FakeChild.hangs.writing(at: [109]), under: .patient)
         #expect(run.world.terminations.map(\.moment.seconds) == [120])
@@ -55,6 +65,7 @@ struct TimeoutTests {
 
     @Test(arguments: [
         (SpawnPolicy.default, 5.0, 35.0), (.failFast, 5, 20), (.test, 5, 15), (.production, 5, 120), (.patient, 5, 120),
+        (.agent, 5, 605),
         (.development, 5, 1800),
     ])
     func `silence after the first byte ends an attempt where the policy says so`(

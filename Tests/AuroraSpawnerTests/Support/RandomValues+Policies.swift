@@ -9,7 +9,7 @@ extension RandomValues {
 
     mutating func recoveryPolicy() -> RecoveryPolicy {
         RecoveryPolicy(
-            strategy: one(RecoveryPolicy.Strategy.self), maxRetries: int(0...1000), fallbackToLLM: bool(),
+            maxRetries: int(0...1000), fallbackToLLM: bool(),
             backoff: backoff(), fallbackOnPermanent: bool(),
             agentOverrides: Dictionary(several(3) { ($0.text(), $0.override()) }) { $1 })
     }
@@ -78,6 +78,7 @@ extension RandomValues {
         configuration.maxRetries = maybe { $0.int(0...1000) }
         configuration.fallbackToLLM = maybe { $0.bool() }
         configuration.recovery = maybe { $0.recoveryPolicy() }
+        configuration.retryBudget = maybe { $0.one(of: [0, 0.2, 3.5, 1000]) }
         configuration.maxHintWait = duration()
         configuration.waitsForReset = bool()
         configuration.breaker = breakerSettings()

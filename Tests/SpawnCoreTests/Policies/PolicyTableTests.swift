@@ -42,6 +42,7 @@ struct PolicyTableTests {
             toBe: """
                 | policy | mode | first | max | active | idle | kill idle | kill pattern | attempts | strategy \
                 | retry after kill | breaker | idle from start |
+                | agent | fixed | 3600 | 3600 | – | 600 | yes | yes | 2 | exponential 2/30/2 | yes | yes | no |
                 | default | progressive | 60 | 300 | 10 | 30 | yes | yes | 3 | exponential 1/60/2 | yes | yes | no |
                 | development | fixed | 1800 | 1800 | – | 300 | no | no | 1 | immediate | yes | no | no |
                 | fast_fail | fixed | 60 | 60 | – | 15 | yes | yes | 1 | immediate | no | yes | no |
@@ -58,7 +59,7 @@ struct PolicyTableTests {
         #expect(settings.deadline == nil)
         #expect(settings.maxHintWait == .seconds(300))
         #expect(!settings.waitsForReset)
-        #expect(settings.policy == .patient)
+        #expect(settings.policy == .agent)
         #expect(settings.breaker == BreakerSettings())
         #expect(RetryBudget.ratio == 0.2)
         #expect(RetryBudget.floor == 10)

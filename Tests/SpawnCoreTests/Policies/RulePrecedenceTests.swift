@@ -26,7 +26,7 @@ struct RulePrecedenceTests {
     func `a recovery policy's retries and delays hold where one is named`(policy: RecoveryPolicy) throws {
         let rules = try rules(SpawnTask(prompt: "p")) { $0.recovery = policy }
         #expect(rules.recovery == policy)
-        #expect(rules.policy == .patient)
+        #expect(rules.policy == .agent)
     }
 
     @Test func `explicit retries and fallback win over every policy, zero and no included`() throws {
@@ -70,11 +70,11 @@ struct RulePrecedenceTests {
 
     @Test func `a probe's lease is its longest attempt, the kill grace and 5 s`() throws {
         var task = SpawnTask(prompt: "p")
-        #expect(try rules(task).lease == .seconds(607))
+        #expect(try rules(task).lease == .seconds(3607))
         task.timeout = .seconds(50)
         #expect(try rules(task).lease == .seconds(57))
         task.timeout = .seconds(5000)
-        #expect(try rules(task).lease == .seconds(607), "the policy ends it before")
+        #expect(try rules(task).lease == .seconds(3607), "the policy ends it before")
     }
 
     @Test func `the fallback shares a rate limit only where it is the same tool`() throws {
