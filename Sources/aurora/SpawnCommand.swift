@@ -22,12 +22,16 @@ struct SpawnCommand {
     @MainActor
     private func runTasks() async throws -> Int32 {
         let bytes = try InputFile.read(options.taskFile)
-        let tasks = try TaskFileParser.parse(bytes, file: options.taskFile == "-" ? "stdin" : options.taskFile)
+        var warnings: [InputError] = []
+        let tasks = try TaskFileParser.parse(bytes, file: options.taskFile == "-" ? "stdin" : options.taskFile) {
+            warnings.append($0)
+        }
         let tickedFile = try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes) : nil
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
         let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
         let configuration = file.configuration.applying(resolved)
         try configuration.check(tasks, file: options.taskFile)
+        for warning in warnings { Console.complain("\(warning)") }
         if options.isDryRun {
             let plan = try RunPlan(tasks: tasks, configuration: configuration)
             Console.print(lines: DryRun.lines(plan))

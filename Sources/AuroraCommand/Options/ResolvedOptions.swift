@@ -1,4 +1,5 @@
 package import AuroraSpawner
+import SpawnCore
 
 /// Where an effective value comes from.
 package enum ValueOrigin: Sendable, Equatable, CustomStringConvertible {
@@ -79,6 +80,11 @@ package struct ResolvedOptions: Sendable {
         model = resolved(
             "--model", options.model != nil, variable: "AURORA_SPAWN_MODEL", "model",
             options.model ?? said["AURORA_SPAWN_MODEL"] ?? configuration.model)
+        if let name = model.value, !ModelName.isValid(name) {
+            throw InputError(
+                file: model.origin.description,
+                message: "'\(name)' is no name for a model; allowed are \(ModelName.allowed)")
+        }
         maxConcurrent = resolved(
             "--max-concurrent", options.maxConcurrent != nil, "max_concurrent",
             options.maxConcurrent ?? configuration.maxConcurrent)

@@ -41,7 +41,7 @@ extension SpawnerConfiguration {
             }
         }
         if let field = fields["tool"] { tool = try knownTool(field).name }
-        model = try fields.unlessNull("model")?.string()
+        model = try fields.unlessNull("model")?.model()
         if let field = fields["max_concurrent"] { maxConcurrent = try field.integer(Self.concurrencyRange) }
         if let field = fields["stagger_delay"] { staggerDelay = try field.seconds() }
         if let field = fields["default_policy"] {

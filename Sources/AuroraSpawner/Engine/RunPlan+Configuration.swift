@@ -17,6 +17,7 @@ extension RunPlan {
                     + "\(concurrency.lowerBound) to \(concurrency.upperBound)")
         }
         let graph = try TaskGraph(tasks)
+        if let model = configuration.model { try Self.check(model: model, line: nil) }
         for task in tasks { try Self.check(task) }
         try configuration.check(tasks, file: nil)
         let tools = try ToolBox(for: tasks, configuration)
@@ -47,6 +48,17 @@ extension RunPlan {
                 file: nil, line: task.line,
                 message: "'\(agent)' is no name for an agent; allowed are \(AgentName.allowed)")
         }
+        if let model = task.model { try check(model: model, line: task.line) }
+        guard task.id.isEmpty || TaskFieldRules.isID(task.id) else {
+            throw InputError(
+                file: nil, line: task.line, message: "'\(task.id)' is no id; allowed is \(TaskFieldRules.ids)")
+        }
+    }
+
+    private static func check(model: String, line: Int?) throws(InputError) {
+        guard !ModelName.isValid(model) else { return }
+        throw InputError(
+            file: nil, line: line, message: "'\(model)' is no name for a model; allowed are \(ModelName.allowed)")
     }
 }
 

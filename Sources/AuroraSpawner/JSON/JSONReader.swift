@@ -23,6 +23,13 @@ package struct JSONReader {
         return text
     }
 
+    /// A model's name, fit for an argument.
+    package func model() throws(InputError) -> String {
+        let name = try string(ModelName.allowed)
+        guard ModelName.isValid(name) else { throw mismatch(ModelName.allowed) }
+        return name
+    }
+
     package func bool() throws(InputError) -> Bool {
         guard case .bool(let value) = value.content else { throw mismatch("true or false") }
         return value

@@ -29,10 +29,10 @@ enum JSONTaskParser {
     static func parseLines(_ bytes: [UInt8], file: String) throws(InputError) -> [SpawnTask] {
         var tasks: [SpawnTask] = []
         var line = 0
-        for text in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        for text in MarkdownLines(bytes) {
             line += 1
-            guard text.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
-            let value = try JSONParser.parse(Array(text), file: file, firstLine: line)
+            guard text.whole.contains(where: { $0 > UInt8(ascii: " ") }) else { continue }
+            let value = try JSONParser.parse(Array(text.whole), file: file, firstLine: line)
             try tasks.append(read(value, number: tasks.count + 1, file: file))
         }
         return tasks
@@ -62,7 +62,7 @@ enum JSONTaskParser {
         task.timeout = try fields.unlessNull("timeout")?.positiveSeconds()
         task.policyName = try fields.unlessNull("policy_name")?.string()
         task.displayName = try fields.unlessNull("display_name")?.string()
-        task.model = try fields.unlessNull("model")?.string()
+        if let field = fields.unlessNull("model") { task.model = try field.model() }
         task.tool = try fields.unlessNull("tool")?.string()
         for element in try fields["depends_on"]?.elements() ?? [] { task.dependsOn.append(try readID(element)) }
         return task

@@ -1,21 +1,60 @@
-/// Reads the tasks of a Markdown checklist, line by line and byte by byte.
+/// Reads the tasks of a Markdown checklist, line by line and byte by byte, in one pass.
 ///
-///     line          in a fence or comment    a checkbox       indented below a task          else
-///     what it does  belongs to what it is in begins a task    metadata, or more prompt       ends the tasks above
+///     line          in a fence or comment    a checkbox       below a task, or its paragraph goes on    else
+///     what it does  belongs to what it is in begins a task    metadata, or more prompt                  ends the tasks above
+///
+/// What Markdown shows as part of a list item is part of its task. What looks like a task, or like metadata of one, and
+/// cannot be taken as such is refused.
 struct MarkdownTaskParser {
+    /// What was taken, though the author may have meant something else.
+    private(set) var warnings: [InputError] = []
+
     private let file: String
     private var tasks: [SpawnTask] = []
-    /// The tasks that an indented line may still belong to, the innermost last.
+    /// The task that each is indented below; -1 for none.
+    private var parents: [Int] = []
+    /// Where the tasks that are indented below each end.
+    private var ends: [Int] = []
+    /// The tasks that a line may still belong to, the innermost last.
     private var open: [OpenTask] = []
+    private var note: OpenNote?
+    private var blocks = MarkdownBlocks()
+    private var blockLine = 0
+    private var comment: [ArraySlice<UInt8>] = []
     private var lineNumber = 0
+    /// Whether the line above is a paragraph of an open task, which a line without indentation goes on with.
+    private var isInParagraph = false
 
     private struct OpenTask {
-        var task: Int
-        var indentation: Int
-        var prompt: [UInt8]
-        /// Bytes of indentation that its continuation lines share; `nil` before the first.
-        var margin: Int?
+        let task: Int
+        /// The column of its bullet.
+        let column: Int
+        var lines: [PromptLine]
         var metadata: Set<TaskMetadata> = []
+    }
+
+    /// Metadata whose value may go on.
+    private struct OpenNote {
+        let metadata: TaskMetadata
+        let key: String
+        let column: Int
+        let line: Int
+        var value: String
+        var blankLines = 0
+    }
+
+    private struct PromptLine {
+        enum Place {
+            /// Below the task: what is further in stays so.
+            case indented
+            /// As if it had no indentation.
+            case flush
+            /// In a fence that is indented so far.
+            case code(Int)
+        }
+
+        let line: MarkdownLine
+        let place: Place
     }
 
     init(file: String) {
@@ -23,126 +62,353 @@ struct MarkdownTaskParser {
     }
 
     mutating func parse(_ bytes: [UInt8]) throws(InputError) -> [SpawnTask] {
-        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-        var fence: (character: UInt8, length: Int, line: Int)?
-        var commentLine: Int?
-        var start = text.startIndex
-        while start < text.endIndex {
-            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
-            let line = MarkdownLine(text[start..<end])
-            start = end + 1
+        for line in MarkdownLines(bytes) {
             lineNumber += 1
-
-            if let opened = fence {
-                extendPrompt(line)
-                if let closing = line.fence, closing.character == opened.character, closing.length >= opened.length,
-                    closing.info.isEmpty
-                {
-                    fence = nil
-                }
-            } else if commentLine != nil {
-                if line.closesComment { commentLine = nil }
-            } else if line.opensComment {
-                commentLine = lineNumber
-            } else if let opening = line.fence {
-                try close(downTo: line.indentation)
-                fence = (opening.character, opening.length, lineNumber)
-                extendPrompt(line)
-            } else {
-                try read(line)
+            switch blocks.kind(of: line) {
+            case .text: try read(line)
+            case .fenceStart: try beginFence(line)
+            case .code, .fenceEnd:
+                try refuseTaskOutside(line)
+                extendPrompt(line, .code(blocks.indentation))
+            case .commentStart:
+                blockLine = lineNumber
+                comment = [line.text.dropFirst(4)]
+                isInParagraph = false
+            case .comment:
+                try refuseTaskOutside(line)
+                comment.append(line.text)
+            case .commentEnd: try endComment(line)
             }
         }
-        if let fence { throw error("the code fence is never closed; close it with a line of its own", at: fence.line) }
-        if let commentLine { throw error("the comment is never closed; close it with -->", at: commentLine) }
-        try close(downTo: 0)
+        try closeNote()
+        switch blocks.kind(of: MarkdownLine([])) {
+        case .code: throw error("the code fence is never closed; close it with a line of its own", at: blockLine)
+        case .comment: throw error("the comment is never closed; close it with -->", at: blockLine)
+        default: break
+        }
+        try close(upTo: 0)
+        waitForChildren()
         return tasks
     }
 
+    // MARK: Lines
+
     private mutating func read(_ line: MarkdownLine) throws(InputError) {
-        if line.isBlank { return extendPrompt(line) }
-        if let checkbox = line.checkbox {
-            try close(downTo: line.indentation)
-            return try begin(checkbox.rest, isDone: checkbox.isDone, indentation: line.indentation)
-        }
-        let (rest, comments) = TaskMetadata.takeComments(from: line.text)
-        if rest.isEmpty {
-            // The original tools write comments without indentation: they belong to the task just above.
-            if line.indentation > open.first?.indentation ?? 0 { try close(downTo: line.indentation) }
-            guard !open.isEmpty else { return }
-            for comment in comments { try apply(comment) }
+        if line.isBlank {
+            isInParagraph = false
+            if note == nil { extendPrompt(line, .indented) } else { note?.blankLines += 1 }
             return
         }
-        let entry = line.listItem.flatMap(TaskMetadata.split)
-        let isInTask = !open.isEmpty
-        try close(downTo: line.indentation)
-        if open.isEmpty {
-            if isInTask, let entry, TaskMetadata(rawValue: entry.key.lowercased()) != nil {
-                throw error("'\(entry.key)' is not indented; metadata must be indented below its task")
+        if let box = TaskBox(line.text) {
+            try closeNote()
+            // One column further in is how a list looks that was indented carelessly, not a list in a list.
+            try close(upTo: line.indentation - 1)
+            return try begin(box, line)
+        }
+        let item = line.listItem
+        let goesOn = isInParagraph && !line.interruptsParagraph
+        let isInPrompt = !open.isEmpty && (goesOn || line.indentation > open[0].column)
+        if let fault = TaskLookalike.fault(in: line.text, isInPrompt: isInPrompt) {
+            throw error("this looks like a task, but \(fault); \(Self.forms)")
+        }
+        try refuseTaskInside(line)
+        let comments = try takeComments(from: line.text)
+        if comments.rest.isEmpty {
+            try closeNote()
+            isInParagraph = false
+            return try applyComments(comments.notes, indentation: line.indentation)
+        }
+        let found = item.flatMap { TaskNote($0.text) }
+        if let found, let metadata = found.metadata {
+            try closeNote()
+            let wasInTask = !open.isEmpty
+            try close(upTo: line.indentation)
+            guard !open.isEmpty else {
+                let place = wasInTask ? "is not indented" : "stands below no task"
+                throw error("'\(found.key)' \(place); metadata must be indented below its task")
             }
+            note = OpenNote(
+                metadata: metadata, key: found.key, column: line.indentation, line: lineNumber, value: found.value)
+            isInParagraph = true
             return
         }
-        if let entry { return try apply(entry) }
-        for comment in comments { try apply(comment) }
-        extendPrompt(comments.isEmpty ? line : MarkdownLine(line.whole[..<rest.endIndex]))
+        if comments.notes.isEmpty, takesAsValue(line, item?.text) { return }
+        try closeNote()
+        if !goesOn { try close(upTo: line.indentation) }
+        isInParagraph = !open.isEmpty && (!line.interruptsParagraph || item != nil)
+        guard let innermost = open.last else {
+            return try applyComments(comments.notes, indentation: line.indentation)
+        }
+        try look(at: found, in: line, isItem: item != nil)
+        let text = comments.notes.isEmpty ? line : line.replacingText(with: comments.rest)
+        extendPrompt(text, line.indentation > innermost.column ? .indented : .flush)
+        try apply(comments.notes)
     }
 
-    private mutating func begin(_ text: ArraySlice<UInt8>, isDone: Bool, indentation: Int) throws(InputError) {
-        let (rest, comments) = TaskMetadata.takeComments(from: text)
-        let (id, prompt) = try splitID(rest)
-        tasks.append(SpawnTask(id: id, prompt: "", isDone: isDone, line: lineNumber))
-        open.append(OpenTask(task: tasks.count - 1, indentation: indentation, prompt: Array(prompt)))
-        for comment in comments { try apply(comment) }
+    /// Warns where a note is near metadata, and refuses one that can hardly be anything else.
+    private mutating func look(at found: TaskNote?, in line: MarkdownLine, isItem: Bool) throws(InputError) {
+        if let found, let misspelt = MisspeltKey(found.key) {
+            guard !misspelt.isTypingError else { throw unknownKey(found.key) }
+            warn("'\(found.key)' is no key, so it belongs to the prompt; a key is '\(misspelt.meant.title)'")
+        } else if !isItem, let found = TaskNote(line.text), let metadata = found.metadata {
+            warn("'\(found.key)' has no bullet, so it belongs to the prompt; metadata is '- \(metadata.title): …'")
+        }
     }
 
-    /// `1.2.3. Prompt`: the id without a trailing period, and the prompt.
-    private func splitID(_ text: ArraySlice<UInt8>) throws(InputError) -> (id: String, prompt: ArraySlice<UInt8>) {
-        let word = text.prefix { !$0.isBlank }
-        var id = word
-        if id.last == UInt8(ascii: ".") { id.removeLast() }
+    /// Metadata goes on in what Markdown shows as part of its item, where it can be long.
+    private mutating func takesAsValue(_ line: MarkdownLine, _ item: ArraySlice<UInt8>?) -> Bool {
+        guard let open = note, line.indentation > open.column,
+            open.metadata == .context || open.metadata == .depends && open.blankLines == 0
+        else { return false }
+        note?.value += String(repeating: "\n", count: open.blankLines + (open.value.isEmpty ? 0 : 1))
+        note?.value += (open.metadata == .depends ? item ?? line.text : line.text).string
+        note?.blankLines = 0
+        return true
+    }
+
+    private mutating func beginFence(_ line: MarkdownLine) throws(InputError) {
+        try closeNote()
+        blockLine = lineNumber
+        // A fence right below a task was meant for it, though Markdown shows it outside.
+        let isFlush = isInParagraph && open.first.map { line.indentation <= $0.column } == true
+        if !isFlush { try close(upTo: line.indentation) }
+        isInParagraph = false
+        extendPrompt(line, isFlush ? .flush : .indented)
+    }
+
+    private mutating func endComment(_ line: MarkdownLine) throws(InputError) {
+        guard let end = line.text.find("-->", from: line.text.startIndex) else { return }
+        let rest = line.text[(end + 3)...].trimmed
+        if TaskBox(rest) != nil || TaskLookalike.fault(in: rest, isInPrompt: false) != nil {
+            throw error("this looks like a task, but it follows a comment; \(Self.forms)")
+        }
+        comment.append(line.text[..<end])
+        // Metadata in a comment of several lines; anything else there is a comment.
+        let lines = comment.enumerated().map { ($0, $1.trimmed) }.filter { !$1.isEmpty }
+        let notes = lines.compactMap { number, text in TaskNote(text).map { (number, $0) } }
+        guard !notes.isEmpty, notes.count == lines.count, notes.allSatisfy({ $1.metadata != nil }) else { return }
+        try closeNote()
+        if blocks.indentation > open.first?.column ?? 0 { try close(upTo: blocks.indentation) }
+        for (number, note) in notes {
+            guard !open.isEmpty else { throw belowNoTask(note.key, at: blockLine + number) }
+            try apply(note, at: blockLine + number)
+        }
+    }
+
+    /// Markdown ends a fence or comment of an item with the item: a task further out is no part of it.
+    private func refuseTaskOutside(_ line: MarkdownLine) throws(InputError) {
+        guard line.indentation < blocks.indentation, TaskBox(line.text) != nil else { return }
+        throw error(
+            "this looks like a task in the code fence or comment that began on line \(blockLine); indent it as far as "
+                + "that, or close that before it")
+    }
+
+    /// Line ends that Markdown does not know: of a vertical tab, a form feed, NEL, U+2028 and U+2029.
+    private func refuseTaskInside(_ line: MarkdownLine) throws(InputError) {
+        var place = line.text.startIndex
+        while let end = line.text[place...].firstIndex(where: { $0 == 0x0B || $0 == 0x0C || $0 == 0xC2 || $0 == 0xE2 })
+        {
+            let length =
+                line.text[end] < 0x80
+                ? 1
+                : line.text.has("\u{85}", at: end)
+                    ? 2
+                    : line.text.has("\u{2028}", at: end) || line.text.has("\u{2029}", at: end) ? 3 : 0
+            if length > 0, TaskBox(line.text[(end + length)...].trimmed) != nil {
+                throw error("a task follows a character that is no line end here; end lines with a line feed")
+            }
+            place = end + 1
+        }
+    }
+
+    // MARK: Tasks
+
+    private mutating func begin(_ box: TaskBox, _ line: MarkdownLine) throws(InputError) {
+        let comments = try takeComments(from: box.rest)
+        let (id, prompt) = try splitID(comments.rest, number: box.number)
+        tasks.append(SpawnTask(id: id, prompt: "", isDone: box.isDone, line: lineNumber))
+        parents.append(open.last?.task ?? -1)
+        ends.append(tasks.count)
+        open.append(
+            OpenTask(
+                task: tasks.count - 1, column: line.indentation,
+                lines: [PromptLine(line: MarkdownLine(prompt), place: .flush)]))
+        isInParagraph = true
+        try apply(comments.notes)
+    }
+
+    /// `1.2.3. Prompt`: the id without what closes it, and the prompt. A task without one has the number of its item.
+    private func splitID(
+        _ text: ArraySlice<UInt8>, number: ArraySlice<UInt8>?
+    ) throws(InputError) -> (id: String, prompt: ArraySlice<UInt8>) {
+        var end = text.startIndex
+        while end < text.endIndex, text.blank(at: end) == nil { end += 1 }
+        var id = text[..<end]
+        if let last = id.last, ".):".utf8.contains(last) { id = id.dropLast() }
+        if id.last == UInt8(ascii: "\\") { id = id.dropLast() }
         let parts = id.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isDigit) }) else {
+        if parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isDigit) }) {
+            return (id.string, text[end...].trimmed)
+        }
+        guard let number, !text.isEmpty, id.first?.isDigit != true else {
             throw error("the task has no id; allowed are numbers such as 1, 1.2 or 1.2.3 before the prompt")
         }
-        return (id.string, text[word.endIndex...].trimmed)
-    }
-
-    private mutating func apply(_ entry: (key: String, value: String)) throws(InputError) {
-        guard let key = TaskMetadata(rawValue: entry.key.lowercased()) else {
-            throw error("unknown key '\(entry.key)' below a task; allowed are \(TaskMetadata.allowed)")
-        }
-        let innermost = open.count - 1
-        guard open[innermost].metadata.insert(key).inserted else {
-            throw error("'\(entry.key)' is there twice; a task may have it once")
-        }
-        if let problem = key.apply(entry.value, to: &tasks[open[innermost].task]) { throw error(problem) }
+        return (number.string, text)
     }
 
     /// Adds a line to the prompt of the innermost open task.
-    private mutating func extendPrompt(_ line: MarkdownLine) {
+    private mutating func extendPrompt(_ line: MarkdownLine, _ place: PromptLine.Place) {
         guard !open.isEmpty else { return }
-        let innermost = open.count - 1
-        let margin = open[innermost].margin ?? line.whole.count - line.whole.drop(while: \.isBlank).count
-        if !line.isBlank { open[innermost].margin = margin }
-        open[innermost].prompt.append(UInt8(ascii: "\n"))
-        open[innermost].prompt += line.isBlank ? [] : line.dropping(margin)
+        open[open.count - 1].lines.append(PromptLine(line: line, place: place))
     }
 
-    /// Ends the open tasks that a line with this indentation is not below.
-    private mutating func close(downTo indentation: Int) throws(InputError) {
-        while let last = open.last, indentation <= last.indentation {
-            let prompt = last.prompt[...].trimmedLines
+    /// Ends the open tasks whose bullets are not further out than this column.
+    private mutating func close(upTo column: Int) throws(InputError) {
+        while let last = open.last, column <= last.column {
+            let prompt = Self.prompt(last)
             guard !prompt.isEmpty else {
                 throw error(
                     "task \(tasks[last.task].id) has no prompt; a text is needed after its id",
-                    at: tasks[last.task].line ?? lineNumber)
+                    at: tasks[last.task].line)
             }
             tasks[last.task].prompt = prompt.string
+            ends[last.task] = tasks.count
             open.removeLast()
         }
     }
 
+    /// The lines of a prompt without the indentation they have in common; code keeps what it has beyond that.
+    private static func prompt(_ task: OpenTask) -> ArraySlice<UInt8> {
+        if task.lines.count == 1 { return task.lines[0].line.text }
+        let margin =
+            task.lines.lazy.compactMap { line -> Int? in
+                guard case .indented = line.place, !line.line.isBlank else { return nil }
+                return line.line.indentation
+            }.min() ?? task.column + 2
+        var text: [UInt8] = []
+        for line in task.lines {
+            if !text.isEmpty { text.append(UInt8(ascii: "\n")) }
+            switch line.place {
+            case .flush: text += line.line.dropping(columns: line.line.indentation)
+            case .code(let indentation): text += line.line.dropping(columns: min(margin, indentation))
+            case .indented where line.line.isBlank: break
+            case .indented: text += line.line.dropping(columns: margin)
+            }
+        }
+        return text[...].trimmedLines
+    }
+
+    /// A task with tasks below it is what is left to do when those are done, unless one of those waits for it.
+    private mutating func waitForChildren() {
+        var places: [String: Int] = [:]
+        if tasks.contains(where: { !$0.dependsOn.isEmpty }) {
+            for (place, task) in tasks.enumerated() { places[task.id] = place }
+        }
+        var explicit: [Int: Set<String>] = [:]
+        var goesFirst = [Bool](repeating: false, count: tasks.count)
+        for (place, task) in tasks.enumerated() where !task.dependsOn.isEmpty {
+            explicit[place] = Set(task.dependsOn)
+            for id in task.dependsOn {
+                if let other = places[id], other < place, place < ends[other] { goesFirst[other] = true }
+            }
+        }
+        for (place, task) in tasks.enumerated() where !task.isDone {
+            var parent = parents[place]
+            while parent >= 0, tasks[parent].isDone { parent = parents[parent] }
+            guard parent >= 0, !goesFirst[parent], explicit[parent]?.contains(task.id) != true else { continue }
+            tasks[parent].dependsOn.append(task.id)
+        }
+    }
+
+    // MARK: Metadata
+
+    private mutating func closeNote() throws(InputError) {
+        guard let note else { return }
+        self.note = nil
+        for _ in 0..<note.blankLines { extendPrompt(MarkdownLine([]), .indented) }
+        try apply(note.metadata, key: note.key, value: note.value, at: note.line)
+    }
+
+    private mutating func apply(_ notes: [TaskNote]) throws(InputError) {
+        for note in notes { try apply(note, at: lineNumber) }
+    }
+
+    private mutating func apply(_ note: TaskNote, at line: Int) throws(InputError) {
+        guard let metadata = note.metadata else { return }
+        try apply(metadata, key: note.key, value: note.value, at: line)
+    }
+
+    private mutating func apply(
+        _ metadata: TaskMetadata, key: String, value: String, at line: Int
+    ) throws(InputError) {
+        let innermost = open.count - 1
+        guard open[innermost].metadata.insert(metadata).inserted else {
+            throw error("'\(key)' is there twice; a task may have it once", at: line)
+        }
+        if let problem = metadata.apply(value, to: &tasks[open[innermost].task]) { throw error(problem, at: line) }
+    }
+
+    /// The original tools write comments without indentation: they belong to the task just above.
+    private mutating func applyComments(_ notes: [TaskNote], indentation: Int) throws(InputError) {
+        guard !notes.isEmpty else { return }
+        if indentation > open.first?.column ?? 0 { try close(upTo: indentation) }
+        if open.isEmpty, let note = notes.first { throw belowNoTask(note.key, at: lineNumber) }
+        try apply(notes)
+    }
+
+    /// Takes the comments with metadata out of a line; other comments stay where they are.
+    private func takeComments(
+        from text: ArraySlice<UInt8>
+    ) throws(InputError) -> (rest: ArraySlice<UInt8>, notes: [TaskNote]) {
+        guard var start = text.find("<!--", from: text.startIndex) else { return (text, []) }
+        var rest: [UInt8] = []
+        var notes: [TaskNote] = []
+        var place = text.startIndex
+        var isInCode = false
+        while let end = text.find("-->", from: start + 4) {
+            for byte in text[place..<start] where byte == UInt8(ascii: "`") { isInCode.toggle() }
+            let note = isInCode ? nil : TaskNote(text[(start + 4)..<end].trimmed)
+            if let note, note.metadata == nil, MisspeltKey(note.key)?.isTypingError == true {
+                throw unknownKey(note.key)
+            }
+            if let note, note.metadata != nil {
+                notes.append(note)
+                rest += text[place..<start]
+            } else {
+                rest += text[place..<(end + 3)]
+            }
+            place = end + 3
+            guard let next = text.find("<!--", from: place) else { break }
+            start = next
+        }
+        if notes.isEmpty { return (text, []) }
+        rest += text[place...]
+        return (rest[...].trimmed, notes)
+    }
+
+    // MARK: What people are told
+
+    private static let forms = "a task is '- [ ] 1 …', a done one '- [x] 1 …', and text can be put in a code fence"
+
+    private func belowNoTask(_ key: String, at line: Int) -> InputError {
+        error("'\(key)' stands below no task; metadata must be indented below its task", at: line)
+    }
+
+    private func unknownKey(_ key: String) -> InputError {
+        error("unknown key '\(key)' below a task; allowed are \(TaskMetadata.allowed)")
+    }
+
+    private mutating func warn(_ message: String) { warnings.append(error(message)) }
+
     private func error(_ message: String, at line: Int? = nil) -> InputError {
         InputError(file: file, line: line ?? lineNumber, message: message)
+    }
+}
+
+extension MarkdownLine {
+    /// The same line with another text.
+    fileprivate func replacingText(with text: ArraySlice<UInt8>) -> MarkdownLine {
+        MarkdownLine((whole[..<self.text.startIndex] + text)[...])
     }
 }
 
@@ -150,8 +416,11 @@ extension ArraySlice<UInt8> {
     /// Without blanks and line ends at the end, and without empty lines at the beginning.
     fileprivate var trimmedLines: ArraySlice<UInt8> {
         var slice = self
-        while let byte = slice.last, byte.isBlank || byte == UInt8(ascii: "\n") { slice.removeLast() }
-        while let byte = slice.first, byte == UInt8(ascii: "\n") { slice.removeFirst() }
-        return slice
+        while let last = slice.last {
+            let shorter = last == UInt8(ascii: "\n") ? slice.dropLast() : slice.trimmedEnd
+            if shorter.count == slice.count { break }
+            slice = shorter
+        }
+        return slice.drop { $0 == UInt8(ascii: "\n") }
     }
 }

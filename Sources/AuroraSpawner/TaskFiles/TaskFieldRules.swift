@@ -2,7 +2,8 @@
 enum TaskFieldRules {
     static let agents = "\(AgentName.allowed), or self for the plain LLM"
     static let timeouts = "seconds, above 0 and at most 1000000000"
-    static let ids = "an id without spaces, commas and control characters, at most 100 bytes long"
+    static let ids =
+        "an id without spaces, commas and control characters, not beginning with -, at most 100 bytes long"
 
     /// The agent of a name as people write it: `@coder` or `coder`. `self` and `none` are the plain LLM.
     ///
@@ -15,9 +16,10 @@ enum TaskFieldRules {
     }
 
     static func isID(_ text: String) -> Bool {
-        (1...100).contains(text.utf8.count)
+        (1...100).contains(text.utf8.count) && !text.hasPrefix("-")
             && text.unicodeScalars.allSatisfy { scalar in
-                scalar != "," && !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+                scalar != "," && !scalar.properties.isWhitespace
+                    && ![.control, .format].contains(scalar.properties.generalCategory)
             }
     }
 

@@ -16,21 +16,25 @@ package struct TaskFileParser {
     ///   - bytes: The text.
     ///   - file: Its name, for errors and for its format.
     ///   - format: The format; `nil` goes by the name's extension, else by how the text begins.
-    /// - Returns: The tasks in order; none when there are none.
+    ///   - warn: Takes what may have been meant differently, with its line.
+    /// - Returns: The tasks in order, at least one.
     /// - Throws: ``InputError`` with the line of the first mistake.
     package static func parse(
-        _ bytes: [UInt8], file: String, format: Format? = nil
+        _ bytes: [UInt8], file: String, format: Format? = nil, warn: (InputError) -> Void = { _ in }
     ) throws(InputError) -> [SpawnTask] {
-        if let line = InputFile.lineOfInvalidUTF8(in: bytes) {
-            throw InputError(file: file, line: line, message: "invalid UTF-8; a task file must be UTF-8")
-        }
+        try checkText(bytes, file: file)
         let tasks: [SpawnTask]
         switch format ?? Self.format(of: bytes, file: file) {
         case .markdown:
             var parser = MarkdownTaskParser(file: file)
             tasks = try parser.parse(bytes)
+            parser.warnings.forEach(warn)
         case .json: tasks = try JSONTaskParser.parse(bytes, file: file)
         case .jsonLines: tasks = try JSONTaskParser.parseLines(bytes, file: file)
+        }
+        guard !tasks.isEmpty else {
+            throw InputError(
+                file: file, message: "there is no task in it; a task is '- [ ] 1 What to do', or JSON with a prompt")
         }
         do { _ = try TaskGraph(tasks) } catch {
             throw InputError(file: file, line: error.line, message: error.message)
@@ -38,9 +42,29 @@ package struct TaskFileParser {
         return tasks
     }
 
+    /// Makes sure that it is UTF-8.
+    private static func checkText(_ bytes: [UInt8], file: String) throws(InputError) {
+        let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        // What is ASCII in UTF-16 is UTF-8 too, with a null character beside every letter.
+        let null = bytes.firstIndex(of: 0)
+        if isWide || null != nil {
+            let line = isWide ? 1 : 1 + bytes[..<(null ?? 0)].count { $0 == UInt8(ascii: "\n") }
+            let fault = isWide ? "this is UTF-16" : "a null character, as in UTF-16"
+            throw InputError(file: file, line: line, message: "\(fault); a task file must be UTF-8")
+        }
+        if let line = InputFile.lineOfInvalidUTF8(in: bytes) {
+            throw InputError(file: file, line: line, message: "invalid UTF-8; a task file must be UTF-8")
+        }
+    }
+
     /// How tasks are written down in a file: its name's extension decides, else how the text begins.
     static func format(of bytes: [UInt8], file: String) -> Format {
-        format(ofName: file) ?? format(ofText: bytes)
+        switch format(ofName: file) {
+        // Many programs write lines of JSON and call the file so.
+        case .json where isObjectPerLine(bytes, with: "prompt"): .jsonLines
+        case let format?: format
+        case nil: format(ofText: bytes)
+        }
     }
 
     private static func format(ofName name: String) -> Format? {
@@ -62,11 +86,12 @@ package struct TaskFileParser {
     }
 
     /// True when the first line that is not empty is a whole task.
-    private static func isObjectPerLine(_ bytes: [UInt8]) -> Bool {
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1_000)
+    private static func isObjectPerLine(_ bytes: [UInt8], with key: String? = nil) -> Bool {
+        let lines = bytes.split(maxSplits: 1_000) { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         guard let first = lines.first(where: { $0.contains { $0 > UInt8(ascii: " ") } }),
+            first.contains(UInt8(ascii: "{")),
             let value = try? JSONParser.parse(Array(first), file: nil), case .object(let members) = value.content
         else { return false }
-        return !members.contains { $0.key == "tasks" }
+        return !members.contains { $0.key == "tasks" } && (key == nil || members.contains { $0.key == key })
     }
 }

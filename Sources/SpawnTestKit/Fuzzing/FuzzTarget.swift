@@ -42,8 +42,11 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
                 if Set(tasks.map(\.id)).count < tasks.count { return "an id twice" }
                 if tasks.contains(where: { $0.agent?.hasPrefix("-") ?? false }) { return "an agent that is an option" }
             } catch {
-                guard let line = error.line else { return "an error without a line: \(error)" }
-                let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+                guard let line = error.line else {
+                    if error.message.hasPrefix("there is no task") { continue }
+                    return "an error without a line: \(error)"
+                }
+                let lines = bytes.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
                 if !(1...lines).contains(line) { return "line \(line) of \(lines)" }
             }
         }

@@ -53,14 +53,15 @@ import Testing
                 default: damaged[place] = bytes.randomElement(using: &generator) ?? 0
                 }
             }
-            let lines = damaged.count { $0 == UInt8(ascii: "\n") } + 1
+            let lines = damaged.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
             do {
                 for task in try TaskFileParser.parse(damaged, file: file) {
                     #expect(!task.prompt.isEmpty)
                     #expect((1...lines).contains(task.line ?? 0))
                 }
             } catch {
-                #expect((1...lines).contains(error.line ?? 0), "\(error)")
+                let hasLine = !error.message.hasPrefix("there is no task")
+                #expect(!hasLine || (1...lines).contains(error.line ?? 0), "\(error)")
                 #expect(error.message.contains("; "), "\(error)")
             }
         }

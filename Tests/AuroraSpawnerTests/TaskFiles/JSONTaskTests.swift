@@ -31,7 +31,6 @@ import Testing
         #expect(try parse("\n\(Self.first)\n\(Self.second)", as: "x.jsonl") == Self.tasks)
         #expect(try parse("\n\(Self.first)\n\(Self.second)", as: "x.NDJSON") == Self.tasks)
         #expect(try parse("[x](y)\n- [ ] 1 a", as: "stdin") == [SpawnTask(id: "1", prompt: "a", line: 2)])
-        #expect(try parse("[]") == [])
     }
 
     @Test(
@@ -63,17 +62,29 @@ import Testing
             ),
             (
                 #"[{"prompt": "x", "id": 1}]"#,
-                "1: id is 1; allowed is an id without spaces, commas and control characters, at most 100 bytes long"
+                "1: id is 1; allowed is an id without spaces, commas and control characters, not beginning with -, "
+                    + "at most 100 bytes long"
             ),
             (
                 #"[{"prompt": "x", "depends_on": ["a", ""]}]"#,
                 "1: depends_on[1] is \"\"; "
-                    + "allowed is an id without spaces, commas and control characters, at most 100 bytes long"
+                    + "allowed is an id without spaces, commas and control characters, not beginning with -, "
+                    + "at most 100 bytes long"
             ),
             (
                 #"[{"prompt": "x", "agent": "-c"}]"#,
                 "1: agent is \"-c\"; allowed is letters, digits, _ . / -, beginning with a letter, a digit or _, "
                     + "or self for the plain LLM"
+            ),
+            (
+                #"[{"prompt": "x", "model": "--yolo"}]"#,
+                "1: model is \"--yolo\"; allowed is letters, digits, _ . / : @ + = [ ] -, "
+                    + "beginning with a letter, a digit or _"
+            ),
+            (
+                #"[{"prompt": "x", "id": "-c"}]"#,
+                "1: id is \"-c\"; allowed is an id without spaces, commas and control characters, not beginning with -, "
+                    + "at most 100 bytes long"
             ),
             (
                 #"[{"prompt": "x"}, {"prompt": "y", "id": "1"}]"#,
@@ -82,6 +93,20 @@ import Testing
         ])
     func `a bad task is an error with its line and key`(text: String, error: String) {
         #expect { try parse(text) } throws: { "\($0)" == "tasks.json:\(error)" }
+    }
+
+    @Test(arguments: ["", " \n", "[]", "{\"tasks\": []}", "# A title\n\nProse.\n", "\u{FEFF}"])
+    func `a text without a task is refused`(text: String) {
+        #expect { try parse(text, as: "stdin") } throws: {
+            "\($0)" == "stdin: there is no task in it; a task is '- [ ] 1 What to do', or JSON with a prompt"
+        }
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `JSON lines may be in a file called json, whatever ends them`(end: String) throws {
+        let text = end + Self.first + end + Self.second + end
+        #expect(try parse(text, as: "tasks.json") == Self.tasks)
+        #expect(try parse(Self.second.replacing("[\"a\"]", with: "[]"), as: "one.json").map(\.prompt) == ["Then"])
     }
 
     @Test func `a bad line of JSON lines is named`() {

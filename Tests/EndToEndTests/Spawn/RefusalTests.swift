@@ -34,7 +34,7 @@ struct RefusalTests {
         ("- [ ] 1 Do it\n- [ ]\n", "tasks.md:2: "),
         ("- [ ] 1 Do it\n  - Depends: 7\n", "tasks.md:1: "),
         ("- [ ] 1 Do it\n  - Agent: -x\n", "tasks.md:2: "),
-        ("- [ ] 1 Do it\n  - Mood: good\n", "tasks.md:2: "),
+        ("- [ ] 1 Do it\n  - Modle: good\n", "tasks.md:2: "),
         ("- [ ] 1 Do it\n  - Tool: hammer\n", "tasks.md:1: "),
     ])
     func `a mistake in a task file is named with its line`(tasks: String, place expected: String) async throws {
