@@ -7,6 +7,11 @@ extension AgentFormat {
         case .text: nil
         case .claude: ClaudeDecoder()
         case .codex: CodexDecoder()
+        case .gemini: GeminiDecoder()
+        case .qwen: QwenDecoder()
+        case .opencode: OpenCodeDecoder()
+        case .cursor: CursorDecoder()
+        case .copilot: CopilotDecoder()
         }
     }
 }

@@ -15,20 +15,9 @@ struct RecordedStreamsTests {
             let tool = name.split(separator: "-").first.map(String.init) ?? ""
             guard let format = AgentFormat(rawValue: tool) else { continue }
             let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
-            let report = try #require(Self.read(bytes, format, pieces: 65_536))
-            #expect(report == Self.read(bytes, format, pieces: 13))
-            print("\(name)\n    \(report)")
+            let read = report(format, bytes, pieces: 65_536)
+            #expect(read == report(format, bytes, pieces: 13))
+            print("\(name)\n    \(read)")
         }
-    }
-
-    static func read(_ bytes: [UInt8], _ format: AgentFormat, pieces size: Int) -> AgentReport? {
-        guard var reader = AgentReader(format) else { return nil }
-        var start = 0
-        while start < bytes.count {
-            reader.feed(Array(bytes[start..<min(start + size, bytes.count)]).span)
-            start += size
-        }
-        reader.finish()
-        return reader.report
     }
 }

@@ -97,9 +97,8 @@ package struct ClaudeDecoder: AgentDecoder {
         let tool = call["name"]?.string ?? "tool"
         let input = call["input"]
         report.activity = Activity.of(tool: tool, input: input)
-        if tool == "TodoWrite", let todos = input?["todos"]?.elements, !todos.isEmpty {
-            report.progress = AgentReport.Progress(
-                done: todos.count { $0["status"]?.equals("completed") == true }, total: todos.count)
+        if tool == "TodoWrite" || tool == "todo_write", let todos = input?["todos"]?.elements {
+            report.takeTodos(todos)
             report.activity =
                 todos.first { $0["status"]?.equals("in_progress") == true }
                 .flatMap { ($0["activeForm"] ?? $0["content"])?.string }.map(Activity.fit) ?? report.activity
@@ -129,7 +128,7 @@ package struct ClaudeDecoder: AgentDecoder {
         } else if subtype.equals("status") {
             report.activity = event["status"]?.string.map(Activity.fit) ?? report.activity
         } else if subtype.equals("permission_denied") {
-            deny(tool: event["tool_name"]?.string, input: event["message"]?.string ?? "")
+            report.deny(tool: event["tool_name"]?.string ?? "tool", input: event["message"]?.string ?? "")
         } else if subtype.equals("background_tasks_changed") {
             report.children = event["tasks"]?.elements.count ?? report.children
         } else if subtype.equals("task_progress") {
@@ -175,12 +174,6 @@ package struct ClaudeDecoder: AgentDecoder {
         report.question = Activity.of(tool: request["tool_name"]?.string ?? "tool", input: request["input"])
     }
 
-    private mutating func deny(tool: String?, input: String) {
-        report.deniedCount += 1
-        guard report.denied.count < AgentReport.mostDenied else { return }
-        report.denied.append(DeniedCall(tool: Activity.fit(tool ?? "tool"), input: Activity.fit(input)))
-    }
-
     // MARK: Its end
 
     private mutating func takeResult(_ event: JSONField) {
@@ -189,9 +182,13 @@ package struct ClaudeDecoder: AgentDecoder {
         // The whole list again, which says what each call was for.
         if let denied = event["permission_denials"]?.elements, !denied.isEmpty {
             (report.denied, report.deniedCount) = ([], 0)
-            for call in denied { deny(tool: call["tool_name"]?.string, input: Activity.call(call["tool_input"])) }
+            for call in denied {
+                report.deny(tool: call["tool_name"]?.string ?? "tool", input: Activity.call(call["tool_input"]))
+            }
         }
-        let text = event["result"]?.string ?? event["errors"]?.elements.compactMap(\.string).last
+        let text =
+            event["result"]?.string ?? event["errors"]?.elements.compactMap(\.string).last
+            ?? event["error"]?["message"]?.string
         let isError =
             (event["is_error"] ?? event["isError"])?.bool ?? (event["subtype"]?.equals("success") != true)
         if isError {
@@ -219,28 +216,26 @@ package struct ClaudeDecoder: AgentDecoder {
 
     /// What an error of it means: the limits that the user set first, then types and statuses.
     private func failure(_ event: JSONField, type: String?, text: String?) -> ReportedFailure {
-        let message = text.map { TerminalText.cleaned($0.utf8.prefix(2048)) }
         if let subtype = event["subtype"]?.string, let limit = Self.limits[subtype] {
             return ReportedFailure(
-                meaning: ErrorMeaning(.permanent, .invalidRequest), field: "subtype", value: subtype,
-                message: message ?? limit)
+                message: text ?? limit, field: "subtype", value: subtype,
+                meaning: ErrorMeaning(.permanent, .invalidRequest))
         }
         let status = (event["api_error_status"] ?? event["error_status"])?.integer
         let code = event["api_error"]?.string
-        let rejected = report.windows.first { $0.isRejected }
-        var fields: [(String, String, ErrorMeaning?)] = []
-        if let code { fields.append(("api_error", code, KnownErrors.meaning(ofType: code))) }
-        if let type { fields.append(("error", type, KnownErrors.meaning(ofType: type))) }
-        if let status { fields.append(("api_error_status", String(status), KnownErrors.meaning(ofStatus: status))) }
-        var decided = fields.first { $0.2 != nil } ?? fields.first
-        // A model that is not there is reported as something that was not found.
-        if decided?.2?.kind == .notFound, message?.contains("model") == true {
-            decided?.2 = ErrorMeaning(.permanent, .invalidModel)
+        let fields: [(name: String, value: String?, meaning: ErrorMeaning?)] = [
+            ("api_error", code, code.flatMap(KnownErrors.meaning(ofType:))),
+            ("error", type, type.flatMap(KnownErrors.meaning(ofType:))),
+            ("api_error_status", status.map { String($0) }, status.flatMap(KnownErrors.meaning(ofStatus:))),
+        ]
+        let decided = fields.first { $0.meaning != nil } ?? fields.first { $0.value != nil }
+        var failure = ReportedFailure(
+            message: text ?? status.map { "HTTP \($0)" } ?? type, field: decided?.name ?? "is_error",
+            value: decided?.value ?? "true", meaning: decided?.meaning)
+        if failure.meaning?.kind == .rateLimit {
+            failure.resetsAt = report.windows.filter(\.isRejected).compactMap(\.resetsAt).max()
         }
-        return ReportedFailure(
-            meaning: decided?.2, field: decided?.0 ?? "is_error", value: decided?.1 ?? "true",
-            message: message ?? status.map { "HTTP \($0)" } ?? type ?? "an error without a message",
-            resetsAt: decided?.2?.kind == .rateLimit ? rejected?.resetsAt : nil)
+        return failure
     }
 
     private static let limits = [

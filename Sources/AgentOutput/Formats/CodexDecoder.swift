@@ -13,7 +13,6 @@ package struct CodexDecoder: AgentDecoder {
     package private(set) var report = AgentReport()
     /// What the thread had used before this child began to continue it.
     private let usedBefore: TokenUsage
-    private var openAgents = 0
 
     /// Creates a decoder.
     ///
@@ -36,7 +35,8 @@ package struct CodexDecoder: AgentDecoder {
             end(.success)
             if let usage = event["usage"] { report.usage = Self.usage(usage).since(usedBefore) }
         } else if type.equals("turn.failed") {
-            let failure = Self.failure("turn.failed", event["error"]?["message"]?.string)
+            let failure = ReportedFailure(
+                message: event["error"]?["message"]?.string, field: "turn.failed", value: "turn.failed")
             end(.failure(failure))
             report.lastError = failure
         } else if type.equals("error") {
@@ -51,7 +51,7 @@ package struct CodexDecoder: AgentDecoder {
     }
 
     private mutating func takeError(_ message: String?) {
-        report.lastError = Self.failure("error", message)
+        report.lastError = ReportedFailure(message: message, field: "error", value: "error")
         report.waiting = message.flatMap(Self.reconnecting)
         // Until a turn ends otherwise, the stream has ended with it.
         if report.waiting == nil, let failure = report.lastError { report.verdict = .failure(failure) }
@@ -65,21 +65,17 @@ package struct CodexDecoder: AgentDecoder {
         case "reasoning": report.activity = "thinking"
         case "command_execution":
             report.activity = Activity.of(tool: "shell", object: item["command"]?.string)
-            if isDeclined { deny("shell", item["command"]?.string) }
+            if isDeclined { report.deny(tool: "shell", input: item["command"]?.string ?? "") }
         case "file_change":
             let paths = item["changes"]?.elements.prefix(8).compactMap { $0["path"]?.string } ?? []
             report.activity = Activity.of(tool: "edit", object: paths.joined(separator: ", "))
-            if isDeclined { deny("edit", paths.joined(separator: ", ")) }
+            if isDeclined { report.deny(tool: "edit", input: paths.joined(separator: ", ")) }
         case "mcp_tool_call":
             let name = [item["server"]?.string, item["tool"]?.string].compactMap(\.self).joined(separator: ".")
             report.activity = Activity.of(tool: name, input: item["arguments"])
-            if isDeclined { deny(name, Activity.call(item["arguments"])) }
+            if isDeclined { report.deny(tool: name, input: Activity.call(item["arguments"])) }
         case "web_search": report.activity = Activity.of(tool: "search", object: item["query"]?.string)
-        case "todo_list":
-            let todos = item["items"]?.elements ?? []
-            guard !todos.isEmpty else { return }
-            report.progress = AgentReport.Progress(
-                done: todos.count { $0["completed"]?.bool == true }, total: todos.count)
+        case "todo_list": report.takeTodos(item["items"]?.elements)
         case "collab_tool_call": takeAgents(item)
         // Among them `error`, which is a warning.
         default: break
@@ -94,12 +90,6 @@ package struct CodexDecoder: AgentDecoder {
         report.activity = Activity.of(tool: item["tool"]?.string ?? "agents", input: item)
     }
 
-    private mutating func deny(_ tool: String, _ input: String?) {
-        report.deniedCount += 1
-        guard report.denied.count < AgentReport.mostDenied else { return }
-        report.denied.append(DeniedCall(tool: Activity.fit(tool), input: Activity.fit(input ?? "")))
-    }
-
     /// Reads `Reconnecting... 2/5 (why)`.
     private static func reconnecting(_ message: String) -> AgentReport.ServiceWait? {
         guard message.hasPrefix("Reconnecting") else { return nil }
@@ -109,14 +99,6 @@ package struct CodexDecoder: AgentDecoder {
         return AgentReport.ServiceWait(
             retry: numbers[0], limit: numbers[1],
             reason: words.count > 2 ? Activity.fit(String(words[2].drop { $0 == "(" }.prefix { $0 != ")" })) : nil)
-    }
-
-    private static func failure(_ field: String, _ message: String?) -> ReportedFailure {
-        let nested = message.flatMap(NestedError.init(in:))
-        return ReportedFailure(
-            meaning: nested?.meaning, field: nested?.field ?? field, value: nested?.value ?? field,
-            message: TerminalText.cleaned(
-                (nested?.message ?? message ?? "an error without a message").utf8.prefix(2048)))
     }
 
     private static func usage(_ usage: JSONField) -> TokenUsage {

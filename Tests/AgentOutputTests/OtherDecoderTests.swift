@@ -1,0 +1,194 @@
+import SpawnCore
+import Testing
+
+@testable import AgentOutput
+
+@Suite("Gemini's events")
+struct GeminiDecoderTests {
+    private static let start =
+        #"{"type":"init","timestamp":"2026-08-21T10:00:00.000Z","session_id":"g1","model":"gemini-3-pro"}"#
+
+    @Test("pieces of the answer are joined, and the model that answered is the one of the sums")
+    func success() {
+        let read = report(
+            .gemini, Self.start, #"{"type":"message","role":"user","content":"do it"}"#,
+            #"{"type":"message","role":"assistant","content":"Fix","delta":true}"#,
+            #"{"type":"message","role":"assistant","content":"ed","delta":true}"#,
+            #"{"type":"result","status":"success","stats":{"total_tokens":5200,"input_tokens":5000,"output_tokens":200,"cached":4000,"input":1000,"models":{"gemini-3-flash":{"total_tokens":5200}}}}"#
+        )
+        #expect(read.answer == "Fixed")
+        #expect(read.session == "g1")
+        #expect(read.model == "gemini-3-flash")
+        #expect(read.usage == TokenUsage(input: 1000, cachedInput: 4000, output: 200))
+        #expect(read.cost == .unknown)
+        #expect(read.verdict == .success)
+    }
+
+    @Test("what is said after a tool ran is a new answer")
+    func newAnswer() {
+        let read = report(
+            .gemini, #"{"type":"message","role":"assistant","content":"I look.","delta":true}"#,
+            #"{"type":"tool_use","tool_name":"run_shell_command","tool_id":"c1","parameters":{"command":"make test"}}"#,
+            #"{"type":"tool_result","tool_id":"c1","status":"error","error":{"type":"TOOL_EXECUTION_ERROR","message":"exit 2"}}"#,
+            #"{"type":"message","role":"assistant","content":"Done.","delta":true}"#)
+        #expect(read.answer == "Done.")
+        #expect(read.activity == "run_shell_command: make test")
+        #expect(read.verdict == nil)
+    }
+
+    @Test("a warning was survived, an error of the result was not")
+    func errors() {
+        #expect(report(.gemini, #"{"type":"error","severity":"warning","message":"loop"}"#).lastError == nil)
+        let read = report(
+            .gemini,
+            #"{"type":"result","status":"error","error":{"type":"FatalAuthenticationError","message":"Please sign in"}}"#
+        )
+        #expect(read.failure?.message == "Please sign in")
+        #expect(read.failure?.value == "FatalAuthenticationError")
+    }
+}
+
+@Suite("Qwen's events")
+struct QwenDecoderTests {
+    @Test("an error stands in a field of its own, any subtype of its start is one, and there is no money")
+    func failure() {
+        let read = report(
+            .qwen, #"{"type":"system","subtype":"session_start","session_id":"q1","model":"qwen3"}"#,
+            #"{"type":"result","subtype":"error_during_execution","is_error":true,"session_id":"q1","usage":{"input_tokens":900,"output_tokens":80,"total_tokens":980},"error":{"message":"turn limit"}}"#
+        )
+        #expect(read.session == "q1")
+        #expect(read.failure?.message == "turn limit")
+        #expect(read.cost == .unknown)
+        #expect(read.usage == TokenUsage(input: 900, output: 80))
+    }
+}
+
+@Suite("OpenCode's events")
+struct OpenCodeDecoderTests {
+    private static func finish(_ reason: String) -> String {
+        #"{"type":"step_finish","sessionID":"ses_1","part":{"reason":"\#(reason)","cost":0.0021,"tokens":{"input":900,"output":60,"reasoning":5,"cache":{"read":5000,"write":7}}}}"#
+    }
+
+    @Test("tokens and money of the steps are summed, and the last texts are the answer")
+    func success() {
+        let read = report(
+            .opencode, #"{"type":"step_start","sessionID":"ses_1","part":{"id":"p"}}"#,
+            #"{"type":"text","sessionID":"ses_1","part":{"text":"I look."}}"#, Self.finish("tool-calls"),
+            #"{"type":"step_start","sessionID":"ses_1","part":{"id":"p"}}"#,
+            #"{"type":"text","sessionID":"ses_1","part":{"text":"Done"}}"#,
+            #"{"type":"text","sessionID":"ses_1","part":{"text":"."}}"#, Self.finish("stop"))
+        #expect(read.session == "ses_1")
+        #expect(read.answer == "Done.")
+        #expect(read.usage == TokenUsage(input: 1800, cachedInput: 10000, cacheWrite: 14, output: 120, reasoning: 10))
+        #expect(read.cost == .reported(USDollars(nanodollars: 4_200_000)))
+        #expect(read.verdict == .success)
+    }
+
+    @Test("an error fails the run whatever its exit code, and a step in between decides nothing")
+    func errors() {
+        let read = report(
+            .opencode,
+            #"{"type":"error","sessionID":"s","error":{"name":"APIError","data":{"message":"Incorrect API key","statusCode":401}}}"#
+        )
+        #expect(read.failure?.meaning?.kind == .authError)
+        #expect(read.failure?.message == "Incorrect API key")
+        #expect(report(.opencode, Self.finish("tool-calls")).verdict == nil)
+        #expect(
+            report(.opencode, #"{"type":"error","error":{"name":"ProviderModelNotFoundError","data":{"message":"m"}}}"#)
+                .failure?.meaning?.kind == .invalidModel)
+    }
+
+    @Test("a line of text about a permission is output, and the refused call is denied")
+    func permission() {
+        let read = report(
+            .opencode, "! permission requested: bash (rm -rf x); auto-rejecting",
+            #"{"type":"tool_use","sessionID":"s","part":{"tool":"bash","state":{"status":"error","input":{"command":"rm -rf x"},"error":"The user rejected permission to use this tool"}}}"#
+        )
+        #expect(read.denied == [DeniedCall(tool: "bash", input: "rm -rf x")])
+    }
+
+    @Test("a tool's title is the activity, its list of things to do progress")
+    func tools() {
+        let read = report(
+            .opencode,
+            #"{"type":"tool_use","part":{"tool":"todowrite","state":{"status":"completed","title":"2 todos","input":{"todos":[{"status":"completed"},{"status":"pending"}]}}}}"#
+        )
+        #expect(read.activity == "todowrite: 2 todos")
+        #expect(read.progress == AgentReport.Progress(done: 1, total: 2))
+    }
+}
+
+@Suite("Cursor's events")
+struct CursorDecoderTests {
+    @Test("only the result holds the whole answer")
+    func success() {
+        let read = report(
+            .cursor, #"{"type":"system","subtype":"init","session_id":"k1","model":"m"}"#,
+            #"{"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"Do"}]},"session_id":"k1"}"#,
+            #"{"type":"tool_call","subtype":"started","call_id":"c1","tool_call":{"shellToolCall":{"args":{"command":"make test"}}},"session_id":"k1"}"#,
+            #"{"type":"result","subtype":"success","is_error":false,"duration_ms":8000,"result":"Done","session_id":"k1"}"#
+        )
+        #expect(read.answer == "Done")
+        #expect(read.activity == "shell: make test")
+        #expect(read.usage == nil)
+        #expect(read.cost == .unknown)
+        #expect(read.verdict == .success)
+    }
+
+    @Test("an error is one whatever the subtype, and refused calls are denied")
+    func failure() {
+        #expect(
+            report(.cursor, #"{"type":"result","subtype":"success","is_error":true,"result":"no"}"#).failure?.message
+                == "no")
+        let read = report(
+            .cursor,
+            #"{"type":"tool_call","subtype":"completed","tool_call":{"writeToolCall":{"args":{"path":"x"},"result":{"rejected":{"reason":"r"}}}}}"#
+        )
+        #expect(read.denied == [DeniedCall(tool: "write", input: "x")])
+    }
+}
+
+@Suite("Copilot's events")
+struct CopilotDecoderTests {
+    @Test("pieces are passed over, the whole message is the answer, tokens of answers are summed, units are no money")
+    func success() {
+        let read = report(
+            .copilot, #"{"type":"assistant.turn_start","data":{"turnId":"0"}}"#,
+            #"{"type":"assistant.message_delta","data":{"deltaContent":"AllAll"},"ephemeral":true}"#,
+            #"{"type":"assistant.message","data":{"model":"m","content":"","toolRequests":[{"name":"bash","intentionSummary":"Run the tests"}],"outputTokens":2}}"#,
+            #"{"type":"assistant.message","data":{"model":"m","content":"All done.","toolRequests":[],"outputTokens":3}}"#,
+            #"{"type":"result","sessionId":"p1","exitCode":0,"usage":{"premiumRequests":1}}"#)
+        #expect(read.answer == "All done.")
+        #expect(read.session == "p1")
+        #expect(read.activity == "Run the tests")
+        #expect(read.usage == TokenUsage(output: 5))
+        #expect(read.cost == .unknown)
+        #expect(read.verdict == .success)
+    }
+
+    @Test("calls that failed are waiting, and what they failed of is what the last word means")
+    func failure() {
+        let call =
+            #"{"type":"model.call_failure","data":{"statusCode":429,"errorMessage":"{\"message\":\"Please try again in 1s.\",\"code\":\"rate_limit_exceeded\"}"}}"#
+        #expect(report(.copilot, call, call).waiting?.retry == 2)
+        #expect(report(.copilot, call, call).waiting?.status == 429)
+        let read = report(
+            .copilot, call,
+            #"{"type":"session.error","data":{"errorType":"query","message":"Failed to get response; retried 5 times"}}"#,
+            #"{"type":"result","sessionId":"p1","exitCode":1}"#)
+        #expect(read.failure?.meaning?.kind == .rateLimit)
+        #expect(read.failure?.message == "Failed to get response; retried 5 times")
+    }
+
+    @Test("it asks until it is answered, and a denial is counted")
+    func permission() {
+        let ask =
+            #"{"type":"permission.requested","data":{"requestId":"r","permissionRequest":{"kind":"shell","intention":"Push","command":"git push"}}}"#
+        #expect(report(.copilot, ask).question == "Push")
+        let read = report(
+            .copilot, ask,
+            #"{"type":"permission.completed","data":{"requestId":"r","result":{"kind":"denied-by-rules"}}}"#)
+        #expect(read.question == nil)
+        #expect(read.deniedCount == 1)
+    }
+}
