@@ -34,7 +34,8 @@ package final class Reactor: ProcessHost {
         outbox = Outbox(clock: clock)
         thread = try ReactorThread(
             ReactorLoop(
-                signals: signals, orphans: adoptsOrphans ? Orphans(strays) : nil, reading: reading, mailbox: mailbox,
+                signals: signals, orphans: adoptsOrphans ? Orphans(strays, clock: clock) : nil, reading: reading,
+                mailbox: mailbox,
                 outbox: outbox, live: live, clock: clock, spillDirectory: spillDirectory))
     }
 

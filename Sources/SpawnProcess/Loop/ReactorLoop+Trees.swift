@@ -8,32 +8,55 @@ extension ReactorLoop {
     private static let lingering = Duration.seconds(1)
     /// How often to look again at what a child left behind while it goes on changing.
     private static let mostLooks = 5
+    /// So many of what a child left behind are told with what they run.
+    private static let mostDescribed = 100
+    /// How long to wait for programs that are just starting.
+    private static let longestStart = Duration.milliseconds(20)
+    /// How long to look for what a child has started.
+    private static let longestWalk = Duration.milliseconds(10)
 
     /// The process we started is gone. What it left behind has become ours by now.
     func leaderExited(_ child: ChildProcess) {
         child.hasExited = true
-        adoptOrphans()
+        // Who has ended since the turn began is reported with the next.
+        if !hasLooked { adoptOrphans() }
         if let orphans, orphans.leftAnything(child.attempt), child.endedWell { child.leaks = leaks(of: child) }
         perform(.leaderExited(leavingOthers: !child.leaks.isEmpty), on: child)
     }
 
     private func leaks(of child: ChildProcess) -> [LeakedProcess] {
         var leaks: [LeakedProcess] = []
+        let end = clock.now + ReactorLoop.longestStart
         for _ in 0..<ReactorLoop.mostLooks {
-            leaks = (orphans?.members(of: child.attempt) ?? []).flatMap { orphan in
-                orphan.entry.leak.map { [$0] + ProcessEntry.descendants(of: orphan.entry.pid).compactMap(\.leak) } ?? []
-            }
+            let members = orphans?.members(of: child.attempt) ?? []
+            leaks = members.prefix(ReactorLoop.mostDescribed).flatMap { self.leaks(of: $0, settledBy: end) }
+            // Nobody reads so many; that they are there is told all the same.
+            leaks += members.dropFirst(ReactorLoop.mostDescribed).map { LeakedProcess(pid: $0, command: "…") }
             // One that has ended under our eyes has handed over what it started, which may be all that is left.
             guard adoptOrphans() else { break }
         }
         return leaks.sorted { $0.pid < $1.pid }
     }
 
+    /// One that was left behind, with all that descends from it.
+    private func leaks(of pid: pid_t, settledBy end: Moment) -> [LeakedProcess] {
+        guard let entry = ProcessEntry(pid) else { return [] }
+        entry.settle { clock.now < end }
+        guard let leak = entry.leak else { return [] }
+        return [leak] + descendants(of: pid).compactMap(\.leak)
+    }
+
+    /// What descends from a process, as far as it is found in no time.
+    private func descendants(of pid: pid_t) -> [ProcessEntry] {
+        let begin = clock.now
+        return ProcessEntry.descendants(of: pid) { clock.now - begin < ReactorLoop.longestWalk }
+    }
+
     /// Signals a child's group, and whatever of its tree is not in it.
     func signalTree(of child: ChildProcess, _ signal: Int32) {
         // The children of one that is gone are no longer its own; its orphans are looked after by themselves. And where
         // all are to be killed in no time, the rest of each tree becomes ours by that, and is killed then.
-        let tree = child.hasExited || isAlone && orphans != nil ? [] : ProcessEntry.descendants(of: child.pid)
+        let tree = child.hasExited || isAlone && orphans != nil ? [] : descendants(of: child.pid)
         orphans?.remember(tree, of: child.attempt)
         Kernel.signal(group: child.pid, signal)
         for entry in tree where entry.group != child.pid { entry.send(signal) }
@@ -63,35 +86,20 @@ extension ReactorLoop {
             child.attempt, killingAt: child.spec.leakPolicy == .kill ? clock.now + ReactorLoop.lingering : nil)
     }
 
-    /// Takes in what has lost its parent and watches for its end.
+    /// Collects the dead among what has lost its parent, and takes in the others.
     ///
     /// - Returns: Whether there was any.
     @discardableResult
     func adoptOrphans() -> Bool {
-        let found = orphans?.look(at: clock.now) ?? []
-        for orphan in found {
-            let key = EpollKey(.orphan, slot: Int(orphan.entry.pid))
-            do {
-                try epoll.add(orphan.exit.number, .read, key)
-            } catch {
-                orphans?.letGo(of: orphan, at: clock.now)
-            }
-        }
-        return !found.isEmpty
-    }
-
-    func orphanExited(_ pid: pid_t) {
-        guard let orphan = orphans?[pid] else { return }
-        epoll.remove(orphan.exit.number)
-        orphans?.reap(pid)
-        adoptOrphans()
+        hasLooked = true
+        return orphans?.look() ?? false
     }
 
     /// Does what is due with orphans.
     func tendOrphans() {
         guard let orphans, let moment = orphans.nextMoment, moment <= clock.now else { return }
-        adoptOrphans()
-        orphans.killDue(at: clock.now)
+        if !hasLooked { adoptOrphans() }
+        orphans.killDue()
     }
 
     /// Ends every child without telling of it, and gives what is left of their trees no more time than it has.
@@ -104,7 +112,7 @@ extension ReactorLoop {
         slotOfAttempt = [:]
         stalled = []
         adoptOrphans()
-        orphans?.endAll(at: clock.now)
+        orphans?.endAll()
         tendOrphans()
     }
 }

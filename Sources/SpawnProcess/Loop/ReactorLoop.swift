@@ -3,11 +3,13 @@ internal import SpawnCore
 
 /// What the reactor's thread does: wait, handle what is ready, tell what happened, perform what is wanted, again.
 ///
-/// Every step is bounded: one read for a ready stream and a few starts, so that neither a chatty child nor a long list
-/// of starts keeps the others waiting.
+/// Every step is bounded: one read for a ready stream, a few starts, and so long a look at other processes; so neither a
+/// chatty child nor one that starts thousands of processes keeps the others waiting.
 @safe final class ReactorLoop {
     /// A start takes a third of a millisecond; so many may come between an exit and its report.
     static let startsPerTurn = 4
+    /// What may come between a signal, or a limit, and what is done about it.
+    private static let longestTurn = Duration.milliseconds(10)
     /// What was left behind may have a second to live, and takes a moment to die.
     private static let longestClosing = Duration.seconds(3)
 
@@ -18,6 +20,8 @@ internal import SpawnCore
     let live: LiveOutputs
     /// What children left behind; `nil` in a program that is not ours alone.
     let orphans: Orphans?
+    /// True when they were looked for in this turn.
+    var hasLooked = false
     private let mailbox: Mailbox
     private let outbox: Outbox
     private let signalPipe: SignalPipe
@@ -40,6 +44,10 @@ internal import SpawnCore
     /// Room for one read, used for every child.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
+    /// What is to be done, as far as there was time for it.
+    private var commands: ArraySlice<ReactorCommand> = []
+    /// When the rest is left to the next turn.
+    private var turnEnd = Moment(nanoseconds: 0)
     private var signals: [Int32] = []
     private var signalSieve = SignalSieve()
     /// Children to be started, a few in every turn.
@@ -60,7 +68,8 @@ internal import SpawnCore
     ) throws(SystemError) {
         epoll = try Epoll()
         launcher = try ChildLauncher()
-        signalPipe = try SignalPipe(signals.isEmpty ? [] : signals + [Guardian.lostSignal])
+        signalPipe = try SignalPipe(
+            (signals.isEmpty ? [] : signals + [Guardian.lostSignal]) + (orphans == nil ? [] : [SIGCHLD]))
         self.orphans = orphans
         self.reading = reading
         self.mailbox = mailbox
@@ -69,14 +78,17 @@ internal import SpawnCore
         self.clock = clock
         spillStore = spillDirectory.map { SpillStore(directory: $0, mailbox: mailbox) }
         try epoll.add(mailbox.doorbell.number, .change, EpollKey(.doorbell))
-        if !signals.isEmpty { try epoll.add(signalPipe.number, .read, EpollKey(.signals)) }
+        if signalPipe.number >= 0 { try epoll.add(signalPipe.number, .read, EpollKey(.signals)) }
     }
 
     deinit { unsafe buffer.deallocate() }
 
     func run() {
         while !isOver {
-            for index in 0..<epoll.wait(milliseconds: timeUntilNextTurn()) { handle(epoll.key(at: index)) }
+            let count = epoll.wait(milliseconds: timeUntilNextTurn())
+            turnEnd = clock.now + ReactorLoop.longestTurn
+            hasLooked = false
+            for index in 0..<count { handle(epoll.key(at: index)) }
             fireTimers()
             tendOrphans()
             deliver()
@@ -94,7 +106,7 @@ internal import SpawnCore
     }
 
     private func timeUntilNextTurn() -> Int32 {
-        guard events.isEmpty, signals.isEmpty, starts.isEmpty, !isWoken else { return 0 }
+        guard events.isEmpty, signals.isEmpty, starts.isEmpty, commands.isEmpty, !isWoken else { return 0 }
         let moments = [timers.earliest, closings.earliest, orphans?.nextMoment, closingEnd]
         let (maySleep, end) = mailbox.fallAsleep(until: moments.compactMap(\.self).min())
         guard maySleep else { return 0 }
@@ -108,7 +120,6 @@ internal import SpawnCore
         switch key.source {
         case .doorbell: break
         case .signals: takeSignals()
-        case .orphan: orphanExited(pid_t(key.slot))
         case .exit: if let child = child(key.slot, key.generation) { leaderExited(child) }
         case .stdin: if let child = child(key.slot, key.generation) { writeInput(of: child) }
         case .stdout: if let child = child(key.slot, key.generation) { readOutput(of: child, .stdout) }
@@ -118,6 +129,10 @@ internal import SpawnCore
 
     private func takeSignals() {
         for number in signalPipe.take() {
+            guard number != SIGCHLD else {
+                orphans?.someEnded()
+                continue
+            }
             let news = signalSieve.tell(number, at: clock.now)
             guard number != SIGTSTP else {
                 // The clock stands still meanwhile: an echo that is read when it goes on is one still.
@@ -132,14 +147,14 @@ internal import SpawnCore
             }
             guard number == Guardian.lostSignal else { continue }
             isAlone = true
-            orphans?.hurry(at: clock.now)
+            orphans?.hurry()
             for case let child? in children { perform(.terminate(.immediate), on: child) }
         }
     }
 
     private func fireTimers() {
         let now = clock.now
-        while let timer = timers.next(dueAt: now) {
+        while clock.now < turnEnd, let timer = timers.next(dueAt: now) {
             guard let child = child(timer.slot, timer.generation) else { continue }
             switch timer.purpose {
             case .grace: perform(.graceOver, on: child)
@@ -165,7 +180,8 @@ internal import SpawnCore
     private func performCommands() {
         let mail = mailbox.collect(at: clock.now)
         isWoken = mail.isWoken
-        for command in mail.commands {
+        commands += mail.commands
+        while clock.now < turnEnd, let command = commands.popFirst() {
             switch command {
             case .start(let spec, let attempt): starts.append((spec, attempt))
             case .terminate(let attempt, let manner):

@@ -13,8 +13,6 @@ struct EpollKey: Equatable {
         case stderr
         case doorbell
         case signals
-        /// The slot is the process id: it is nobody else's before we have reaped it.
-        case orphan
     }
 
     var source: Source

@@ -130,6 +130,9 @@ extension Kernel {
         make(.readMark) { unsafe linux_mark_of(pid, &mark) }
     }
 
+    /// The session of a process, 0 for ours; it need not be alive. -1 when there is no such process.
+    static func session(of pid: pid_t) -> pid_t { getsid(pid) }
+
     static func adoptOrphans() -> Int32 { make(.adoptOrphans) { linux_adopt_orphans() } }
 
     /// Has a signal end this program as it would have without us, though without a core file. Another thread takes it: the

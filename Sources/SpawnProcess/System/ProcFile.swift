@@ -12,14 +12,20 @@ enum ProcFile {
     static func read(_ number: Int32) -> [UInt8]? {
         var bytes: [UInt8] = []
         while true {
-            var result = 0
-            let piece = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-                result = unsafe Kernel.read(number, UnsafeMutableRawBufferPointer(buffer), at: bytes.count)
-                count = max(0, result)
-            }
-            guard result > 0 else { return result == 0 ? bytes : nil }
-            bytes += piece
+            guard let page = page(number, at: bytes.count) else { return nil }
+            guard !page.isEmpty else { return bytes }
+            bytes += page
         }
+    }
+
+    /// A page of a file of the system, which holds whole entries; `nil` when it cannot be read.
+    static func page(_ number: Int32, at offset: Int) -> [UInt8]? {
+        var result = 0
+        let page = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+            result = unsafe Kernel.read(number, UnsafeMutableRawBufferPointer(buffer), at: offset)
+            count = max(0, result)
+        }
+        return result < 0 ? nil : page
     }
 
     /// The names in a directory that are numbers.
@@ -41,6 +47,16 @@ enum ProcFile {
 
     /// Process ids in a row, parted by spaces.
     static func processIDs(_ text: [UInt8]) -> [pid_t] {
-        text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+        var ids: [pid_t] = []
+        var id: pid_t = 0
+        for byte in text {
+            if byte == UInt8(ascii: " ") {
+                ids.append(id)
+                id = 0
+            } else {
+                id = id &* 10 &+ pid_t(byte &- UInt8(ascii: "0"))
+            }
+        }
+        return ids
     }
 }

@@ -30,15 +30,13 @@ struct ProcessEntry {
         self.startTime = startTime
     }
 
-    /// Looks at a process that may be just starting a program: for a moment in that it has the program's memory, so that
-    /// who started it goes on and may end, but neither its arguments nor its environment. That moment is waited out.
-    static func settled(_ pid: pid_t) -> ProcessEntry? {
-        for _ in 0..<20 {
-            guard let entry = ProcessEntry(pid) else { return nil }
-            if entry.isZombie || ProcFile.read("/proc/\(pid)/cmdline")?.isEmpty == false { return entry }
-            usleep(1000)
-        }
-        return ProcessEntry(pid)
+    /// False for a process that may be just starting a program: for a moment in that it has the program's memory, so that who
+    /// started it goes on and may end, but neither its arguments nor its environment.
+    var isSettled: Bool { isZombie || ProcFile.read("/proc/\(pid)/cmdline")?.isEmpty == false }
+
+    /// Waits that moment out, but no longer than until a moment.
+    func settle(while goesOn: () -> Bool) {
+        while !isSettled, goesOn() { usleep(1000) }
     }
 
     var identity: Identity { Identity(pid: pid, startTime: startTime) }
@@ -49,8 +47,8 @@ struct ProcessEntry {
         var startTime: UInt64
     }
 
-    /// The mark that it has from the child it descends from; `nil` when it cannot be read.
-    var mark: UInt64? {
+    /// The mark that a process has from the child it descends from; `nil` when it cannot be read.
+    static func mark(of pid: pid_t) -> UInt64? {
         var mark: UInt64 = 0
         return Kernel.readMark(of: pid, &mark) == 0 ? mark : nil
     }
@@ -72,13 +70,20 @@ struct ProcessEntry {
     }
 
     /// All that descends from a process by the links between children and parents, parents first.
-    static func descendants(of ancestor: pid_t) -> [ProcessEntry] {
+    ///
+    /// - Parameters:
+    ///   - ancestor: The process.
+    ///   - goesOn: Whether there is time to look further.
+    /// - Returns: What was found in that time.
+    static func descendants(of ancestor: pid_t, while goesOn: () -> Bool = { true }) -> [ProcessEntry] {
         var found: [ProcessEntry] = []
         var open = [ancestor]
         while let parent = open.popLast() {
-            let children = childIDs(of: parent)
-            found += children.compactMap(ProcessEntry.init)
-            open += children
+            for child in childIDs(of: parent) {
+                guard goesOn() else { return found }
+                open.append(child)
+                if let entry = ProcessEntry(child) { found.append(entry) }
+            }
         }
         return found
     }
@@ -90,10 +95,15 @@ struct ProcessEntry {
         }
     }
 
-    /// Sends a signal to this process and no other that has got its id meanwhile.
+    /// Sends a signal to this process and no other that has got its id meanwhile. Where there is no descriptor left to make
+    /// sure of that, it was seen a moment ago.
     func send(_ signal: Int32) {
         let handle = FileDescriptor(owning: Kernel.openProcess(pid))
-        guard handle.isOpen, ProcessEntry(pid)?.startTime == startTime else { return }
-        Kernel.signal(handle, signal)
+        if handle.isOpen {
+            guard ProcessEntry(pid)?.startTime == startTime else { return }
+            Kernel.signal(handle, signal)
+        } else if errno == EMFILE || errno == ENFILE {
+            Kernel.signal(pid, signal)
+        }
     }
 }

@@ -231,4 +231,88 @@ struct TreeTests {
             #expect(!other.isAlive)
         }
     }
+
+    /// Every process that has lost its parent to this one, dead ones too.
+    private static var orphans: [String] {
+        (Files.read("/proc/self/task/\(getpid())/children") ?? "").split(separator: " ").map(String.init)
+    }
+
+    private static func expectNoOrphans() async throws {
+        let isNone = try await Waiting.until(timeout: .seconds(30)) { orphans.isEmpty ? true : nil }
+        #expect(isNone == true)
+    }
+
+    @Test func `what has lost its parent is collected when it ends, while its child runs on`() async throws {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            let script = "i=0; while [ $i -lt 500 ]; do (true &); i=$((i+1)); done; echo ready; exec sleep 600"
+            try await children.startUntilItSpeaks(.shell(script))
+            try await Self.expectNoOrphans()
+            #expect(children.ends.isEmpty)
+        }
+    }
+
+    @Test func `nothing that was left behind takes a descriptor, and all of it is told`() async throws {
+        await #expect(processExitsWith: .success) {
+            let files = try TemporaryDirectory()
+            let children = try TestChildren(adoptsOrphans: true)
+            let end = "until test -e '\(files["end"])'; do sleep 0.01; done; exit 0"
+            let script = "i=0; while [ $i -lt 300 ]; do (setsid sleep 600 &); i=$((i+1)); done; echo ready; \(end)"
+            try await children.startUntilItSpeaks(.shell(script))
+            // When this one ends, all that was left behind is looked at.
+            _ = try await children.run(.shell("exit 0"), task: 1)
+            #expect(Self.orphans.count >= 300)
+            let watched = Files.entries(of: "/proc/self/fd").map { Files.link("/proc/self/fd/\($0)") }
+                .count { $0.contains("pidfd") }
+            #expect(watched == 1)
+            try files.write("end", "")
+            #expect(try await children.report().leaks.count == 300)
+            try await Self.expectNoOrphans()
+        }
+    }
+
+    /// Each has the next one started before anybody can have seen it, in a session of its own, and is gone.
+    @Test func `chains of processes that start the next and are gone end with their child`() async throws {
+        await #expect(processExitsWith: .success) {
+            let files = try TemporaryDirectory()
+            let children = try TestChildren(adoptsOrphans: true)
+            try files.write("chain", "setsid sh '\(files["chain"])' & exit")
+            let script =
+                "for i in 1 2 3; do sh '\(files["chain"])'; done; echo ready; trap '' TERM; while :; do sleep 600; done"
+            try await children.startUntilItSpeaks(.shell(script, killGrace: .milliseconds(100)))
+            children.terminate(.polite)
+            let begin = ContinuousClock.now
+            #expect(try await children.report().exit == .signalled(SIGKILL))
+            #expect(ContinuousClock.now - begin < .seconds(5))
+            try await Self.expectNoOrphans()
+            #expect(!Survivors().all.contains { $0.command.hasSuffix(files["chain"]) })
+        }
+    }
+
+    /// So many that a look at each of them would take seconds.
+    @Test func `thousands that end together keep nobody waiting`() async throws {
+        await #expect(processExitsWith: .success) {
+            let files = try TemporaryDirectory()
+            let children = try TestChildren(adoptsOrphans: true)
+            // They wait for the end of a pipe.
+            let script = """
+                mkfifo '\(files["gate"])'; sleep 600 > '\(files["gate"])' & gate=$!
+                i=0; while [ $i -lt 1500 ]; do (read x < '\(files["gate"])' &); i=$((i+1)); done
+                echo ready; until test -e '\(files["end"])'; do sleep 0.01; done; kill $gate; exec sleep 600
+                """
+            try await children.startUntilItSpeaks(.shell(script))
+            // Each is looked at here.
+            _ = try await children.run(.shell("exit 0"), task: 1)
+            #expect(Self.orphans.count >= 1500)
+            try files.write("end", "")
+            var longest = Duration.zero
+            while !Self.orphans.isEmpty {
+                let begin = ContinuousClock.now
+                children.wakeNow()
+                _ = await children.nextBatch()
+                longest = max(longest, ContinuousClock.now - begin)
+            }
+            #expect(longest < .seconds(1))
+        }
+    }
 }
