@@ -146,7 +146,7 @@ package final class OutputClassifier: OutputReading {
 
     private func hint(beside verdict: TextVerdict, in text: ErrorText, now: Double) -> ResetHint? {
         guard case .error(let meaning) = verdict.rule.role, meaning.category != .permanent else { return nil }
-        return text.hint(around: verdict.lines).flatMap { ResetHint($0, now: now) }
+        return ResetHint(text.hints(around: verdict.lines, isLimit: meaning.kind == .rateLimit), now: now)
     }
 
     private func finding(_ error: StructuredError, now: Double) -> Finding {
@@ -158,6 +158,6 @@ package final class OutputClassifier: OutputReading {
         return Finding(
             decided, evidence: .structured, rule: error.rule, matchedText: error.evidence,
             message: TerminalText.cleaned(Array(error.message.utf8)),
-            hint: decided.category == .permanent ? nil : error.hint.flatMap { ResetHint($0, now: now) })
+            hint: decided.category == .permanent ? nil : ResetHint(error.hints, now: now))
     }
 }

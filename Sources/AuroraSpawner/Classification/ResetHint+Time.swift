@@ -1,37 +1,89 @@
-internal import SpawnCore
+package import SpawnCore
 
 extension ResetHint {
-    /// Hints further away than this are taken for something else.
+    /// Hints further away than this are taken for something else, such as a clock that is wrong.
     private static let furthest = 400.0 * 86_400
 
-    /// Puts a hint in relation to now.
+    /// How long to wait for a limit whose time has just passed, in seconds: as long again as it is late, so that one that
+    /// stays away is asked for ever more rarely, from half a minute to five.
+    private static let late = 30.0...300.0
+
+    /// Puts hints in relation to now: the latest of those that make sense.
     ///
     /// - Parameters:
-    ///   - time: What the text said.
+    ///   - times: What the text said.
     ///   - now: Seconds since 1970.
-    init?(_ time: ResetTime, now: Double) {
-        let moment: Double? =
+    package init?(_ times: [ResetTime], now: Double) {
+        let moments = times.compactMap { time -> Double? in
             switch time {
             case .after(let seconds): now + seconds
-            case .at(let epoch): epoch
-            case .clock(let wall, let zone): wall.next(after: now) { TimeZones.offset(of: zone, at: $0) }
+            case .at(let epoch, let length): min(epoch, now + length)
+            case .clock(let wall, let zone): wall.moment(around: now) { TimeZones.offset(of: zone, at: $0) }
             }
-        guard let moment, moment - now < Self.furthest else { return nil }
-        self.init(wait: Duration(inSeconds: max(0, moment - now)), resetAt: max(moment, now))
+        }
+        guard let moment = moments.filter({ -WallTime.slack...Self.furthest ~= $0 - now }).max() else { return nil }
+        let isRelative = times.allSatisfy { if case .after = $0 { true } else { false } }
+        let late = min(max(now - moment, Self.late.lowerBound), Self.late.upperBound)
+        let wait = moment > now || isRelative ? moment - now : late
+        self.init(wait: Duration(inSeconds: max(0, wait)), resetAt: now + max(0, wait))
     }
 }
 
 extension ErrorText {
-    /// How many lines before a message may hold what belongs to it, such as the headers of a response.
-    private static let linesBefore = 20
+    /// How many lines around a message may hold what belongs to it, such as the headers of a response.
+    private static let linesAround = 20
 
-    /// The hint of a message, else of what follows it, else of the lines before it.
-    func hint(around message: ClosedRange<Int>) -> ResetTime? {
-        let after = message.upperBound + 1
-        let before = max(0, message.lowerBound - Self.linesBefore)
-        return ResetHintParser.lastHint(in: text(of: message))
-            ?? (after < lineCount ? ResetHintParser.lastHint(in: text(of: after...(lineCount - 1))) : nil)
-            ?? (before < message.lowerBound
-                ? ResetHintParser.lastHint(in: text(of: before...(message.lowerBound - 1))) : nil)
+    /// The hints of a message, else of what follows it, else of the response that stands before it.
+    ///
+    /// What a message begins may be wrapped into the lines behind it. Of those lines only what cannot be everyday talk counts,
+    /// and of the lines before only the headers of a response that was refused, and a line that tells of a limit: agents tell of
+    /// times all day, and prompts are repeated.
+    ///
+    /// - Parameters:
+    ///   - message: The lines of the message.
+    ///   - isLimit: True for a limit. Of another error, such as a connection that failed, the message too counts only for what
+    ///     cannot be everyday talk.
+    /// - Returns: The hints that count; empty when nothing says when.
+    func hints(around message: ClosedRange<Int>, isLimit: Bool) -> [ResetTime] {
+        let last = min(lineCount - 1, message.upperBound + 2)
+        let own = ResetHintParser.hints(
+            in: text(of: message.lowerBound...last), announcedIn: text(of: message).count,
+            scope: isLimit ? .message : .surroundings)
+        if !own.isEmpty { return own }
+        if message.upperBound + 1 < lineCount {
+            let end = min(lineCount - 1, message.upperBound + Self.linesAround)
+            let after = ResetHintParser.hints(in: text(of: (message.upperBound + 1)...end), scope: .surroundings)
+            if !after.isEmpty { return after }
+        }
+        let before = message.lowerBound
+        return (responseBefore(before) ?? limitBefore(before)).map {
+            ResetHintParser.hints(in: text(of: $0), scope: .surroundings)
+        } ?? []
+    }
+
+    /// The line before a line, where it says itself that a limit is reached and when it ends.
+    private func limitBefore(_ line: Int) -> ClosedRange<Int>? {
+        guard line > 0 else { return nil }
+        let text = text(of: (line - 1)...(line - 1))
+        return !ErrorLine(text).isProse && ResetHintParser.tellsOfLimit(text) ? (line - 1)...(line - 1) : nil
+    }
+
+    /// The lines directly before a line that are the status and the headers of a response that was refused.
+    private func responseBefore(_ line: Int) -> ClosedRange<Int>? {
+        var first = line
+        while first > max(0, line - Self.linesAround) {
+            first -= 1
+            // curl marks what it received.
+            let text = text(of: first...first).drop { " <".utf8.contains($0) }
+            if text.starts(with: "HTTP/".utf8) {
+                let status = text.drop { $0 != 0x20 }.dropFirst().first
+                return status.map { "45".utf8.contains($0) } ?? false ? first...(line - 1) : nil
+            }
+            let name = text.prefix { $0 != UInt8(ascii: ":") && $0 > 0x20 }
+            guard !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == UInt8(ascii: ":") else {
+                return nil
+            }
+        }
+        return nil
     }
 }

@@ -14,7 +14,7 @@ struct StructuredError: Equatable {
     /// What it says to people.
     var message: String
     /// When its service will serve again.
-    var hint: ResetTime?
+    var hints: [ResetTime] = []
 
     /// The last error in the lines of a stream; `nil` when there is none, or when a success came after it.
     static func last(in output: [UInt8]) -> StructuredError? {
@@ -25,26 +25,26 @@ struct StructuredError: Equatable {
             if event.string("type") == "rate_limit_event" {
                 guard event.object("rate_limit_info")?.string("status") == "rejected" else { continue }
                 // It comes before the error that it explains, and says when the limit ends.
-                let limit = ResetHintParser.lastHint(in: line)
-                var refusal = error ?? StructuredError(refusedUntil: nil)
-                if refusal.meaning?.kind == .rateLimit { refusal.hint = refusal.hint ?? limit }
+                let limit = ResetHintParser.hints(inEvent: line)
+                var refusal = error ?? StructuredError(refusedUntil: [])
+                if refusal.meaning?.kind == .rateLimit, !limit.isEmpty { refusal.hints = limit }
                 return refusal
             }
             guard error == nil else { continue }
             if event.string("type") == "result", event.bool("is_error") == false { return nil }
             error = StructuredError(event)
-            error?.hint = ResetHintParser.lastHint(in: line)
+            error?.hints = ResetHintParser.hints(inEvent: line)
         }
         return error
     }
 
     /// A usage limit that is reached.
-    private init(refusedUntil limit: ResetTime?) {
+    private init(refusedUntil limit: [ResetTime]) {
         meaning = ErrorMeaning(.transient, .rateLimit)
         rule = "rate_limit_event"
         evidence = "rejected"
         message = "the usage limit is reached"
-        hint = limit
+        hints = limit
     }
 
     /// Reads one event.

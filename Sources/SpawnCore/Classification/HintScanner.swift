@@ -1,214 +1,446 @@
-/// Reads numbers, durations and times from the beginning of a lower-case text.
+/// Reads durations and times of day, with their dates and zones, at a token of a text.
+///
+/// Each reading looks at a bounded number of tokens, whatever the text, and says where it ended.
 struct HintScanner {
-    private(set) var rest: ArraySlice<UInt8>
-    /// The text as it was written, at the same places: names of zones are told apart by case.
-    private let original: [UInt8]
+    let tokens: [HintText.Token]
 
-    init(_ text: ArraySlice<UInt8>, original: [UInt8]) {
-        rest = text
-        self.original = original
-    }
+    /// A time that was read, and the first token behind it.
+    typealias Read<Value> = (value: Value, end: Int)
 
-    private static let monthNames = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ]
+    // MARK: Tokens
 
-    mutating func skip(while isSkipped: (UInt8) -> Bool) {
-        rest = rest.drop(while: isSkipped)
-    }
+    private func text(_ index: Int) -> String { tokens.indices.contains(index) ? tokens[index].text : "" }
 
-    /// What may stand between a word and its value.
-    mutating func skipSeparators() {
-        let separators = Set(" \t\n\"'`:=(~\\".utf8)
-        skip(while: separators.contains)
-        for filler in ["about ", "approximately ", "at least ", "up to "] where take(filler) { break }
-    }
+    private func isGlued(_ index: Int) -> Bool { tokens.indices.contains(index) && tokens[index].isGlued }
 
-    private mutating func skipSpaces() { skip { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 } }
-
-    /// Takes a word off the beginning, if it is there.
-    mutating func take(_ word: String) -> Bool {
-        guard rest.starts(with: word.utf8) else { return false }
-        rest = rest.dropFirst(word.utf8.count)
-        return true
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
-
-    private mutating func letters() -> String {
-        let word = rest.prefix(while: Self.isLetter)
-        rest = rest.dropFirst(word.count)
-        return String(decoding: word, as: UTF8.self)
-    }
-
-    private mutating func integer(digits: ClosedRange<Int>) -> Int? {
-        let text = rest.prefix(while: Self.isDigit)
-        guard digits.contains(text.count), let number = Int(String(decoding: text, as: UTF8.self)) else { return nil }
-        rest = rest.dropFirst(text.count)
-        return number
-    }
-
-    /// A number without anything that would make it another thing, such as a date.
-    mutating func plainNumber() -> Double? {
-        let text = rest.prefix { Self.isDigit($0) || $0 == UInt8(ascii: ".") }
-        let digits = text.last == UInt8(ascii: ".") ? text.dropLast() : text
-        guard digits.first.map(Self.isDigit) == true, digits.count <= 20,
-            let number = Double(String(decoding: digits, as: UTF8.self))
+    /// A number of so many digits.
+    private func number(_ index: Int, digits: ClosedRange<Int>) -> Int? {
+        guard tokens.indices.contains(index), tokens[index].kind == .number,
+            digits.contains(tokens[index].text.utf8.count)
         else { return nil }
-        rest = rest.dropFirst(digits.count)
-        return number
+        return Int(tokens[index].text)
     }
 
-    /// Seconds, with a unit or without.
-    mutating func number() -> Double? {
-        let start = rest
-        if let seconds = duration() { return seconds }
-        rest = start
-        guard let number = plainNumber() else { return nil }
-        switch rest.first {
-        // 2026-11-24 and 3:00 are no numbers, nor is 3pm.
-        case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "/"): return nil
-        case let byte? where Self.isLetter(byte): return nil
-        default: return number
-        }
+    /// Where signs end that begin at a token; `nil` when they are not there.
+    func end(of signs: [String], at index: Int) -> Int? {
+        guard index + signs.count <= tokens.count else { return nil }
+        for (place, sign) in signs.enumerated() where tokens[index + place].text != sign { return nil }
+        return index + signs.count
     }
 
-    /// `3.965s`, `6m0s`, `1 hour 30 minutes`, `2 days, 3 hours and 5 minutes`: seconds.
-    mutating func duration() -> Double? {
-        var total: Double?
-        while true {
-            let start = rest
-            skipSpaces()
-            if total != nil { for joiner in [", and ", ", ", "and "] where take(joiner) { break } }
-            guard let number = plainNumber() else {
-                rest = start
-                return total
-            }
-            skipSpaces()
-            guard let unit = Self.secondsPer(letters()) else {
-                rest = start
-                return total
-            }
-            total = (total ?? 0) + number * unit
-        }
-    }
-
-    private static func secondsPer(_ unit: String) -> Double? {
-        switch unit {
-        case "ms", "msec", "millisecond", "milliseconds": 0.001
-        case "s", "sec", "secs", "second", "seconds": 1
-        case "m", "min", "mins", "minute", "minutes": 60
-        case "h", "hr", "hrs", "hour", "hours": 3600
-        case "d", "day", "days": 86_400
-        case "w", "week", "weeks": 604_800
-        default: nil
-        }
-    }
-
-    /// A time of day, with a date before it or without, and a zone behind it or without.
-    mutating func clock() -> ResetTime? {
-        if let time = isoDate() { return time }
-        var wall = WallTime()
-        readDate(&wall)
-        for joiner in [", ", " at ", "at ", ","] where take(joiner) { break }
-        skipSpaces()
-        guard readTime(&wall) else { return nil }
-        return .clock(wall, zone: zone())
-    }
-
-    /// `2026-11-24T13:00:00Z`, `2026-11-24 13:00:00+01:00`; without a zone it is UTC.
-    private mutating func isoDate() -> ResetTime? {
-        let start = rest
-        guard let year = integer(digits: 4...4), take("-"), let month = integer(digits: 2...2), take("-"),
-            let day = integer(digits: 2...2), take("t") || take(" ")
-        else {
-            rest = start
-            return nil
-        }
-        var wall = WallTime(year: year, month: month, day: day)
-        guard readTime(&wall) else { return nil }
-        var offset = 0
-        if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
-            rest = rest.dropFirst()
-            guard let hours = integer(digits: 2...2) else { return nil }
-            _ = take(":")
-            offset = (hours * 60 + (integer(digits: 2...2) ?? 0)) * (sign == UInt8(ascii: "+") ? 60 : -60)
-        }
-        return wall.epoch(offset: offset).map { .at($0) }
-    }
-
-    /// `nov 24`, `nov 7th, 2025`, `fri, 21 nov 2025`; leaves the text alone where there is no date.
-    private mutating func readDate(_ wall: inout WallTime) {
-        let start = rest
-        if ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].contains(where: { take($0) }) {
-            skip { Self.isLetter($0) || $0 == 0x20 || $0 == UInt8(ascii: ",") }
-        }
-        if let day = integer(digits: 1...2), take(" "), let month = monthName() {
-            (wall.day, wall.month) = (day, month)
-            _ = take(" ")
-            wall.year = integer(digits: 4...4)
-            skipSpaces()
-            return
-        }
-        rest = start
-        guard let month = monthName() else { return }
-        skipSpaces()
-        guard let day = integer(digits: 1...2) else {
-            rest = start
-            return
-        }
-        for ending in ["st", "nd", "rd", "th"] where take(ending) { break }
-        (wall.day, wall.month) = (day, month)
-        let afterDay = rest
-        _ = take(",")
-        skipSpaces()
-        if let year = integer(digits: 4...4) { wall.year = year } else { rest = afterDay }
-    }
-
-    private mutating func monthName() -> Int? {
-        let start = rest
-        let word = letters()
-        if word.count >= 3, let index = Self.monthNames.firstIndex(where: { word.hasPrefix($0) }) { return index + 1 }
-        rest = start
+    private func end(ofOneOf all: [[String]], at index: Int) -> Int? {
+        guard tokens.indices.contains(index), tokens[index].kind == .sign else { return nil }
+        for signs in all { if let end = end(of: signs, at: index) { return end } }
         return nil
     }
 
-    /// `1am`, `3:30 pm`, `13:00`, `13:00:05`; an hour alone is no time.
-    private mutating func readTime(_ wall: inout WallTime) -> Bool {
-        guard let hour = integer(digits: 1...2) else { return false }
-        wall.hour = hour
-        var isTime = false
-        if rest.first == UInt8(ascii: ":") {
-            rest = rest.dropFirst()
-            guard let minute = integer(digits: 2...2) else { return false }
-            wall.minute = minute
-            isTime = true
-            if rest.first == UInt8(ascii: ":") {
-                rest = rest.dropFirst()
-                wall.second = integer(digits: 2...2) ?? 0
-                if take(".") { skip(while: Self.isDigit) }
-            }
-        }
-        let start = rest
-        skipSpaces()
-        let isAfternoon = take("pm") || take("p.m.")
-        if isAfternoon || take("am") || take("a.m.") {
-            guard (1...12).contains(hour) else { return false }
-            wall.hour = hour % 12 + (isAfternoon ? 12 : 0)
-            isTime = true
-        } else {
-            rest = start
-        }
-        return isTime && wall.isTime
+    // MARK: Durations
+
+    /// A number with its fraction: `34.07`, `3,5`, `1,500`.
+    func decimal(at index: Int) -> Read<Double>? {
+        guard tokens.indices.contains(index), tokens[index].kind == .number else { return nil }
+        let whole = tokens[index].number
+        let mark = text(index + 1)
+        guard mark == "." || mark == ",", isGlued(index + 1), isGlued(index + 2), index + 2 < tokens.count,
+            tokens[index + 2].kind == .number
+        else { return (whole, index + 1) }
+        let digits = tokens[index + 2].text
+        if mark == ",", digits.utf8.count == 3 { return (whole * 1000 + tokens[index + 2].number, index + 3) }
+        return (Double("\(tokens[index].text.suffix(20)).\(digits.prefix(20))") ?? whole, index + 3)
     }
 
-    /// `(europe/oslo)`, `utc`, `gmt`, `z`; `nil` where nothing says.
-    private mutating func zone() -> String? {
-        skipSpaces()
-        if take("utc") || take("gmt") || take("z") { return "UTC" }
-        guard take("(") else { return nil }
-        let name = rest.prefix { $0 != UInt8(ascii: ")") && $0 != 0x0A }
-        return name.isEmpty ? nil : String(decoding: original[name.indices], as: UTF8.self)
+    /// `3.965s`, `6m0s`, `1 hour 30 minutes`, `2 days, 3 hours and 5 minutes`, `einer Stunde`, `3小时20分`: seconds.
+    func duration(at start: Int) -> Read<Double>? {
+        var total: Double?
+        var index = start
+        var last = Double.infinity
+        for _ in 0..<7 {
+            var next = index
+            if total != nil {
+                if text(next) == "," { next += 1 }
+                if ["and", "und", "et", "y", "e", "и"].contains(text(next)) { next += 1 }
+            }
+            let amount: Double
+            if let read = decimal(at: next) {
+                (amount, next) = read
+            } else if total == nil, HintWords.ones.contains(text(next)) {
+                (amount, next) = (1, next + 1)
+            } else {
+                break
+            }
+            // 2h3m, and never 3m2h: that would be two things.
+            guard let unit = unit(at: next), unit.value < last else { break }
+            total = (total ?? 0) + amount * unit.value
+            (index, last) = (unit.end, unit.value)
+        }
+        guard let total, !isLength(from: start, to: index) else { return nil }
+        return (total, index)
+    }
+
+    private func unit(at index: Int) -> Read<Double>? {
+        guard tokens.indices.contains(index) else { return nil }
+        if tokens[index].kind == .word { return HintWords.units[tokens[index].text].map { ($0, index + 1) } }
+        guard tokens[index].kind == .sign else { return nil }
+        for (signs, seconds) in HintWords.unitSigns { if let end = end(of: signs, at: index) { return (seconds, end) } }
+        return nil
+    }
+
+    /// True for what is no wait but the length of something, or a rule: `5 hour limit`, `every 5h`.
+    private func isLength(from start: Int, to end: Int) -> Bool {
+        if HintWords.lengthNouns.contains(text(end)) { return true }
+        if text(end) == "-", isGlued(end) { return true }
+        let before = text(start - 1)
+        return HintWords.everyWords.contains(before) || before == "/" || before == "-" && isGlued(start)
+    }
+
+    /// `in 01:23:45`: seconds.
+    private func countdown(at index: Int) -> Read<Double>? {
+        guard HintWords.inWords.contains(text(index - 1)), let first = number(index, digits: 1...3),
+            text(index + 1) == ":",
+            let second = number(index + 2, digits: 2...2)
+        else { return nil }
+        guard text(index + 3) == ":", let third = number(index + 4, digits: 2...2) else {
+            return (Double(first * 3600 + second * 60), index + 3)
+        }
+        return (Double(first * 3600 + second * 60 + third), index + 5)
+    }
+
+    // MARK: Times
+
+    /// Whatever says when, at a token.
+    func time(at index: Int) -> Read<ResetTime>? {
+        // À 15h is at three o'clock, dans 15h is in 15 hours.
+        let isAt = HintWords.atWords.contains(text(index - 1))
+        if isAt, let clock = clock(at: index) { return clock }
+        if let countdown = countdown(at: index) { return (.after(countdown.value), countdown.end) }
+        if let duration = duration(at: index) { return (.after(duration.value), duration.end) }
+        return isAt ? nil : clock(at: index)
+    }
+
+    /// A time of day, a day, or both, in either order, and a zone behind them or none.
+    private func clock(at start: Int) -> Read<ResetTime>? {
+        var wall = WallTime()
+        var zone: TimeZoneName?
+        var index = start
+        if let date = date(at: index) {
+            wall.day = date.value
+            index = date.end
+            // The T of ISO 8601 is written by services, which mean UTC when they name no zone.
+            if text(index) == "t", isGlued(index), isGlued(index + 1) {
+                guard let time = timeOfDay(at: index + 1, hasDate: true) else { return nil }
+                wall.second = time.value
+                let named = self.zone(at: time.end)
+                return (.clock(wall, zone: named?.value ?? .offset(0)), named?.end ?? time.end)
+            }
+            if let time = timeOfDay(at: skip(Self.betweenDateAndTime, at: index), hasDate: true) {
+                wall.second = time.value
+                index = time.end
+            }
+            // Thu Dec 3 15:00:00 2026
+            if case .date(nil, let month, let day) = wall.day, wall.second != nil,
+                let year = number(index, digits: 4...4)
+            {
+                wall.day = .date(year: year, month: month, day: day)
+                index += 1
+            }
+        } else if let time = timeOfDay(at: index, hasDate: false) {
+            wall.second = time.value
+            index = time.end
+        } else {
+            return nil
+        }
+        if let named = self.zone(at: index) { (zone, index) = (named.value, named.end) }
+        if wall.day == .any, let date = date(at: skip(Self.betweenTimeAndDate, at: index)) {
+            wall.day = date.value
+            index = date.end
+            if zone == nil, let named = self.zone(at: index) { (zone, index) = (named.value, named.end) }
+        }
+        return (.clock(wall, zone: zone), index)
+    }
+
+    private static let betweenDateAndTime: Set<String> = [
+        ",", "at", "um", "a", "as", "las", "alle", "ore", "в", "kl", "om", "-", "gegen", "o", "에", "の", "的",
+    ]
+    private static let betweenTimeAndDate: Set<String> = [
+        ",", "on", "am", "le", "el", "em", "il", "den", "this", "next", "of",
+    ]
+
+    private func skip(_ words: Set<String>, at start: Int) -> Int {
+        var index = start
+        while index < start + 3, words.contains(text(index)) { index += 1 }
+        return index
+    }
+
+    /// `1am`, `3:30 p. m.`, `13:00:05`, `15h30`, `15 Uhr`, `午後3時`, `noon`: seconds since midnight. An hour alone is none.
+    private func timeOfDay(at start: Int, hasDate: Bool) -> Read<Int>? {
+        if HintWords.midnight.contains(text(start)) { return (hasDate ? 0 : 86_400, start + 1) }
+        if HintWords.noon.contains(text(start)) { return (43_200, start + 1) }
+        var index = start
+        var half: Half?
+        if let end = end(ofOneOf: HintWords.forenoonSigns, at: index) { (half, index) = (.forenoon, end) }
+        if let end = end(ofOneOf: HintWords.afternoonSigns, at: index) { (half, index) = (.afternoon, end) }
+        guard let hour = number(index, digits: 1...2) else { return nil }
+        let isAt = hasDate || HintWords.atWords.contains(text(start - 1))
+        var (minute, second) = (0, 0)
+        var isTime = false
+        index += 1
+        switch text(index) {
+        case ":" where isGlued(index):
+            guard let minutes = number(index + 1, digits: 2...2) else { return nil }
+            (minute, isTime, index) = (minutes, true, index + 2)
+            if text(index) == ":", isGlued(index), let seconds = number(index + 1, digits: 2...2) {
+                (second, index) = (seconds, index + 2)
+                if text(index) == "." || text(index) == ",", isGlued(index), isGlued(index + 1),
+                    number(index + 1, digits: 1...20) != nil
+                        || text(index + 1).utf8.count > 0
+                            && tokens[index + 1].kind == .number
+                {
+                    index += 2
+                }
+            }
+        case "." where isGlued(index) && isGlued(index + 1):
+            guard let minutes = number(index + 1, digits: 2...2),
+                text(index + 2) == "uhr" || self.half(at: index + 2) != nil
+            else { return nil }
+            (minute, isTime, index) = (minutes, true, index + 2)
+        case "h" where isAt:
+            (isTime, index) = (true, index + 1)
+            if isGlued(index), let minutes = number(index, digits: 2...2) { (minute, index) = (minutes, index + 1) }
+        case "час", "часа", "часов":
+            guard isAt else { return nil }
+            (isTime, index) = (true, index + 1)
+        case "時", "时", "點", "点", "시":
+            guard text(index + 1) != "間", text(index + 1) != "间", text(index + 1) != "간" else { return nil }
+            (isTime, index) = (true, index + 1)
+            if let minutes = number(index, digits: 1...2), ["分", "분"].contains(text(index + 1)) {
+                (minute, index) = (minutes, index + 2)
+            } else if text(index) == "半" || text(index) == "반" {
+                (minute, index) = (30, index + 1)
+            }
+        default: break
+        }
+        if text(index) == "uhr" {
+            (isTime, index) = (true, index + 1)
+            if let minutes = number(index, digits: 2...2) { (minute, index) = (minutes, index + 1) }
+        } else if let read = self.half(at: index) {
+            (half, isTime, index) = (read.value, true, read.end)
+            if !(1...12).contains(hour), minute == 0 { return nil }
+        }
+        guard isTime, minute < 60, second <= 60 else { return nil }
+        var hours = hour
+        if let half, hour <= 12 { hours = hour % 12 + (half == .afternoon ? 12 : 0) }
+        let total = hours * 3600 + minute * 60 + min(second, 59)
+        return total <= 86_400 ? (total, index) : nil
+    }
+
+    private enum Half { case forenoon, afternoon }
+
+    /// `am`, `p.m.`, `p. m.`, `de la tarde`.
+    private func half(at index: Int) -> Read<Half>? {
+        switch text(index) {
+        case "am": return (.forenoon, index + 1)
+        case "pm": return (.afternoon, index + 1)
+        case "a", "p":
+            let dot = text(index + 1) == "." ? 1 : 0
+            guard text(index + 1 + dot) == "m" else { return nil }
+            let end = index + 2 + dot
+            let half: Half = text(index) == "a" ? .forenoon : .afternoon
+            return (half, dot == 1 && text(end) == "." && isGlued(end) ? end + 1 : end)
+        case "da", "de":
+            let word = text(index + 1) == "la" ? index + 2 : index + 1
+            switch text(word) {
+            case "manana", "manha", "madrugada": return (.forenoon, word + 1)
+            case "tarde", "noche", "noite": return (.afternoon, word + 1)
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    // MARK: Days
+
+    private func date(at start: Int) -> Read<WallTime.Day>? {
+        guard tokens.indices.contains(start) else { return nil }
+        if let days = HintWords.days[text(start)] { return (.fromToday(days), start + 1) }
+        if tokens[start].kind == .sign {
+            for (signs, days) in HintWords.daySigns {
+                if let end = end(of: signs, at: start) { return (.fromToday(days), end) }
+            }
+        }
+        if let weekday = weekday(at: start) {
+            let next = skip([",", ".", "den", "the", "le", "el"], at: weekday.end)
+            if let date = calendarDate(at: next), date.end > next { return date }
+            return (.weekday(weekday.value), weekday.end)
+        }
+        return calendarDate(at: start)
+    }
+
+    private func weekday(at index: Int) -> Read<Int>? {
+        let word = text(index)
+        if tokens[index].kind == .word {
+            return HintWords.weekdays.firstIndex { $0.contains(word) }.map { ($0, index + 1) }
+        }
+        // 月曜日, 周一, 星期一, 월요일
+        let name = ["周", "週"].contains(word) ? index + 1 : ["星"].contains(word) ? index + 2 : index
+        let isNamed = name > index || text(index + 1) == "曜" || text(index + 1) == "요"
+        guard isNamed, !text(name).isEmpty else { return nil }
+        for signs in HintWords.weekdaySigns {
+            guard let day = signs.firstIndex(of: text(name)) else { continue }
+            var end = name + 1
+            while end < name + 3, ["曜", "日", "요", "일"].contains(text(end)) { end += 1 }
+            return (day, end)
+        }
+        return nil
+    }
+
+    private func month(at index: Int) -> Int? {
+        let word = text(index)
+        guard tokens.indices.contains(index), tokens[index].kind == .word, word.count >= 3 else { return nil }
+        if word == "sept" { return 9 }
+        return HintWords.months.firstIndex { $0.contains { $0.hasPrefix(word) } }.map { $0 + 1 }
+    }
+
+    private func calendarDate(at start: Int) -> Read<WallTime.Day>? {
+        if let month = month(at: start) {
+            let dayAt = text(start + 1) == "." ? start + 2 : start + 1
+            guard let day = number(dayAt, digits: 1...2), text(dayAt + 1) != ":" || !isGlued(dayAt + 1) else {
+                return nil
+            }
+            return withYear(month, day, at: ordinal(at: dayAt + 1) ?? dayAt + 1)
+        }
+        if let year = number(start, digits: 4...4) { return dateAfterYear(year, at: start + 1) }
+        guard let first = number(start, digits: 1...2) else { return nil }
+        switch text(start + 1) {
+        case "月", "월": return eastern(year: nil, month: first, at: start + 2)
+        case "/" where isGlued(start + 1):
+            guard let second = number(start + 2, digits: 1...2) else { return nil }
+            let year = text(start + 3) == "/" ? year(at: start + 4) : nil
+            let end = year == nil ? start + 3 : start + 5
+            if first > 12 { return (.date(year: year, month: second, day: first), end) }
+            if second > 12 { return (.date(year: year, month: first, day: second), end) }
+            return (.uncertainDate(year: year, first: first, second: second), end)
+        case ".", "-":
+            let mark = text(start + 1)
+            if isGlued(start + 1), let month = number(start + 2, digits: 1...2), text(start + 3) == mark,
+                isGlued(start + 3)
+            {
+                // 27.11.2026, and 27.11. without a year
+                let year = isGlued(start + 4) ? year(at: start + 4) : nil
+                guard year != nil || mark == "." else { return nil }
+                return (.date(year: year, month: month, day: first), year == nil ? start + 4 : start + 5)
+            }
+            guard mark == ".", let month = month(at: start + 2) else { return nil }
+            return withYear(month, first, at: start + 3)
+        default:
+            var index = ordinal(at: start + 1) ?? start + 1
+            let hasEnding = index > start + 1
+            while index < start + 4, ["of", "de", "di", "d", "'"].contains(text(index)) { index += 1 }
+            if let month = month(at: index) { return withYear(month, first, at: index + 1) }
+            return hasEnding ? (.dayOfMonth(first), start + 2) : nil
+        }
+    }
+
+    /// Where the ending of an ordinal number ends.
+    private func ordinal(at index: Int) -> Int? {
+        isGlued(index) && ["st", "nd", "rd", "th", "er", "º", "ª", "°"].contains(text(index)) ? index + 1 : nil
+    }
+
+    private func year(at index: Int) -> Int? {
+        number(index, digits: 4...4) ?? number(index, digits: 2...2).map { 2000 + $0 }
+    }
+
+    /// A date, and its year where one follows: `Nov 7th, 2025`, `3 de dez. de 2026`.
+    private func withYear(_ month: Int, _ day: Int, at start: Int) -> Read<WallTime.Day> {
+        var index = start
+        while index < start + 3, [".", ",", "de", "del", "г"].contains(text(index)) { index += 1 }
+        if let year = number(index, digits: 4...4), (1970...2200).contains(year) {
+            // 2026 г.
+            let end = text(index + 1) != "г" ? index + 1 : text(index + 2) == "." ? index + 3 : index + 2
+            return (.date(year: year, month: month, day: day), end)
+        }
+        return (.date(year: nil, month: month, day: day), start)
+    }
+
+    /// `-11-27`, `/11/27`, `年11月27日` behind a year.
+    private func dateAfterYear(_ year: Int, at index: Int) -> Read<WallTime.Day>? {
+        let mark = text(index)
+        if mark == "年" || mark == "년" {
+            guard let month = number(index + 1, digits: 1...2), ["月", "월"].contains(text(index + 2)) else { return nil }
+            return eastern(year: year, month: month, at: index + 3)
+        }
+        guard ["-", "/", "."].contains(mark), isGlued(index), isGlued(index + 1), text(index + 2) == mark,
+            let month = number(index + 1, digits: 1...2), let day = number(index + 3, digits: 1...2)
+        else { return nil }
+        return (.date(year: year, month: month, day: day), index + 4)
+    }
+
+    private func eastern(year: Int?, month: Int, at index: Int) -> Read<WallTime.Day>? {
+        guard let day = number(index, digits: 1...2), ["日", "号", "號", "일"].contains(text(index + 1)) else { return nil }
+        return (.date(year: year, month: month, day: day), index + 2)
+    }
+
+    // MARK: Zones
+
+    /// `(Europe/Oslo)`, `UTC`, `(GMT+2)`, `+01:00`, `PT`, `[Europe/Berlin]`; `nil` where nothing says.
+    private func zone(at start: Int) -> Read<TimeZoneName>? {
+        let open = text(start) == "," ? start + 1 : start
+        guard ["(", "["].contains(text(open)) else { return zoneName(at: open, isBracketed: false) }
+        guard let zone = zoneName(at: open + 1, isBracketed: true) ?? unknownZone(at: open + 1) else { return nil }
+        return (zone.value, [")", "]"].contains(text(zone.end)) ? zone.end + 1 : zone.end)
+    }
+
+    /// What is written like a zone and is none: nobody knows which time is meant then.
+    private func unknownZone(at start: Int) -> Read<TimeZoneName>? {
+        var index = start
+        var name = ""
+        while index < start + 12, index == start || isGlued(index), ![")", "]", ""].contains(text(index)) {
+            name += tokens[index].original
+            index += 1
+        }
+        return name.contains("/") ? (.named(name), index) : nil
+    }
+
+    private func zoneName(at index: Int, isBracketed: Bool) -> Read<TimeZoneName>? {
+        guard tokens.indices.contains(index) else { return nil }
+        if let offset = offset(at: index, isGlued: isBracketed || tokens[index].isGlued) { return offset }
+        guard tokens[index].kind == .word else { return nil }
+        if text(index + 1) == "/", isGlued(index + 1) {
+            var (name, end) = (tokens[index].original, index + 1)
+            while end < index + 8, isGlued(end), tokens[end].kind != .mark || ["/", "+", "-"].contains(text(end)) {
+                name += tokens[end].original
+                end += 1
+            }
+            return (.named(name), end)
+        }
+        let word = text(index)
+        if word == "utc" || word == "gmt", let offset = offset(at: index + 1, isGlued: true) { return offset }
+        // Without brackets et, ist and west are words.
+        let isWritten = isBracketed || ["utc", "gmt", "z"].contains(word) || word.utf8.count > 4
+        if isWritten || tokens[index].original != word, let zone = TimeZoneName(abbreviation: word) {
+            let isRegion = word.utf8.count > 4
+            let time = (index + 1...index + 2).first { text($0) == "time" }
+            return isRegion ? time.map { (zone, $0 + 1) } : (zone, index + 1)
+        }
+        // In brackets, three letters or so in capitals are a zone, if none that is known.
+        let original = tokens[index].original
+        guard isBracketed, [")", "]"].contains(text(index + 1)), (2...5).contains(word.utf8.count), original != word,
+            original.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+        else { return nil }
+        return (.named(original), index + 1)
+    }
+
+    /// `+1`, `-05:30`, `+0100`, behind a time, or behind UTC.
+    private func offset(at index: Int, isGlued isClose: Bool) -> Read<TimeZoneName>? {
+        let sign = text(index)
+        guard sign == "+" || sign == "-", isGlued(index + 1) else { return nil }
+        let factor = sign == "+" ? 1 : -1
+        if let digits = number(index + 1, digits: 4...4) {
+            return (.offset(factor * (digits / 100 * 3600 + digits % 100 * 60)), index + 2)
+        }
+        guard let hours = number(index + 1, digits: 1...2), hours <= 14 else { return nil }
+        if text(index + 2) == ":", isGlued(index + 2), let minutes = number(index + 3, digits: 2...2) {
+            return (.offset(factor * (hours * 3600 + minutes * 60)), index + 4)
+        }
+        return isClose ? (.offset(factor * hours * 3600), index + 2) : nil
     }
 }

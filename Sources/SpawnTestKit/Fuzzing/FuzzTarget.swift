@@ -123,11 +123,18 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static func findHint(_ bytes: [UInt8]) -> String? {
-        switch ResetHintParser.lastHint(in: bytes) {
-        case .after(let time): time.isFinite && time >= 0 ? nil : "no time to wait: \(time)"
-        // A date may be long ago; whoever puts it in relation to now finds that the wait is over.
-        case .at(let time): time.isFinite ? nil : "no time at all: \(time)"
-        case .clock, nil: nil
+        for hint in ResetHintParser.hints(in: bytes) {
+            switch hint {
+            case .after(let time): if !(time.isFinite && time >= 0) { return "no time to wait: \(time)" }
+            // A date may be long ago; whoever puts it in relation to now finds that the wait is over.
+            case .at(let time, _): if !time.isFinite { return "no time at all: \(time)" }
+            case .clock(let wall, _): if !(0...86_400).contains(wall.second ?? 0) { return "no time of a day: \(wall)" }
+            }
         }
+        let hints = ResetHintParser.hints(in: bytes)
+        if let hint = ResetHint(hints, now: now), !(hint.wait >= .zero && hint.resetAt >= now) {
+            return "a hint at the past: \(hint)"
+        }
+        return nil
     }
 }
