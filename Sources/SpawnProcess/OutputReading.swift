@@ -1,22 +1,56 @@
 package import SpawnCore
 
-/// Reads what children wrote for what it says went wrong.
+/// Reads what children write for what it says of them.
 package protocol OutputReading: Sendable {
-    /// What an attempt's text was recognised as; `nil` when it says nothing. Asked once for every child that ended,
-    /// a success too, because some tools fail with exit code 0. `now` is in seconds since 1970.
-    func classify(
-        exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
-    ) -> Finding?
-
-    /// A child was started: soon there may be something to read.
-    func prepare()
-
-    /// Something that watches one child's stderr for error patterns; `nil` when the tool has none.
-    func makeErrorWatch(tool: String) -> (any ErrorWatching)?
+    /// A reader for the output of one child that starts now.
+    func makeReader(for spec: ProcessSpec) -> any OutputReader
 }
 
-/// Watches one stream for error patterns. Used by one thread only.
-package protocol ErrorWatching: AnyObject {
-    /// Takes the next bytes of the stream and names the rule that matched, also across the border of two calls.
-    func scan(_ bytes: UnsafeRawBufferPointer) -> String?
+/// Reads what one child writes. Used by one thread only.
+package protocol OutputReader: AnyObject {
+    /// Takes the next bytes of a stream, and says what of them cannot wait for the end.
+    func read(_ bytes: UnsafeRawBufferPointer, from stream: ChildStream) -> OutputSign?
+
+    /// What all of it says, asked once, for a success too: some tools fail with exit code 0.
+    ///
+    /// - Parameters:
+    ///   - end: How the child ended.
+    ///   - stdout: What it wrote there, as far as it is kept.
+    ///   - stderr: The same of stderr.
+    ///   - now: Seconds since 1970.
+    /// - Returns: What went wrong, or that the work is done.
+    func finish(_ end: ChildEnd, stdout: CapturedOutput, stderr: CapturedOutput, now: Double) -> OutputVerdict
+}
+
+/// What a child's output says while it runs.
+package enum OutputSign: Sendable, Equatable {
+    /// An error stands on stderr; the rule that found it.
+    case error(rule: String)
+    /// The final result of its work is out, or is no longer the final one.
+    case result(isOut: Bool)
+}
+
+/// How a child ended.
+package struct ChildEnd: Sendable, Equatable {
+    package var exit: ExitStatus
+    /// True when it was asked to end: then its exit code says nothing.
+    package var wasAsked: Bool
+
+    package init(_ exit: ExitStatus, wasAsked: Bool = false) {
+        self.exit = exit
+        self.wasAsked = wasAsked
+    }
+}
+
+/// What the output of a child says.
+package struct OutputVerdict: Sendable, Equatable {
+    /// What went wrong; `nil` when nothing did, or when it says nothing.
+    package var finding: Finding?
+    /// True when it holds the final result of work that succeeded.
+    package var hasResult: Bool
+
+    package init(_ finding: Finding? = nil, hasResult: Bool = false) {
+        self.finding = finding
+        self.hasResult = hasResult
+    }
 }

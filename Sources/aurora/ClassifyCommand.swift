@@ -21,9 +21,10 @@ struct ClassifyCommand {
             let stdout = isOnStderr ? CapturedOutput() : text
             let stderr = isOnStderr ? text : CapturedOutput()
             let exit = ExitStatus.exited(options.exitCode)
-            let finding = classifier.classify(
-                exit: exit, stdout: stdout, stderr: stderr, tool: options.tool ?? "", now: Clock.epochSeconds)
-            let report = ProcessReport(exit: exit, stdout: stdout, stderr: stderr, finding: finding)
+            let verdict = classifier.classify(
+                ChildEnd(exit), stdout: stdout, stderr: stderr, tool: options.tool ?? "", now: Clock.epochSeconds)
+            let report = ProcessReport(
+                exit: exit, stdout: stdout, stderr: stderr, finding: verdict.finding, hasResult: verdict.hasResult)
             let heading = files.count == 1 ? [] : index == 0 ? [path] : ["", path]
             Console.print(lines: heading + ClassificationReport(report).lines)
         }

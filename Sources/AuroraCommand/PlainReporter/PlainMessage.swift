@@ -38,8 +38,10 @@ struct PlainMessage {
         let time = "after \(record.duration.brief)"
         switch record.outcome {
         case .success:
-            guard let leaks = LeakedProcess.words(record.leaks.first, of: record.leaks.count) else { return nil }
-            self.init("\(attempt) left running: \(leaks.cleaned)", .normal, .warning)
+            let leaks = LeakedProcess.words(record.leaks.first, of: record.leaks.count)
+            let notes = [record.warning, leaks.map { "left running: \($0.cleaned)" }].compactMap(\.self)
+            guard !notes.isEmpty else { return nil }
+            self.init("\(attempt) \(notes.joined(separator: "; "))", .normal, .warning)
         case .failure(let failure):
             self.init("\(attempt) failed \(time): \(failure.words)", .normal, .warning)
         case .rateLimited(let failure, _):

@@ -33,6 +33,7 @@ extension TerminationReason {
         case .timeout: "time limit"
         case .noActivity: "no activity"
         case .errorPattern: "an error on stderr"
+        case .result: "its result is out"
         case .maxOutput: "more output than max_output"
         case .user: "cancelled"
         case .shutdown: "the run stops"

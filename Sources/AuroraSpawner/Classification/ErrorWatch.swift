@@ -3,7 +3,7 @@ internal import SpawnProcess
 
 /// Watches stderr of a running child for errors that are meant: not those of a tool that says it tries again by itself,
 /// nor, where only error lines count, those of a prompt that is repeated there.
-final class ErrorWatch: ErrorWatching {
+final class ErrorWatch {
     /// Lines with a match that are judged in one read, from its end. What a hostile child prints must cost no more.
     private static let judgedLines = 32
 
@@ -23,6 +23,7 @@ final class ErrorWatch: ErrorWatching {
         self.makeStream = makeStream
     }
 
+    /// Takes the next bytes of the stream and names the rule that matched, also across the border of two calls.
     func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
         let stream = stream ?? makeStream()
         self.stream = stream

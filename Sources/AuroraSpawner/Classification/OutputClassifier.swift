@@ -7,7 +7,7 @@ internal import Synchronization
 package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
-    /// Compiled before the first text is to be read, as a rule; see ``prepare()``.
+    /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
     private let compiled = Guarded<PatternDatabase?>(nil)
     private let isCompilingSoon = Atomic(false)
 
@@ -43,9 +43,26 @@ package final class OutputClassifier: OutputReading {
         }
     }
 
+    package func makeReader(for spec: ProcessSpec) -> any OutputReader {
+        compileSoon()
+        return makeReader(tool: spec.tool, watchesErrors: spec.watchesErrorPatterns)
+    }
+
+    /// A reader for the output of one child of a tool.
+    package func makeReader(tool: String, watchesErrors: Bool = false) -> OutputScanner {
+        let reading = readings[tool] ?? ToolReading()
+        let watch =
+            watchesErrors && reading.stderr != .none
+            ? ErrorWatch(rules: rules, channel: reading.stderr) { [self] in PatternStream(database) } : nil
+        return OutputScanner(EventStream(isDeclared: reading.reportsErrorsAsData), watch) {
+            [self] events, end, stdout, stderr, now in
+            verdict(events, end, stdout: stdout, stderr: stderr, tool: tool, now: now)
+        }
+    }
+
     /// Compiles the patterns in the background when the run has lasted for a moment, so that whoever needs them first need
     /// not wait: that is the thread that looks after all children. A run that is over by then does not pay for it.
-    package func prepare() {
+    private func compileSoon() {
         guard !isCompilingSoon.exchange(true, ordering: .relaxed) else { return }
         Task.detached(priority: .utility) { [weak self] in
             try await Task.sleep(for: .milliseconds(100))
@@ -66,30 +83,57 @@ package final class OutputClassifier: OutputReading {
         }
     }
 
+    /// What the whole output of a child says.
     package func classify(
-        exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
-    ) -> Finding? {
-        let reading = readings[tool] ?? ToolReading()
-        if !exit.isSuccess || reading.reportsErrorsAsData {
-            if let error = StructuredError.last(in: stdout.suffix(ErrorText.window))
-                ?? (exit.isSuccess ? nil : StructuredError.last(in: stderr.suffix(ErrorText.window)))
-            {
-                return finding(error, now: now)
-            }
+        _ end: ChildEnd, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
+    ) -> OutputVerdict {
+        let reader = makeReader(tool: tool)
+        for part in [stdout.head, stdout.tail] {
+            _ = unsafe part.withUnsafeBytes { unsafe reader.read($0, from: .stdout) }
         }
-        guard !exit.isSuccess else { return failureInSuccess(reading, stdout: stdout, tool: tool, now: now) }
-        if let code = exit.code, let meaning = reading.exitCodes[code] {
+        return reader.finish(end, stdout: stdout, stderr: stderr, now: now)
+    }
+
+    /// The strongest evidence decides: the tool's own word on how its work ended, errors as data, exit codes that have a
+    /// meaning, and the words of its last error.
+    private func verdict(
+        _ events: EventStream, _ end: ChildEnd, stdout: CapturedOutput, stderr: CapturedOutput, tool: String,
+        now: Double
+    ) -> OutputVerdict {
+        let reading = readings[tool] ?? ToolReading()
+        switch events.ending {
+        case .success where reading.failsOnEmptyOutput && !events.hasAnswer: return OutputVerdict(.noAnswer)
+        case .success: return OutputVerdict(hasResult: true)
+        case .failure(let error): return OutputVerdict(finding(error, now: now))
+        case nil: break
+        }
+        if let error = events.error { return OutputVerdict(finding(error, now: now)) }
+        if end.exit.isSuccess, !end.wasAsked {
+            return OutputVerdict(
+                events.endsWithResult
+                    ? .noResult : failureInSuccess(reading, stdout: stdout, stderr: stderr, tool: tool, now: now))
+        }
+        return OutputVerdict(failure(reading, events, end, stdout: stdout, stderr: stderr, now: now))
+    }
+
+    private func failure(
+        _ reading: ToolReading, _ events: EventStream, _ end: ChildEnd, stdout: CapturedOutput,
+        stderr: CapturedOutput, now: Double
+    ) -> Finding? {
+        var reading = reading
+        // No line of it is anybody's words.
+        if events.isEvents { reading.stdout = .none }
+        if !events.isEvents, let error = StructuredError.last(in: stdout.suffix(ErrorText.window)) {
+            return finding(error, now: now)
+        }
+        if let error = StructuredError.last(in: stderr.suffix(ErrorText.window)) { return finding(error, now: now) }
+        if let code = end.exit.code, !end.wasAsked, let meaning = reading.exitCodes[code] {
             let line = TerminalText.lastVisibleLine(of: stderr.suffix(1024))
             return Finding(
                 meaning, evidence: .exitCode, rule: "exit \(code)", message: line.isEmpty ? "exit \(code)" : line,
                 hint: verdict(stdout, stderr, reading).flatMap { hint(beside: $0.verdict, in: $0.text, now: now) })
         }
         return verdict(stdout, stderr, reading).map { finding($0.verdict, in: $0.text, now: now) }
-    }
-
-    package func makeErrorWatch(tool: String) -> (any ErrorWatching)? {
-        let channel = (readings[tool] ?? ToolReading()).stderr
-        return channel == .none ? nil : ErrorWatch(rules: rules, channel: channel) { [self] in PatternStream(database) }
     }
 
     /// What the words of both streams say. stderr goes before stdout, unless only stdout announces its message as an error.
@@ -117,11 +161,12 @@ package final class OutputClassifier: OutputReading {
 
     /// Some tools exit 0 on errors too.
     private func failureInSuccess(
-        _ reading: ToolReading, stdout: CapturedOutput, tool: String, now: Double
+        _ reading: ToolReading, stdout: CapturedOutput, stderr: CapturedOutput, tool: String, now: Double
     ) -> Finding? {
-        if reading.failsOnEmptyOutput, stdout.suffix(1024).allSatisfy({ $0 <= 0x20 }) {
-            return Finding(
-                ErrorMeaning(.unknown, .inference), rule: "fail_on_empty_output", message: "exit 0 without any output")
+        if reading.failsOnEmptyOutput, reading.isNoAnswer(stdout) {
+            // What it said of its error, if it said anything.
+            guard let said = verdict(stderr, reading.stderr), said.verdict.isMarked else { return .noAnswer }
+            return finding(said.verdict, in: said.text, now: now)
         }
         guard !reading.failurePatterns.isEmpty else { return nil }
         let text = ErrorText(stdout.suffix(ErrorText.window))
@@ -154,10 +199,33 @@ package final class OutputClassifier: OutputReading {
         let verdict = TextVerdict(text, matches: matches(in: text.bytes), rules: rules, channel: .all)
         var meaning = error.meaning
         if meaning == nil, case .error(let said)? = verdict?.rule.role { meaning = said }
+        // Services report a model they do not know as something that was not found.
+        if meaning?.kind == .notFound, error.message.lowercased().contains("model") {
+            meaning = ErrorMeaning(.permanent, .invalidModel)
+        }
         let decided = meaning ?? ErrorMeaning(.unknown, .unknown)
         return Finding(
             decided, evidence: .structured, rule: error.rule, matchedText: error.evidence,
             message: TerminalText.cleaned(Array(error.message.utf8)),
             hint: decided.category == .permanent ? nil : ResetHint(error.hints, now: now))
+    }
+}
+
+extension Finding {
+    /// It exited 0 and said nothing.
+    fileprivate static let noAnswer = Finding(
+        ErrorMeaning(.unknown, .inference), rule: "fail_on_empty_output", message: "exit 0 without an answer")
+    /// It exited 0, and the event that ends its work never came.
+    fileprivate static let noResult = Finding(
+        ErrorMeaning(.unknown, .inference), rule: "result", message: "exit 0 without a result")
+}
+
+extension ToolReading {
+    /// True when there is nothing on stdout, or what the tool prints in the place of an answer.
+    fileprivate func isNoAnswer(_ stdout: CapturedOutput) -> Bool {
+        guard stdout.byteCount <= 1024 else { return stdout.suffix(1024).allSatisfy { $0 <= 0x20 } }
+        let text = stdout.text.drop(while: \.isWhitespace)
+        return text.isEmpty
+            || noAnswers.contains { text.hasPrefix($0) && text.dropFirst($0.count).allSatisfy(\.isWhitespace) }
     }
 }

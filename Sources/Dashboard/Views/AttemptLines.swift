@@ -31,7 +31,12 @@ struct AttemptLines {
 
     /// What is to be said of an attempt beside how it ended.
     private static func notes(_ record: AttemptRecord) -> [Pieces] {
-        record.spills.compactMap(missing) + [leaks(record)].compactMap(\.self)
+        record.spills.compactMap(missing) + [warning(record), leaks(record)].compactMap(\.self)
+    }
+
+    /// What was wrong with a success; nothing where all was well.
+    private static func warning(_ record: AttemptRecord) -> Pieces? {
+        record.warning.map { [("    " + $0, Style(.warning))] }
     }
 
     /// What it left running; nothing for one that left nothing.

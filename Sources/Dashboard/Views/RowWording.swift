@@ -107,6 +107,7 @@ struct RowWording {
         case .timeout: "its time is up"
         case .noActivity: "silent for too long"
         case .errorPattern: "an error on its stderr"
+        case .result: "its result is out"
         case .maxOutput: "more output than max_output"
         case .user: "cancelled"
         case .shutdown: "the run is stopped"

@@ -21,44 +21,70 @@ package enum KnownErrors {
         types[type.lowercased()]
     }
 
-    private static let types: [String: ErrorMeaning] = [
-        "rate_limit_error": ErrorMeaning(.transient, .rateLimit),
-        "rate_limit_exceeded": ErrorMeaning(.transient, .rateLimit),
-        "rate_limit": ErrorMeaning(.transient, .rateLimit),
-        "usage_limit_reached": ErrorMeaning(.transient, .rateLimit),
-        "usage_limit_exceeded": ErrorMeaning(.transient, .rateLimit),
-        "too_many_requests": ErrorMeaning(.resource, .rateLimit),
-        "resource_exhausted": ErrorMeaning(.resource, .rateLimit),
-        "insufficient_quota": ErrorMeaning(.permanent, .forbidden),
-        "billing_error": ErrorMeaning(.permanent, .forbidden),
-        "billing_hard_limit_reached": ErrorMeaning(.permanent, .forbidden),
-        "overloaded_error": ErrorMeaning(.transient, .transientError),
-        "overloaded": ErrorMeaning(.transient, .transientError),
-        "api_error": ErrorMeaning(.transient, .transientError),
-        "server_error": ErrorMeaning(.transient, .transientError),
-        "internal_server_error": ErrorMeaning(.transient, .transientError),
-        "service_unavailable": ErrorMeaning(.transient, .transientError),
-        "unavailable": ErrorMeaning(.transient, .transientError),
-        "internal": ErrorMeaning(.transient, .transientError),
-        "connection_error": ErrorMeaning(.transient, .transientError),
-        "timeout_error": ErrorMeaning(.timeout, .timeout),
-        "deadline_exceeded": ErrorMeaning(.timeout, .timeout),
-        "authentication_error": ErrorMeaning(.permanent, .authError),
-        "authentication_failed": ErrorMeaning(.permanent, .authError),
-        "invalid_api_key": ErrorMeaning(.permanent, .authError),
-        "unauthenticated": ErrorMeaning(.permanent, .authError),
-        "unauthorized": ErrorMeaning(.permanent, .authError),
-        "permission_error": ErrorMeaning(.permanent, .forbidden),
-        "permission_denied": ErrorMeaning(.permanent, .forbidden),
-        "model_not_found": ErrorMeaning(.permanent, .invalidModel),
-        "invalid_model": ErrorMeaning(.permanent, .invalidModel),
-        "not_found_error": ErrorMeaning(.permanent, .notFound),
-        "not_found": ErrorMeaning(.permanent, .notFound),
-        "invalid_request_error": ErrorMeaning(.permanent, .invalidRequest),
-        "invalid_request": ErrorMeaning(.permanent, .invalidRequest),
-        "invalid_argument": ErrorMeaning(.permanent, .invalidRequest),
-        "failed_precondition": ErrorMeaning(.permanent, .invalidRequest),
-        "request_too_large": ErrorMeaning(.permanent, .invalidRequest),
-        "context_length_exceeded": ErrorMeaning(.permanent, .invalidRequest),
+    private static let types: [String: ErrorMeaning] = {
+        var types: [String: ErrorMeaning] = [:]
+        for (meaning, names) in table { for name in names.split(separator: " ") { types[String(name)] = meaning } }
+        return types
+    }()
+
+    private static let table: [(ErrorMeaning, String)] = [
+        (
+            ErrorMeaning(.transient, .rateLimit),
+            """
+            rate_limit_error rate_limit_exceeded rate_limit rate_limited ratelimited ratelimiterror ratelimitexceeded \
+            usage_limit_reached usage_limit_exceeded throttlingexception throttling throttled slow_down \
+            rate_limit_reached quota_limit tokens_per_min requests_per_min
+            """
+        ),
+        (
+            ErrorMeaning(.resource, .rateLimit),
+            "too_many_requests toomanyrequests toomanyrequestsexception resource_exhausted quota_exceeded servicequotaexceededexception"
+        ),
+        (
+            ErrorMeaning(.permanent, .forbidden),
+            """
+            insufficient_quota insufficient_credits insufficient_balance insufficient_funds billing_error payment_required \
+            billing_hard_limit_reached billing_not_active credit_balance_too_low error_max_budget_usd budget_exhausted \
+            account_deactivated permission_error permission_denied permissiondeniederror forbidden accessdenied \
+            accessdeniedexception unsupported_country_region_territory usage_not_included content_policy_violation
+            """
+        ),
+        (
+            ErrorMeaning(.permanent, .authError),
+            """
+            authentication_error authentication_failed authentication authenticationerror invalid_api_key unauthenticated \
+            unauthorized invalid_authentication invalid_token token_expired expired_token invalid_grant \
+            refresh_token_expired refresh_token_reused refresh_token_invalidated providerautherror autherror \
+            unrecognizedclientexception expiredtokenexception invalidsignatureexception
+            """
+        ),
+        (
+            ErrorMeaning(.permanent, .invalidModel),
+            "model_not_found invalid_model modelnotfound modelnotfounderror model_not_supported deploymentnotfound unknown_model"
+        ),
+        (ErrorMeaning(.permanent, .notFound), "not_found_error not_found notfounderror resourcenotfoundexception"),
+        (
+            ErrorMeaning(.permanent, .invalidRequest),
+            """
+            invalid_request_error invalid_request invalid_argument failed_precondition request_too_large badrequesterror \
+            bad_request context_length_exceeded context_window_exceeded contextwindowexceedederror contextoverflowerror \
+            string_above_max_length max_output_tokens messageoutputlengtherror validationexception unsupported_parameter \
+            unsupported_value invalid_value content_filter error_max_turns max_turns max_session_turns blocking_limit \
+            error_max_structured_output_retries prompt_too_long
+            """
+        ),
+        (
+            ErrorMeaning(.transient, .transientError),
+            """
+            overloaded_error overloaded api_error server_error internal_server_error internalservererror \
+            internalserverexception service_unavailable serviceunavailable serviceunavailableexception unavailable internal \
+            connection_error apiconnectionerror server_overloaded engine_overloaded model_overloaded modelnotreadyexception \
+            modelerrorexception bad_gateway
+            """
+        ),
+        (
+            ErrorMeaning(.timeout, .timeout),
+            "timeout_error timeout deadline_exceeded modeltimeoutexception apitimeouterror gateway_timeout request_timeout"
+        ),
     ]
 }

@@ -28,6 +28,8 @@ package struct ProcessEvent: Sendable {
         case output(OutputProgress)
         /// A rule for error patterns matched on stderr.
         case errorPattern(rule: String)
+        /// The final result of its work is out, or was not the final one.
+        case result(isOut: Bool)
         /// It is gone and reaped, and its output is read as far as it was written by then.
         case ended(ProcessReport)
     }
@@ -84,17 +86,20 @@ package struct ProcessReport: Sendable, Equatable {
     package var stderr: CapturedOutput
     /// What its text says went wrong; `nil` when it was not read (a success) or says nothing.
     package var finding: Finding?
+    /// True when its output holds the final result of work that succeeded.
+    package var hasResult: Bool
     /// What it started and left running when it ended well.
     package var leaks: [LeakedProcess]
 
     package init(
         exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil,
-        leaks: [LeakedProcess] = []
+        hasResult: Bool = false, leaks: [LeakedProcess] = []
     ) {
         self.exit = exit
         self.stdout = stdout
         self.stderr = stderr
         self.finding = finding
+        self.hasResult = hasResult
         self.leaks = leaks
     }
 

@@ -17,11 +17,19 @@ extension AttemptOutcome {
         case .user: return .cancelled(by: .user)
         case .shutdown: return .cancelled(by: .shutdown)
         case .deadline: return .cancelled(by: .deadline)
-        case .timeout:
-            return .failure(Failure(category: .timeout, kind: .timeout, rule: "timeout", message: "timed out"))
-        case .noActivity:
+        case .result, .timeout, .noActivity, .maxOutput, .errorPattern, nil: break
+        }
+        // The work is done, whatever became of the program.
+        if report.hasResult { return .success }
+        switch termination {
+        case .timeout, .noActivity:
+            // A limit of its service is why it waited.
+            if let finding = report.finding, finding.meaning.kind == .rateLimit { return AttemptOutcome(finding) }
             return .failure(
-                Failure(category: .timeout, kind: .noActivity, rule: "no_activity", message: "no activity"))
+                termination == .timeout
+                    ? Failure(category: .timeout, kind: .timeout, rule: "timeout", message: "timed out")
+                    : Failure(category: .timeout, kind: .noActivity, rule: "no_activity", message: "no activity"))
+        case .result: return report.finding.map { AttemptOutcome($0) } ?? .success
         case .maxOutput:
             return .failure(
                 Failure(
@@ -33,7 +41,7 @@ extension AttemptOutcome {
             return .failure(
                 Failure(
                     category: .unknown, kind: .errorPattern, rule: patternRule, message: "error pattern on stderr"))
-        case nil:
+        case .user, .shutdown, .deadline, nil:
             return decide(report)
         }
     }

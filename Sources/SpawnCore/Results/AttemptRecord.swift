@@ -23,6 +23,17 @@ public struct AttemptRecord: Sendable, Equatable {
     /// The files with what it wrote, stdout before stderr; none for short output of a short life.
     public var spills: [SpillFile]
 
+    /// What was wrong with an attempt that succeeded all the same; `nil` for any other.
+    public var warning: String? {
+        guard outcome.isSuccess else { return nil }
+        if termination == .result { return "did not end after its result" }
+        return switch exit {
+        case .exited(let code) where code != 0 && termination == nil: "ended with exit \(code) after its result"
+        case .signalled(let signal) where termination == nil: "ended by signal \(signal) after its result"
+        case .exited, .signalled, nil: nil
+        }
+    }
+
     /// Creates a record.
     package init(
         number: Int, agent: String?, tool: String, isFallback: Bool, startedAt: Moment, duration: Duration,
@@ -51,6 +62,8 @@ public enum TerminationReason: String, Sendable, Codable, CaseIterable {
     case noActivity = "no_activity"
     /// An error appeared on its stderr and it did not recover within the grace.
     case errorPattern = "error_pattern"
+    /// Its final result was out, and it did not end. What the result says decides the outcome.
+    case result
     /// It wrote more than it may.
     case maxOutput = "max_output"
     /// A person cancelled it.

@@ -9,6 +9,7 @@ extension RunState {
         case .startFailed(let failure): startFailed(task, failure)
         case .output(let progress): output(task, progress)
         case .errorPattern(let rule): errorPattern(task, rule: rule, at: event.moment)
+        case .result(let isOut): result(task, isOut: isOut, at: event.moment)
         case .ended(let report): ended(task, report, at: event.moment)
         }
     }
@@ -49,6 +50,11 @@ extension RunState {
     private mutating func errorPattern(_ task: Int, rule: String, at moment: Moment) {
         guard let running = active[task]?.running, running.termination == nil else { return }
         running.timeouts?.errorPattern(rule: rule, at: moment)
+        watch(task)
+    }
+
+    private mutating func result(_ task: Int, isOut: Bool, at moment: Moment) {
+        active[task]?.running?.timeouts?.result(at: isOut ? moment : nil)
         watch(task)
     }
 
@@ -162,10 +168,10 @@ extension TerminationReason {
         case .user: .user
         case .shutdown: .shutdown
         case .deadline: .deadline
-        case .timeout, .noActivity, .errorPattern, .maxOutput: nil
+        case .timeout, .noActivity, .errorPattern, .maxOutput, .result: nil
         }
     }
 
     /// True when an attempt was ended for what it did, or did not do.
-    var isKill: Bool { cancelCause == nil }
+    var isKill: Bool { cancelCause == nil && self != .result }
 }

@@ -3,12 +3,16 @@
 ///     limit   start --first--> ends --active just before, progressive--> ends later … --else--> kill(timeout)
 ///     idle    first byte (or start) --silent for the idle time--> kill(noActivity)
 ///     grace   error pattern --2 s--> kill(errorPattern)           grace --new stdout--> none
+///     rest    final result --5 s--> kill(result)                  rest  --more work--> none
 ///
 /// It reads no clock: tell it what the child did, ask ``nextMoment`` when to look again and then ``expire(at:)`` what
 /// that means. Tell it first what the child wrote until then.
 package struct TimeoutTracker: Sendable, Equatable {
     /// How long a child may go on after an error pattern without new output.
     package static let errorGrace = Duration.seconds(2)
+
+    /// How long a child may go on after its final result.
+    package static let resultGrace = Duration.seconds(5)
 
     /// The rule of the error pattern whose grace runs, or that ended the attempt.
     package private(set) var errorRule: String?
@@ -20,6 +24,7 @@ package struct TimeoutTracker: Sendable, Equatable {
     private var lastActivity: Moment?
     private var patternAt: Moment?
     private var lastStdout: Moment?
+    private var resultAt: Moment?
 
     /// What became of a timer.
     package enum Expiry: Sendable, Equatable {
@@ -58,6 +63,9 @@ package struct TimeoutTracker: Sendable, Equatable {
         errorRule = rule
     }
 
+    /// Says when the final result was out; `nil` when it was not the final one.
+    package mutating func result(at moment: Moment?) { resultAt = moment }
+
     /// When the attempt ends as things stand.
     package var deadline: Moment { cappedMoment(after: limit) }
 
@@ -90,6 +98,7 @@ package struct TimeoutTracker: Sendable, Equatable {
         if let patternAt, patternAt + Self.errorGrace <= next.moment {
             next = (patternAt + Self.errorGrace, .errorPattern)
         }
+        if let resultAt, resultAt + Self.resultGrace <= next.moment { next = (resultAt + Self.resultGrace, .result) }
         return next
     }
 

@@ -4,15 +4,23 @@ extension ToolDefinition {
     public static let claude = ToolDefinition(
         name: "claude", command: ["claude", "-p"], agentArguments: ["--agent", "{agent}"],
         modelArguments: ["--model", "{model}"],
-        reading: ToolReading(failsOnEmptyOutput: true, reportsErrorsAsData: true))
+        reading: ToolReading(failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
     /// Codex: `codex exec -`, prompt on stdin. Its stderr holds a header, the prompt, warnings and `ERROR: …`; its stdout
     /// the answer alone.
     public static let codex = ToolDefinition(
         name: "codex", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
-        reading: ToolReading(stdout: .none, stderr: .errorLines, reportsErrorsAsData: true))
+        reading: ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
     /// Gemini CLI: one answer and no dialogue, because its stdin is no terminal.
     public static let gemini = ToolDefinition(
-        name: "gemini", command: ["gemini"], modelArguments: ["--model", "{model}"])
+        name: "gemini", command: ["gemini"], modelArguments: ["--model", "{model}"],
+        reading: ToolReading(failsOnEmptyOutput: true, exitCodes: geminiExitCodes))
+    /// Authentication, input, sandbox, configuration, turns, and a workspace that is not trusted: its
+    /// `packages/core/src/utils/errors.ts`.
+    private static let geminiExitCodes: [Int32: ErrorMeaning] = [
+        41: ErrorMeaning(.permanent, .authError), 42: ErrorMeaning(.permanent, .invalidRequest),
+        44: ErrorMeaning(.permanent, .invalidRequest), 52: ErrorMeaning(.permanent, .invalidRequest),
+        53: ErrorMeaning(.permanent, .invalidRequest), 55: ErrorMeaning(.permanent, .forbidden),
+    ]
     /// Simon Willison's llm, prompt on stdin. It exits 0 with an empty line for an answer that was refused.
     public static let llm = ToolDefinition(
         name: "llm", command: ["llm"], modelArguments: ["--model", "{model}"],
@@ -28,11 +36,11 @@ extension ToolDefinition {
             failurePatterns: [
                 #"^litellm\.\w{0,40}(Error|Exception|Timeout)\b"#, #"^The API provider (is|has|'s)"#,
                 #"^(Unable to|Can't) (access|connect|initialize)"#,
-            ]))
+            ], failsOnEmptyOutput: true))
     /// Ollama: `ollama run MODEL`, prompt on stdin. It has no model of its own, so a run must name one.
     public static let ollama = ToolDefinition(
         name: "ollama", command: ["ollama", "run"], modelArguments: ["{model}"],
-        reading: ToolReading(stdout: .none, stderr: .errorLines))
+        reading: ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
     /// The bundled scripted agent, for demonstrations and tests.
     public static let sampleAgent = ToolDefinition(
         name: "sample-agent", command: ["sample-agent", "-p"], agentArguments: ["--agent", "{agent}"],

@@ -9,6 +9,8 @@ public struct ToolReading: Sendable, Equatable {
     public var failurePatterns: [String]
     /// Whether an attempt that exits 0 without anything but white space on stdout has failed.
     public var failsOnEmptyOutput: Bool
+    /// What the tool prints in the place of an answer, alone and with exit code 0, where an empty one is a failure.
+    public var noAnswers: [String]
     /// Whether stdout holds JSON lines that report errors even when the exit code is 0.
     public var reportsErrorsAsData: Bool
     /// Whether an error on stderr of a running attempt ends it after a grace, where the policy kills on error patterns too.
@@ -21,13 +23,15 @@ public struct ToolReading: Sendable, Equatable {
     /// Creates a way of reading; by default everything counts and only the exit code tells a failure.
     public init(
         stdout: OutputChannel = .all, stderr: OutputChannel = .all, failurePatterns: [String] = [],
-        failsOnEmptyOutput: Bool = false, reportsErrorsAsData: Bool = false, killsOnErrorPattern: Bool = false,
+        failsOnEmptyOutput: Bool = false, noAnswers: [String] = [], reportsErrorsAsData: Bool = false,
+        killsOnErrorPattern: Bool = false,
         exitCodes: [Int32: ErrorMeaning] = [:]
     ) {
         self.stdout = stdout
         self.stderr = stderr
         self.failurePatterns = failurePatterns
         self.failsOnEmptyOutput = failsOnEmptyOutput
+        self.noAnswers = noAnswers
         self.reportsErrorsAsData = reportsErrorsAsData
         self.killsOnErrorPattern = killsOnErrorPattern
         self.exitCodes = exitCodes

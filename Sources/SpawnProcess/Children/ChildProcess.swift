@@ -15,10 +15,12 @@ final class ChildProcess {
     let output: ChildOutput
     /// Its files; `nil` where none are to be made.
     var spills: ChildSpills?
-    let errorWatch: (any ErrorWatching)?
+    let reader: (any OutputReader)?
     var machine: ProcessMachine
     var meter = OutputMeter()
     var alarm = ErrorAlarm()
+    /// True when somebody wanted it to end before it did.
+    var wasAskedToEnd = false
     /// True when the process we started is gone, reaped or not.
     var hasExited = false
     private(set) var status: ExitStatus?
@@ -32,12 +34,12 @@ final class ChildProcess {
 
     init(
         _ child: consuming LaunchedChild, _ spec: ProcessSpec, as attempt: AttemptID, at now: Moment, slot: Int,
-        generation: UInt32, errorWatch: (any ErrorWatching)?
+        generation: UInt32, reader: (any OutputReader)?
     ) {
         self.attempt = attempt
         self.slot = slot
         self.generation = generation
-        self.errorWatch = errorWatch
+        self.reader = reader
         self.spec = spec
         output = ChildOutput(startedAt: now)
         pid = child.pid

@@ -20,10 +20,9 @@ extension ReactorLoop {
         let slot = freeSlots.popLast() ?? children.count
         if slot == children.count { children.append(nil) }
         generation &+= 1
-        reading?.prepare()
-        let watch = spec.watchesErrorPatterns ? reading?.makeErrorWatch(tool: spec.tool) : nil
         let child = ChildProcess(
-            launched, spec, as: attempt, at: clock.now, slot: slot, generation: generation, errorWatch: watch)
+            launched, spec, as: attempt, at: clock.now, slot: slot, generation: generation,
+            reader: reading?.makeReader(for: spec))
         prepareSpills(of: child)
         do throws(SystemError) {
             try epoll.add(child.exit.number, .read, child.key(.exit))
@@ -67,7 +66,7 @@ extension ReactorLoop {
         guard let exit = child.status else { preconditionFailure("A child was reported before it was reaped.") }
         reportProgress(of: child)
         let output = child.output.snapshot
-        let finding = finding(exit, output, of: child)
+        let verdict = verdict(exit, output, of: child)
         // What it left behind dies with it, unless it was given a time of its own.
         orphans?.end(child.attempt, killingAt: clock.now)
         epoll.remove(child.exit.number)
@@ -76,15 +75,17 @@ extension ReactorLoop {
         slotOfAttempt[child.attempt] = nil
         tellWhenClosed(
             ProcessReport(
-                exit: exit, stdout: output.stdout, stderr: output.stderr, finding: finding, leaks: child.leaks),
+                exit: exit, stdout: output.stdout, stderr: output.stderr, finding: verdict.finding,
+                hasResult: verdict.hasResult, leaks: child.leaks),
             of: child)
     }
 
     /// What its text says. Where all is ended in no time nobody asks.
-    private func finding(_ exit: ExitStatus, _ output: LiveOutput, of child: ChildProcess) -> Finding? {
-        guard !isAlone else { return nil }
-        return reading?.classify(
-            exit: exit, stdout: output.stdout, stderr: output.stderr, tool: child.spec.tool, now: Clock.epochSeconds)
+    private func verdict(_ exit: ExitStatus, _ output: LiveOutput, of child: ChildProcess) -> OutputVerdict {
+        guard !isAlone, let reader = child.reader else { return OutputVerdict() }
+        return reader.finish(
+            ChildEnd(exit, wasAsked: child.wasAskedToEnd), stdout: output.stdout, stderr: output.stderr,
+            now: Clock.epochSeconds)
     }
 
     /// Tells the end of an attempt. Nothing more is known of it from here on.

@@ -33,8 +33,10 @@ extension ReactorLoop {
         unsafe spill(bytes, of: child, stream)
         let now = clock.now
         unsafe child.output.append(bytes, to: stream, at: now)
-        if stream == .stderr, let rule = unsafe child.errorWatch?.scan(bytes) {
-            child.alarm.matched(rule, stdoutBytes: child.meter.stdoutBytes)
+        switch unsafe child.reader?.read(bytes, from: stream) {
+        case .error(let rule): child.alarm.matched(rule, stdoutBytes: child.meter.stdoutBytes)
+        case .result(let isOut): tell(child.attempt, .result(isOut: isOut))
+        case nil: break
         }
         switch child.meter.received(count, on: stream, at: now) {
         case .report: reportProgress(of: child)

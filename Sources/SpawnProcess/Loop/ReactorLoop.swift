@@ -186,6 +186,7 @@ internal import SpawnCore
             case .start(let spec, let attempt): starts.append((spec, attempt))
             case .terminate(let attempt, let manner):
                 if let slot = slotOfAttempt[attempt], let child = children[slot] {
+                    child.wasAskedToEnd = true
                     perform(.terminate(manner), on: child)
                 } else if !starts.isEmpty {
                     calledOff.insert(attempt)

@@ -89,10 +89,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         let (half, output) = (text.count / 2, CapturedOutput(head: text))
         let exit = first & 0x80 == 0 ? ExitStatus.exited(1) : .exited(0)
         let whole = classifier.classify(
-            exit: exit, stdout: output, stderr: CapturedOutput(), tool: tool, now: now)
+            ChildEnd(exit), stdout: output, stderr: CapturedOutput(), tool: tool, now: now
+        ).finding
         let again = classifier.classify(
-            exit: exit, stdout: CapturedOutput(head: Array(text[..<half]), tail: Array(text[half...])),
-            stderr: CapturedOutput(), tool: tool, now: now)
+            ChildEnd(exit), stdout: CapturedOutput(head: Array(text[..<half]), tail: Array(text[half...])),
+            stderr: CapturedOutput(), tool: tool, now: now
+        ).finding
         if whole != again { return "head and tail are read as something else" }
         if let hint = whole?.hint, !(hint.wait >= .zero && hint.resetAt >= now) { return "a hint at the past: \(hint)" }
         watch(text, tool: tool)
@@ -101,9 +103,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
 
     /// Reads it as it is written, in small pieces.
     private static func watch(_ text: [UInt8], tool: String) {
-        guard let watch = classifier.makeErrorWatch(tool: tool) else { return }
+        let reader = classifier.makeReader(tool: tool, watchesErrors: true)
         for start in stride(from: 0, to: text.count, by: 7) {
-            _ = unsafe text[start..<min(start + 7, text.count)].withUnsafeBytes { unsafe watch.scan($0) }
+            _ = unsafe text[start..<min(start + 7, text.count)].withUnsafeBytes {
+                _ = unsafe reader.read($0, from: .stdout)
+                return unsafe reader.read($0, from: .stderr)
+            }
         }
     }
 

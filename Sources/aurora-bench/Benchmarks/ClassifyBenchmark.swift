@@ -42,16 +42,16 @@ struct ClassifyBenchmark {
         var found = 0
         var memory = (before: 0, after: 0)
         for _ in 0..<rounds {
-            guard let watch = classifier.makeErrorWatch(tool: "any") else { throw BenchError("nothing is watched") }
-            _ = unsafe log.prefix(Self.chunk).withUnsafeBytes { unsafe watch.scan($0) }
+            let reader = classifier.makeReader(tool: "any", watchesErrors: true)
+            _ = unsafe log.prefix(Self.chunk).withUnsafeBytes { unsafe reader.read($0, from: .stderr) }
             memory.before = Shell.residentMemory
             found = 0
             let start = ContinuousClock.now
             unsafe log.withUnsafeBytes { bytes in
                 for place in stride(from: 0, to: bytes.count, by: Self.chunk) {
                     let end = min(bytes.count, place + Self.chunk)
-                    let rule = unsafe watch.scan(UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
-                    if rule != nil { found += 1 }
+                    let sign = unsafe reader.read(UnsafeRawBufferPointer(rebasing: bytes[place..<end]), from: .stderr)
+                    if sign != nil { found += 1 }
                 }
             }
             rates.append(Double(Self.megabytes) / ((ContinuousClock.now - start) / .seconds(1)))

@@ -1,4 +1,5 @@
 import SpawnCore
+import SpawnProcess
 import Testing
 
 @testable import AuroraSpawner
@@ -38,8 +39,10 @@ enum Corpus {
         let output = CapturedOutput(head: Array(text.utf8))
         let isOnStderr = ToolDefinition.builtIn[tool]?.reading.stdout == OutputChannel.none
         return classifier.classify(
-            exit: exit, stdout: isOnStderr ? CapturedOutput() : output, stderr: isOnStderr ? output : CapturedOutput(),
-            tool: tool, now: now)
+            ChildEnd(exit), stdout: isOnStderr ? CapturedOutput() : output,
+            stderr: isOnStderr ? output : CapturedOutput(),
+            tool: tool, now: now
+        ).finding
     }
 
     private static let classifier = OutputClassifier()

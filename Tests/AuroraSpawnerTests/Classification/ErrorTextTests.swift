@@ -1,4 +1,5 @@
 import SpawnCore
+import SpawnProcess
 import Testing
 
 @testable import AuroraSpawner
@@ -9,8 +10,9 @@ import Testing
 
     private func classify(stdout: String = "", stderr: String = "", exit: Int32 = 1, tool: String = "any") -> Finding? {
         classifier.classify(
-            exit: .exited(exit), stdout: CapturedOutput(head: Array(stdout.utf8)),
-            stderr: CapturedOutput(head: Array(stderr.utf8)), tool: tool, now: Corpus.now)
+            ChildEnd(.exited(exit)), stdout: CapturedOutput(head: Array(stdout.utf8)),
+            stderr: CapturedOutput(head: Array(stderr.utf8)), tool: tool, now: Corpus.now
+        ).finding
     }
 
     @Test(arguments: [
@@ -77,8 +79,9 @@ import Testing
             json: #"{"spawner": {"patterns": {"permanent": ["flux capacitor"], "transient": ["flaky.?backend"]}}}"#)
         let text = CapturedOutput(head: Array("added tests, but the flux capacitor broke\n".utf8))
         func kind(_ classifier: OutputClassifier) -> ErrorCategory? {
-            classifier.classify(exit: .exited(1), stdout: CapturedOutput(), stderr: text, tool: "any", now: 0)?
-                .meaning.category
+            classifier.classify(
+                ChildEnd(.exited(1)), stdout: CapturedOutput(), stderr: text, tool: "any", now: 0
+            ).finding?.meaning.category
         }
         #expect(kind(OutputClassifier(configuration)) == .permanent)
         #expect(kind(classifier) == nil)
@@ -107,7 +110,7 @@ import Testing
             var bytes = Array(text.utf8)
             for _ in 0..<4 where !bytes.isEmpty { bytes[Int.random(in: 0..<bytes.count)] = .random(in: 0...255) }
             _ = classifier.classify(
-                exit: .exited(1), stdout: CapturedOutput(head: bytes), stderr: CapturedOutput(tail: bytes),
+                ChildEnd(.exited(1)), stdout: CapturedOutput(head: bytes), stderr: CapturedOutput(tail: bytes),
                 tool: "claude",
                 now: 0)
         }

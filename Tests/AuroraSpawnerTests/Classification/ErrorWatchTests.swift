@@ -9,11 +9,12 @@ import Testing
 
     /// The rule that a watch names for stderr written in these chunks.
     private func rule(_ chunks: [String], tool: String = "any") -> String? {
-        let watch = Self.classifier.makeErrorWatch(tool: tool)
+        let reader = Self.classifier.makeReader(tool: tool, watchesErrors: true)
         return chunks.reduce(nil) { found, chunk in
             let bytes = Array(chunk.utf8)
-            let rule = unsafe bytes.withUnsafeBytes { unsafe watch?.scan($0) }
-            return found ?? rule
+            let sign = unsafe bytes.withUnsafeBytes { unsafe reader.read($0, from: .stderr) }
+            if found == nil, case .error(let rule)? = sign { return rule }
+            return found
         }
     }
 

@@ -109,6 +109,34 @@ import Testing
         #expect(try await self.failure(of: "claude", success) == nil)
     }
 
+    @Test func `a program that hangs after its final result is ended, and its work is done`() async throws {
+        let script =
+            #"echo '{"type":"system","subtype":"init"}'; printf '{"type":"result","is_error":false,"result":"done"}'; exec sleep 600"#
+        let run = try await RecognitionRun.of(Self.task, tool: "claude", programs: ["claude": script])
+        #expect(run.results[0].ending == .firstTry)
+        #expect(run.results[0].attempts[0].termination == .result)
+        #expect(run.results[0].attempts[0].warning == "did not end after its result")
+        #expect(run.results[0].attempts[0].duration < .seconds(8))
+    }
+
+    @Test func `a program that fails after its final result has done its work`() async throws {
+        let script =
+            #"echo '{"type":"system","subtype":"init"}'; echo '{"type":"result","is_error":false,"result":"done"}'; exit 1"#
+        let run = try await RecognitionRun.of(Self.task, tool: "claude", programs: ["claude": script])
+        #expect(run.results[0].ending == .firstTry)
+        #expect(run.results[0].attempts[0].warning == "ended with exit 1 after its result")
+    }
+
+    @Test func `a time limit that ends an agent in a rate limit is that rate limit`() async throws {
+        let script = "echo 'rate limit, try again in 1 h' >&2; exec sleep 600"
+        let run = try await RecognitionRun.of(
+            Self.task, tool: "own", programs: ["own": script], tools: #"{"own": {"command": ["own"]}}"#,
+            options: ["--timeout", "0.5"])
+        #expect(run.results[0].ending == .rateLimited)
+        #expect(run.firstFailure?.kind == .rateLimit)
+        #expect(run.results[0].attempts[0].termination == .timeout)
+    }
+
     @Test func `exit codes mean what the tool's definition says`() async throws {
         let tools = #"{"kimi": {"command": ["kimi"], "exit_codes": {"75": "transient", "76": "auth_error"}}}"#
         for (code, kind) in [(75, FailureKind.transientError), (76, .authError), (1, .unknown)] {

@@ -70,7 +70,7 @@ struct RunWitness {
         case .startFailed:
             accounts[task].running = nil
             accounts[task].hint = nil
-        case .started, .output, .errorPattern: break
+        case .started, .output, .errorPattern, .result: break
         }
     }
 

@@ -42,7 +42,7 @@ struct ReactorTests {
         for event in children.events {
             switch event.kind {
             case .ended, .startFailed: #expect(ended.insert(event.attempt.task).inserted)
-            case .started, .output, .errorPattern: #expect(!ended.contains(event.attempt.task))
+            case .started, .output, .errorPattern, .result: #expect(!ended.contains(event.attempt.task))
             }
         }
         #expect(openDescriptors == atRest)

@@ -114,7 +114,7 @@ final class TestChildren {
     private func note(_ event: ProcessEvent) {
         switch event.kind {
         case .ended, .startFailed: ends[event.attempt.task] = event.kind
-        case .started, .output, .errorPattern: break
+        case .started, .output, .errorPattern, .result: break
         }
     }
 }
