@@ -18,7 +18,7 @@ enum DryRun {
             let retries = rules.recovery.maxRetries
             let recovery =
                 "\(retries) \(retries == 1 ? "retry" : "retries")"
-                + (rules.recovery.fallbackToLLM && rules.hasAgent ? ", then the plain LLM" : "")
+                + (rules.recovery.fallbackToLLM && rules.hasFallback ? ", then the plain LLM" : "")
             return task.isDone
                 ? "\(task.id)  done already" : "\(task.id)  \(command)  (\(recovery)\(needs)\(place)\(variables))"
         }

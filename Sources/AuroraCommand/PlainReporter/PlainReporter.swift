@@ -78,12 +78,17 @@ package struct PlainReporter {
         case .taskEnded(let result): PlainMessage(result).about(name(result.taskIndex))
         case .taskReopened(let task): PlainMessage("\(name(task)): runs again")
         case .breakerChanged(let snapshot): breakerMessage(snapshot)
-        case .cooldownChanged(let tool, _, let until):
+        case .cooldownChanged(let tool, _, let until, nil):
             PlainMessage(
                 until.map {
                     "\(tool.cleaned) cools down for \(($0 - event.moment).brief): its service refuses everyone"
                 }
                     ?? "\(tool.cleaned) serves again", .normal, .warning)
+        case .cooldownChanged(let tool, _, let until, let trouble?):
+            PlainMessage(
+                (until.map { "\(tool.cleaned) is held and tried again in \(($0 - event.moment).brief): " }
+                    ?? "\(tool.cleaned) is not waited for any longer: ") + trouble.words(of: tool).cleaned, .important,
+                .warning)
         case .slotsChanged(let slots): PlainMessage("\(slots) at once from now on")
         case .pauseChanged(let isPaused): PlainMessage(isPaused ? "starting is paused" : "starting is resumed")
         case .commandRefused(_, let reason): PlainMessage("refused: \(reason.cleaned)", .important, .failure)
@@ -110,6 +115,8 @@ package struct PlainReporter {
     private static func message(for reason: WaitReason, at now: Moment) -> PlainMessage? {
         switch reason {
         case .slot, .dependencies, .stagger, .paused: nil
+        // Why its tool is held is said once, of the tool.
+        case .held: PlainMessage(reason.words(at: now), .detail, .warning)
         case .backoff, .cooldown, .exhausted, .fallback: PlainMessage(reason.words(at: now), .normal, .warning)
         }
     }

@@ -18,6 +18,8 @@ extension WaitReason {
         case .dependencies(let count, let first): "waits for \(first.cleaned) and \(count - 1) more"
         case .backoff(let until, let retry, let limit, _): "retry \(retry) of \(limit) in \((until - now).brief)"
         case .cooldown(let tool, let until): "waits \((until - now).brief): \(tool.cleaned) refuses everyone"
+        case .held(let tool, let until, let trouble):
+            "waits\(until.map { " \(($0 - now).brief)" } ?? ""): \(trouble.words(of: tool).cleaned)"
         case .stagger(let until): "waits \((until - now).brief): starts are spread out"
         case .exhausted(let until, let retry, let message):
             "start retry \(retry) in \((until - now).brief): \(message.cleaned)"
@@ -59,6 +61,7 @@ extension RejectCause {
         case .cooldown: "its tool is cooling down"
         case .dependency: "a task it depends on did not succeed"
         case .budget: "the retry budget is spent"
+        case .tool: "its tool fails whoever asks"
         }
     }
 }

@@ -53,6 +53,7 @@ extension SpawnerConfiguration {
         if fields["retry_budget"] != nil {
             retryBudget = try fields.unlessNull("retry_budget")?.number(in: Self.retryBudgetRange)
         }
+        if fields["hold_after"] != nil { holdAfter = try fields.unlessNull("hold_after")?.integer(2...1000) }
         if let field = fields["max_hint_wait"] { maxHintWait = try field.seconds() }
         if let field = fields["wait_for_reset"] { waitsForReset = try field.bool() }
         if let field = fields["max_output"] { maxOutput = try field.integer(Self.outputRange) }
@@ -66,7 +67,8 @@ extension SpawnerConfiguration {
     static let keys = [
         "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
         "fallback_to_llm",
-        "recovery", "retry_budget", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker", "patterns",
+        "recovery", "retry_budget", "hold_after", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker",
+        "patterns",
         "tools", "agents",
         "fallback",
         "timeout",

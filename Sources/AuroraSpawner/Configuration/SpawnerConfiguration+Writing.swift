@@ -13,6 +13,7 @@ extension JSONWriter {
         field("fallback_to_llm", configuration.fallbackToLLM)
         object("recovery", configuration.recovery) { $0.fields(of: $1) }
         field("retry_budget", configuration.retryBudget)
+        field("hold_after", configuration.holdAfter)
         field("max_hint_wait", configuration.maxHintWait)
         field("wait_for_reset", configuration.waitsForReset)
         field("max_output", configuration.maxOutput)

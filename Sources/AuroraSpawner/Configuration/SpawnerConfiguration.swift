@@ -21,6 +21,9 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     /// Bounds the retries of each tool, so that they do not multiply its load when everything fails: 10, and so many for
     /// each first attempt, 0 to 1,000. `nil` sets no bound.
     public var retryBudget: Double? = 0.2
+    /// How many different tasks of a tool must fail alike in a row, within seconds, before the tool is held and tried by one at
+    /// a time, 2 to 1,000. `nil` holds no tool for what its tasks fail of, not for a login error either.
+    public var holdAfter: Int? = 3
     /// The longest wait for a service's reset that is slept on; beyond it a task ends rate limited.
     public var maxHintWait = Duration.seconds(300)
     /// Whether tasks wait for a service's reset however far away it is, as far as the deadline of the run allows.

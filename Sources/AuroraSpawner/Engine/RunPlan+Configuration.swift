@@ -78,6 +78,7 @@ extension RunSettings {
         waitsForReset = configuration.waitsForReset
         maxOutput = configuration.maxOutput
         retryBudget = configuration.retryBudget
+        holdAfter = configuration.holdAfter
         breaker = configuration.breaker
         seed = UInt64.random(in: .min ... .max)
     }

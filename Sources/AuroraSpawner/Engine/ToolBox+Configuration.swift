@@ -2,13 +2,14 @@ internal import SpawnCore
 internal import SpawnProcess
 
 extension ToolBox {
-    /// The tools that tasks use, each with the path of its program: looked up once rather than at every start.
+    /// The tools that tasks use, each with a program that is there now. It is looked up again at every start, for programs
+    /// move when they are updated.
     ///
     /// A tool that nothing uses need not be installed, nor need the one that would stand in for an agent with a command
     /// of its own: not having it is a failed fallback, not a reason to run nothing.
     init(for tasks: [SpawnTask], _ configuration: SpawnerConfiguration) throws(InputError) {
         var tools = ToolDefinition.builtIn.merging(configuration.tools) { $1 }
-        var agents = configuration.agents
+        let agents = configuration.agents
         if let fallback = configuration.fallback {
             guard tools[fallback.name] == nil || tools[fallback.name] == fallback else {
                 throw InputError(
@@ -23,29 +24,29 @@ extension ToolBox {
         var located: Set<String> = []
         for task in tasks where !task.isDone {
             if let agent = task.agent, let own = agents[agent] {
-                if located.insert("agent \(agent)").inserted { agents[agent] = try Self.locate(own, ofAgent: true) }
+                if located.insert("agent \(agent)").inserted { try Self.locate(own, ofAgent: true) }
                 continue
             }
             let name = task.tool ?? configuration.tool
             let tool = if let known = tools[name] { known } else { try configuration.tool(named: name) }
-            if located.insert("tool \(name)").inserted { tools[name] = try Self.locate(tool) }
+            if located.insert("tool \(name)").inserted { try Self.locate(tool) }
         }
         if let fallback = configuration.fallback, located.insert("tool \(fallback.name)").inserted,
-            tasks.contains(where: { $0.agent != nil && !$0.isDone })
+            tasks.contains(where: { !$0.isDone })
         {
-            tools[fallback.name] = try Self.locate(fallback)
+            try Self.locate(fallback)
         }
         self.init(
             tools: tools, agents: agents, defaultTool: configuration.tool, fallbackTool: configuration.fallback?.name,
             model: configuration.model)
     }
 
-    /// The same tool with the path of its program in the place of its name.
-    private static func locate(_ tool: ToolDefinition, ofAgent: Bool = false) throws(InputError) -> ToolDefinition {
-        guard let program = tool.command.first, !program.contains("{") else { return tool }
+    /// Refuses a tool whose program is not there.
+    private static func locate(_ tool: ToolDefinition, ofAgent: Bool = false) throws(InputError) {
+        guard let program = tool.command.first, !program.contains("{") else { return }
         // A path is relative to the directory the tool runs in, which only the start can tell.
-        if program.contains("/") && !program.hasPrefix("/") && tool.workingDirectory != nil { return tool }
-        guard let path = ProgramSearch.locate(program) else {
+        if program.contains("/") && !program.hasPrefix("/") && tool.workingDirectory != nil { return }
+        if ProgramSearch.locate(program) == nil {
             let fault = program.contains("/") ? "is no program that can be run" : "is not on PATH"
             let way =
                 ofAgent
@@ -55,8 +56,5 @@ extension ToolBox {
                 program == tool.name ? "the tool '\(program)'" : "'\(program)', the program of '\(tool.name)',"
             throw InputError(file: nil, message: "\(subject) \(fault); \(way)")
         }
-        var copy = tool
-        copy.command[0] = path
-        return copy
     }
 }

@@ -11,6 +11,7 @@ struct RecentEvents: Sendable {
         case task(Int, TaskState)
         case breaker(agent: String, BreakerState)
         case cooldown(tool: String, isOver: Bool)
+        case trouble(ToolTrouble, tool: String)
         case slots(Int)
         case paused(Bool)
         case stopping
@@ -42,8 +43,9 @@ struct RecentEvents: Sendable {
             // What an earlier run has left has not just happened.
             if old == nil, let change = breaker.lastChange, change.moment < .start { return nil }
             return breaker.state == old ?? .closed ? nil : .breaker(agent: breaker.agent, breaker.state)
-        case .cooldownChanged(let tool, let model, let until):
-            return .cooldown(tool: model.map { "\(tool) \($0)" } ?? tool, isOver: until == nil)
+        case .cooldownChanged(let tool, let model, let until, let trouble):
+            let name = model.map { "\(tool) \($0)" } ?? tool
+            return trouble.map { .trouble($0, tool: name) } ?? .cooldown(tool: name, isOver: until == nil)
         case .slotsChanged(let slots): return .slots(slots)
         case .pauseChanged(let isPaused): return .paused(isPaused)
         case .runStopping: return run.stopping == nil ? .stopping : nil

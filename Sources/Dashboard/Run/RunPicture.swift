@@ -28,11 +28,13 @@ package struct RunPicture: Sendable {
     /// When attempts failed, by what they failed of.
     package private(set) var troubles: [ErrorCategory: EventSeries] = [:]
 
-    /// A tool whose service refuses everyone for a while.
+    /// A tool that is held: its service refuses everyone for a while, or there is trouble with it.
     package struct Cooldown: Sendable {
         package var tool: String
         package var model: String?
-        package var until: Moment
+        /// `nil` is until a person asks for another try.
+        package var until: Moment?
+        package var trouble: ToolTrouble?
     }
 
     /// Takes an event in: constant work, however many tasks there are.
@@ -56,9 +58,11 @@ package struct RunPicture: Sendable {
         case .taskEnded(let result): end(result, at: event.moment)
         case .taskReopened(let task): reopen(task, at: event.moment)
         case .breakerChanged(let snapshot): change(snapshot)
-        case .cooldownChanged(let tool, let model, let until):
+        case .cooldownChanged(let tool, let model, let until, let trouble):
             cooldowns.removeAll { $0.tool == tool && $0.model == model }
-            if let until { cooldowns.append(Cooldown(tool: tool, model: model, until: until)) }
+            if until != nil || trouble != nil {
+                cooldowns.append(Cooldown(tool: tool, model: model, until: until, trouble: trouble))
+            }
         case .slotsChanged(let count): slots = count
         case .pauseChanged(let paused): isPaused = paused
         case .runStopping(let cause): stopping = cause

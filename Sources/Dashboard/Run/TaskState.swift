@@ -8,7 +8,7 @@ package enum TaskState: UInt8, Sendable, CaseIterable {
     package init(_ reason: WaitReason) {
         switch reason {
         case .backoff, .exhausted: self = .backoff
-        case .cooldown: self = .cooldown
+        case .cooldown, .held: self = .cooldown
         case .slot, .dependencies, .stagger, .fallback, .paused: self = .waiting
         }
     }

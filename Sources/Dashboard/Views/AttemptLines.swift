@@ -88,6 +88,7 @@ struct AttemptLines {
         case .cooldown: "its tool cools down"
         case .dependency: "a task it needs did not succeed"
         case .budget: "the retry budget is spent"
+        case .tool: "its tool fails whoever asks"
         }
     }
 

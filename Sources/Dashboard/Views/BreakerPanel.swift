@@ -39,7 +39,8 @@ struct BreakerPanel {
         for (index, cooldown) in model.run.cooldowns.enumerated() {
             let name = cooldown.model.map { cooldown.tool + " " + $0 } ?? cooldown.tool
             grid.put(name, in: area, row: row + 1 + index, column: 2, Style(.text))
-            let left = "serves again in \(Wording.left(cooldown.until - model.now))"
+            let verb = cooldown.trouble == nil ? "serves again" : "tried again"
+            let left = cooldown.until.map { "\(verb) in \(Wording.left($0 - model.now))" } ?? "held; r tries again"
             grid.putRight([(left, Style(.warning))], in: area, row: row + 1 + index)
         }
     }

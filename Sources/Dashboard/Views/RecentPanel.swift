@@ -36,6 +36,8 @@ struct RecentPanel {
                 : line(
                     model.glyphs.sign(of: TaskState.cooldown) + " cooldown", .warning,
                     "\(tool) refuses everyone for a while")
+        case .trouble(let trouble, let tool):
+            return line(model.glyphs.sign(of: TaskState.cooldown) + " held", .warning, trouble.words(of: tool))
         case .slots(let slots): return line("  slots", .text, "\(slots) from now on")
         case .paused(let isPaused):
             return isPaused

@@ -62,6 +62,8 @@ struct RowWording {
         case .backoff(let until, let retry, let limit, let failure):
             "retry \(retry) of \(limit) in \(left(until)): \(ErrorWords.plain(failure.message)) (\(failure.category.rawValue))"
         case .cooldown(let tool, let until): "\(tool) refuses everyone for \(left(until))"
+        case .held(let tool, let until, let trouble):
+            trouble.words(of: tool) + (until.map { "; tried again in \(left($0))" } ?? "")
         case .stagger(let until): "starts are spread out: \(left(until))"
         case .exhausted(let until, let retry, let message): "start retry \(retry) in \(left(until)): \(message)"
         case .fallback(let reason): "the plain LLM is next: \(reason)"

@@ -35,8 +35,9 @@ public struct SpawnEvent: Sendable, Equatable {
         case taskReopened(task: Int)
         /// A breaker changed its state, and its snapshot says why, or its counts changed.
         indirect case breakerChanged(BreakerSnapshot)
-        /// A tool's service refuses everyone until then; `nil` when it serves again.
-        case cooldownChanged(tool: String, model: String?, until: Moment?)
+        /// A tool is held until then: its service refuses everyone, or there is some other trouble with it. Without a moment
+        /// it serves again; or, where there is trouble, it is held until a person asks for another try.
+        indirect case cooldownChanged(tool: String, model: String?, until: Moment?, trouble: ToolTrouble?)
         /// The number of slots changed.
         case slotsChanged(Int)
         /// Starting was paused or resumed.
@@ -104,6 +105,8 @@ public enum WaitReason: Sendable, Hashable {
     case backoff(until: Moment, retry: Int, of: Int, failure: Failure)
     /// Its tool refuses everyone until then.
     case cooldown(tool: String, until: Moment)
+    /// There is trouble with its tool, which is tried again then; `nil` while it is tried, or when a person has to say so.
+    indirect case held(tool: String, until: Moment?, ToolTrouble)
     /// Starts are spread out.
     case stagger(until: Moment)
     /// The machine is short of something; its start is tried again at `until`, the `retry`-th time in a row.

@@ -71,11 +71,14 @@ package struct StartFailure: Sendable, Equatable {
     package var message: String
     /// True when the machine was short of something and a later try may succeed; the agent is not to blame.
     package var isExhaustion: Bool
+    /// True when the program is not there or cannot be run just now, as while it is being replaced.
+    package var isProgramAway: Bool
 
-    package init(errno: Int32, message: String, isExhaustion: Bool) {
+    package init(errno: Int32, message: String, isExhaustion: Bool, isProgramAway: Bool = false) {
         self.errno = errno
         self.message = message
         self.isExhaustion = isExhaustion
+        self.isProgramAway = isProgramAway
     }
 }
 

@@ -33,16 +33,19 @@ package struct TaskRecovery: Sendable {
         package var timeLeft: Duration?
         /// True when an operator forced the agent's breaker open: what was admitted gets no more retries either.
         package var isCutOff: Bool
+        /// True for a limit that nothing but one task's words speak for: another attempt tells whether it holds.
+        package var isDoubtful: Bool
 
         package init(
             _ outcome: AttemptOutcome, hint: Duration? = nil, wasKilled: Bool = false, timeLeft: Duration? = nil,
-            isCutOff: Bool = false
+            isCutOff: Bool = false, isDoubtful: Bool = false
         ) {
             self.outcome = outcome
             self.hint = hint
             self.wasKilled = wasKilled
             self.timeLeft = timeLeft
             self.isCutOff = isCutOff
+            self.isDoubtful = isDoubtful
         }
     }
 
@@ -99,12 +102,19 @@ package struct TaskRecovery: Sendable {
         if situation.outcome.failure?.category == .permanent {
             return rules.recovery.fallbackOnPermanent ? fallBack("it failed for good") ?? .end(.failed) : .end(.failed)
         }
-        if let hint = situation.hint, hint > min(rules.maxHintWait, situation.timeLeft ?? hint) {
-            return .end(.rateLimited)
-        }
         let mayRetry = mayRetry(after: situation)
+        var hint = situation.hint
+        let isTooFar = hint.map { $0 > min(rules.maxHintWait, situation.timeLeft ?? $0) } ?? false
+        // The last retry is kept for when the limit lifts, if that is waited for.
+        if situation.isDoubtful, mayRetry, budget.retriesLeft > 0,
+            isTooFar || retryCount + 1 < rules.recovery.maxRetries
+        {
+            hint = nil
+        } else if isTooFar {
+            return rules.fallbackSharesTool ? .end(.rateLimited) : fallBack("rate limited") ?? .end(.rateLimited)
+        }
         if mayRetry, budget.retriesLeft > 0,
-            let delay = nextDelay(hint: situation.hint, timeLeft: situation.timeLeft, using: &generator)
+            let delay = nextDelay(hint: hint, timeLeft: situation.timeLeft, using: &generator)
         {
             _ = budget.withdraw()
             return .retry(after: delay)
@@ -123,12 +133,14 @@ package struct TaskRecovery: Sendable {
         case .budget: fallBack("the retry budget is spent") ?? .reject(.budget)
         case .cooldown where rules.fallbackSharesTool: .reject(.cooldown)
         case .cooldown: fallBack("rate limited") ?? .reject(.cooldown)
+        case .tool where rules.fallbackSharesTool: .reject(.tool)
+        case .tool: fallBack("its tool fails whoever asks") ?? .reject(.tool)
         case .dependency: .reject(.dependency)
         }
     }
 
     private var mayFallBack: Bool {
-        !isFallback && rules.hasAgent && rules.recovery.fallbackToLLM
+        !isFallback && rules.hasFallback && rules.recovery.fallbackToLLM
     }
 
     private mutating func fallBack(_ reason: String) -> Step? {

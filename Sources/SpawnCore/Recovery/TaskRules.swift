@@ -25,20 +25,20 @@ package final class TaskRules: Sendable {
     package let hardCap: Duration?
     /// A wait longer than this is not slept on; the task ends rate limited.
     package let maxHintWait: Duration
-    /// Whether the task names an agent: without one there is nothing to fall back from.
-    package let hasAgent: Bool
+    /// Whether something else than the command that failed can stand in for it.
+    package let hasFallback: Bool
     /// Whether the fallback runs the same tool, so that a rate limit hits it too.
     package let fallbackSharesTool: Bool
 
     package init(
-        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration, hasAgent: Bool,
+        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration, hasFallback: Bool,
         fallbackSharesTool: Bool
     ) {
         self.policy = policy
         self.recovery = recovery
         self.hardCap = hardCap
         self.maxHintWait = maxHintWait
-        self.hasAgent = hasAgent
+        self.hasFallback = hasFallback
         self.fallbackSharesTool = fallbackSharesTool
     }
 

@@ -36,6 +36,8 @@ public enum RejectCause: String, Sendable, Codable, CaseIterable {
     case cooldown
     case dependency
     case budget
+    /// Its tool fails whoever asks; see ``ToolTrouble``.
+    case tool
 }
 
 /// A failure as it was classified, with the evidence for it.

@@ -16,9 +16,9 @@ public struct SpawnResult: Sendable, Equatable {
     public var error: String?
     /// The exit code of the last attempt; `nil` when nothing ran or a signal ended it.
     public var exitCode: Int32?
-    /// True when the plain LLM answered in place of the agent.
+    /// True when the plain LLM, or the configured fallback, ran in place of the agent.
     public var fallback: Bool
-    /// The agent the fallback stood in for; set exactly when ``fallback`` is.
+    /// The agent the fallback stood in for; `nil` when none did, and for a task that asked for no agent.
     public var originalAgent: String?
     /// How often the agent was really run again.
     public var retryCount: Int
@@ -73,7 +73,7 @@ public enum TaskEnding: String, Sendable, Codable, CaseIterable {
     case recoveredByFallback = "recovered_by_fallback"
     /// Every attempt failed.
     case failed
-    /// A breaker kept it from running.
+    /// A breaker, or a tool that fails whoever asks, kept it from running.
     case rejected
     /// A task it depends on did not succeed.
     case blocked

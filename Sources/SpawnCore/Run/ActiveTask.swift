@@ -15,6 +15,8 @@ final class ActiveTask {
     var lastOutput = CapturedOutput()
     /// When the tool's service said last that it will serve again, in seconds since 1970.
     var resetAt: Double?
+    /// What is wrong with its tool, for which it is not started.
+    var trouble: ToolTrouble?
     /// The attempt that is starting, running or being ended.
     var running: RunningAttempt?
     /// When its first child was started.

@@ -1,6 +1,6 @@
 /// What keeps the first in line from a slot that is free.
 enum Hold: Hashable, Sendable {
-    /// The cooldown of its lane.
+    /// The cooldown of its lane, or what is wrong with its tool.
     case lane(Int)
     /// Starting is paused.
     case pause
@@ -41,8 +41,11 @@ extension RunState {
         case .stagger: return .stagger(until: nextStartAllowed)
         case .lane(let index):
             let lane = ready.lanes[index]
-            guard let cooldown = lane.cooldown else { preconditionFailure("a lane without a cooldown holds nobody up") }
-            return .cooldown(tool: lane.tool, until: cooldown.until)
+            if let cooldown = lane.cooldown { return .cooldown(tool: lane.tool, until: cooldown.until) }
+            guard let trouble = lane.watch.trouble else {
+                preconditionFailure("a lane without trouble holds nobody up")
+            }
+            return .held(tool: lane.tool, until: lane.watch.until, trouble)
         }
     }
 

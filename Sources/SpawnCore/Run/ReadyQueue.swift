@@ -10,6 +10,10 @@ struct ReadyQueue: Sendable {
         let model: String?
         /// What the service last said; `nil` when it serves.
         var cooldown: Cooldown?
+        /// What its tasks have failed of.
+        fileprivate(set) var watch = ToolWatch()
+        /// Whether its tasks wait, whatever slots are free. What the service itself says outweighs everything else.
+        var isHeld: Bool { cooldown?.isWaitedFor ?? watch.isHeld }
         fileprivate var entries = MinHeap<Entry>()
     }
 
@@ -49,11 +53,14 @@ struct ReadyQueue: Sendable {
         lanes[lane].cooldown = cooldown
     }
 
-    /// Takes the task that should start next, from the lanes that wait for the end of their cooldown or from all others;
+    /// Works on the watch of a lane.
+    mutating func watch<Answer>(_ lane: Int, _ body: (inout ToolWatch) -> Answer) -> Answer { body(&lanes[lane].watch) }
+
+    /// Takes the task that should start next, from the lanes that are held or from all others;
     /// void entries are dropped on the way.
     mutating func next(heldUp isHeld: Bool = false, isValid: (Entry) -> Bool) -> Entry? {
         var best: Entry?
-        for index in lanes.indices where (lanes[index].cooldown?.isWaitedFor ?? false) == isHeld {
+        for index in lanes.indices where lanes[index].isHeld == isHeld {
             while let first = lanes[index].entries.first {
                 if isValid(first) {
                     if best.map({ first < $0 }) ?? true { best = first }

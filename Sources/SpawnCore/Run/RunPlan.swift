@@ -38,7 +38,7 @@ package struct RunPlan: Sendable {
         return TaskRules(
             policy: policy, recovery: recovery,
             hardCap: task.timeout ?? definition.timeout ?? settings.timeout,
-            maxHintWait: settings.longestHintWait, hasAgent: task.agent != nil,
+            maxHintWait: settings.longestHintWait, hasFallback: tools.hasFallback(for: task),
             fallbackSharesTool: tools.toolName(for: task, asFallback: true) == definition.name)
     }
 }
@@ -73,6 +73,9 @@ package struct RunSettings: Sendable {
     package var waitsForReset = false
     /// Whether the run stays open when every task is over, for a person who may want one run again.
     package var staysOpen = false
+    /// How many different tasks of a tool must fail alike in a row, within seconds, for the tool to be held; `nil` holds none
+    /// for what its tasks fail of.
+    package var holdAfter: Int? = 3
     /// The retries of each tool for every first attempt with it, beside ``RetryBudget/floor``; `nil` sets no bound.
     package var retryBudget: Double? = RetryBudget.ratio
     /// The seed of everything random in the run.
@@ -124,6 +127,23 @@ package struct ToolBox: Sendable {
     package func toolName(for task: SpawnTask, asFallback: Bool) -> String {
         if !asFallback, let own = ownTool(of: task.agent) { return own.name }
         return commonToolName(for: task, asFallback: asFallback)
+    }
+
+    /// Whether something else than what failed can stand in for a task. The very same command again cannot.
+    package func hasFallback(for task: SpawnTask) -> Bool {
+        call(tool(for: task, asFallback: false), task, agent: task.agent)
+            != call(tool(for: task, asFallback: true), task, agent: nil)
+    }
+
+    /// All that a child is given, whatever the tool is called.
+    private func call(_ tool: ToolDefinition, _ task: SpawnTask, agent: String?) -> ProcessSpec {
+        // A tool of one's own may read this variable; of the built-in ones it is known that they do not.
+        let isBuiltIn = ToolDefinition.builtIn[tool.name]?.command == tool.command
+        var spec = tool.makeSpec(
+            agent: agent, model: task.model ?? model, prompt: "",
+            variables: isBuiltIn ? [] : [("AURORA_AGENT", agent ?? "")])
+        spec.tool = ""
+        return spec
     }
 
     private func ownTool(of agent: String?) -> ToolDefinition? { agent.flatMap { agents[$0] } }

@@ -32,6 +32,8 @@ extension RunState {
                 guard let step = active[task]?.recovery.step(afterRejectionBy: cause) else { continue }
                 follow(step, of: task, after: .rejected(by: cause))
             } else {
+                let now = now
+                watch(Int(entry.lane)) { watch, _ in watch.start(task, at: now) }
                 start(task)
             }
         }
@@ -55,6 +57,10 @@ extension RunState {
         if let cooldown = ready.lanes[lane].cooldown {
             active[task]?.resetAt = cooldown.resetAt
             return .cooldown
+        }
+        if ready.lanes[lane].watch.state == .givenUp {
+            active[task]?.trouble = ready.lanes[lane].watch.trouble
+            return .tool
         }
         guard let agent = plan.tasks[task].agent, active[task]?.recovery.isFallback == false else { return nil }
         guard active[task]?.needsAdmission == true, let lease = active[task]?.recovery.rules.lease else {

@@ -19,6 +19,7 @@ extension RunState {
         guard let start = active[task]?.start(pid: pid, at: moment, adaptiveLimit: limit) else { return }
         let newBudget = RetryBudget(ratio: plan.settings.retryBudget)
         if start.tryNumber == 1 { budgets[start.tool, default: newBudget].countFirstAttempt() }
+        watch(lane(of: task, asFallback: start.isFallback)) { watch, _ in watch.started() }
         watch(task)
         tell(.attemptStarted(task: task, start))
     }
@@ -100,11 +101,11 @@ extension RunState {
     private mutating func startFailed(_ task: Int, _ failure: StartFailure) {
         if let reason = active[task]?.running?.termination {
             // It was cancelled before it ran; nothing was started, so there is no attempt to record.
-            attemptsGiven[task] -= 1
-            active[task]?.running = nil
+            takeBackStart(of: task)
             return follow(.end(.cancelled), of: task, after: .cancelled(by: reason.cancelCause ?? .user))
         }
         guard failure.isExhaustion else {
+            if failure.isProgramAway, waitForProgram(task, failure) { return }
             let outcome = AttemptOutcome.failure(
                 Failure(category: .permanent, kind: .notFound, rule: "start", message: failure.message))
             // A program that cannot be started has been tried: the try counts like any other.
@@ -116,21 +117,40 @@ extension RunState {
 
     /// Tries a start again later for which the machine was short of something. Nobody is to blame, and nothing has run.
     private mutating func waitForResources(_ task: Int, _ failure: StartFailure) {
-        attemptsGiven[task] -= 1
+        takeBackStart(of: task)
         let retry = (active[task]?.exhaustedStarts ?? 0) + 1
-        active[task]?.running = nil
         active[task]?.exhaustedStarts = retry
         active[task]?.startRetries += 1
-        if active[task]?.recovery.agentRuns == 0 {
-            // It passes the breaker again when it can start: a probe that waits would keep its place for nothing.
-            settlePermit(of: task)
-            active[task]?.recovery.isProbe = false
-        }
         let backoff = Backoff(
             shape: .exponential, base: .milliseconds(50), maximum: .seconds(5), factor: 2, jitter: .equal)
         let delay = backoff.delay(beforeRetry: retry - 1, using: &random)
         let until = min(now + delay, deadline ?? now + delay)
         sleep(task, until: until, .exhausted(until: until, retry: retry, message: failure.message))
+    }
+
+    /// Lets a task wait whose program is not there, or cannot be run just now: one that updates itself is away for a moment.
+    ///
+    /// - Returns: False when it has been away for long enough.
+    private mutating func waitForProgram(_ task: Int, _ failure: StartFailure) -> Bool {
+        let now = now
+        let lane = lane(of: task, asFallback: active[task]?.running?.isFallback ?? false)
+        guard watch(lane, { watch, _ in watch.missProgram(failure.message, at: now) }) else { return false }
+        takeBackStart(of: task)
+        active[task]?.startRetries += 1
+        enqueue(task)
+        return true
+    }
+
+    /// Forgets a start of which nothing has run: it is no attempt, and nobody is to blame.
+    private mutating func takeBackStart(of task: Int) {
+        let lane = lane(of: task, asFallback: active[task]?.running?.isFallback ?? false)
+        watch(lane) { watch, _ in watch.learnNothing(from: task) }
+        attemptsGiven[task] -= 1
+        active[task]?.running = nil
+        guard active[task]?.recovery.agentRuns == 0 else { return }
+        // It passes the breaker again when it can start: a probe that waits would keep its place for nothing.
+        settlePermit(of: task)
+        active[task]?.recovery.isProbe = false
     }
 
     private mutating func ended(_ task: Int, _ report: ProcessReport, at moment: Moment) {
@@ -148,15 +168,17 @@ extension RunState {
         tell(.attemptEnded(task: task, record))
         if outcome.isSuccess { adaptive[record.agent, default: AdaptiveLimit()].record(success: record.duration) }
         self.report(record, of: task)
+        let isDoubtful = note(record, of: task, finding: report?.finding)
         let hint = report?.finding?.hint
         let situation = TaskRecovery.Situation(
             outcome, hint: hint?.wait, wasKilled: record.termination?.isKill ?? false,
-            timeLeft: deadline.map { $0 - now }, isCutOff: !outcome.isSuccess && isCutOff(task))
+            timeLeft: deadline.map { $0 - now }, isCutOff: !outcome.isSuccess && isCutOff(task),
+            isDoubtful: isDoubtful)
         let newBudget = RetryBudget(ratio: plan.settings.retryBudget)
         let step = active[task]?.recovery.step(
             after: situation, budget: &budgets[record.tool, default: newBudget], using: &random)
         guard let step else { preconditionFailure("an attempt belongs to a task that has begun") }
-        if case .rateLimited = outcome { cool(task, record.tool, step: step, hint: hint) }
+        if case .rateLimited = outcome, !isDoubtful { cool(task, record.tool, step: step, hint: hint) }
         follow(step, of: task, after: outcome)
     }
 }

@@ -36,6 +36,7 @@ extension RunState {
         case .close:
             tell(.commandAccepted(command))
             isClosing = true
+            for lane in ready.lanes.indices { watch(lane) { watch, _ in watch.leaveAlone() } }
         }
     }
 
@@ -81,18 +82,34 @@ extension RunState {
         let id = plan.tasks[task].id
         if stopCause != nil { return "the run is being stopped" }
         if plan.tasks[task].isDone { return "\(id) is ticked in the task file" }
-        if withFallback, plan.tasks[task].agent == nil { return "\(id) has no agent to stand in for" }
+        if withFallback, !plan.tools.hasFallback(for: plan.tasks[task]) {
+            return plan.tasks[task].agent == nil
+                ? "\(id) has no agent to stand in for" : "nothing but the same command could stand in for \(id)"
+        }
         switch phases[task] {
         case .done: return nil
         case .backoff where withFallback && active[task]?.recovery.isFallback == true:
             return "the plain LLM is about to run \(id) already"
         case .backoff: return nil
         case .running: return "\(id) is running"
+        case .held where !withFallback && heldLane(of: task) != nil: return nil
         case .waiting, .ready, .held: return "\(id) waits for its turn already"
         }
     }
 
-    /// Runs finished tasks again, and those in backoff at once.
+    /// The lane whose tool's trouble keeps a task from a free slot.
+    private func heldLane(of task: Int) -> Int? {
+        for (hold, entries) in held {
+            if case .lane(let lane) = hold, ready.lanes[lane].cooldown == nil,
+                entries.contains(where: { Int($0.task) == task })
+            {
+                return lane
+            }
+        }
+        return nil
+    }
+
+    /// Runs finished tasks again, those in backoff at once, and lets one try the tool that those wait for which are held.
     private mutating func retry(_ tasks: [Int], withFallback: Bool) {
         let finished = tasks.filter { phases[$0] == .done }
         for task in tasks where phases[task] == .backoff {
@@ -102,6 +119,10 @@ extension RunState {
             } else {
                 enqueue(task)
             }
+        }
+        for lane in Set(tasks.compactMap { heldLane(of: $0) }).sorted() { watch(lane) { watch, _ in watch.tryNow() } }
+        for lane in Set(finished.map { lane(of: $0, asFallback: withFallback) }).sorted() {
+            watch(lane) { watch, _ in watch.tryNow() }
         }
         // Whoever asks for another try wants it now, whatever the service said before.
         for lane in Set(finished.map { lane(of: $0, asFallback: withFallback) }).sorted()

@@ -99,8 +99,13 @@ extension RunState {
         case .breaker: "the breaker of \(plan.tasks[task].agent ?? "the agent") is open"
         case .budget: "the retry budget of its tool is spent (retry_budget)"
         case .cooldown: "its tool refuses everyone until later"
+        case .tool: active[task]?.trouble?.words(of: toolName(of: task)) ?? "its tool fails whoever asks"
         case .dependency: "a task it needs did not succeed"
         }
+    }
+
+    private func toolName(of task: Int) -> String {
+        plan.tools.toolName(for: plan.tasks[task], asFallback: active[task]?.recovery.isFallback ?? false)
     }
 }
 
@@ -108,7 +113,7 @@ extension RejectCause {
     /// How a task ends that was turned away for good. One whose agent has run has failed, and was not kept from running.
     fileprivate func ending(hasRun: Bool) -> TaskEnding {
         switch self {
-        case .breaker, .budget: hasRun ? .failed : .rejected
+        case .breaker, .budget, .tool: hasRun ? .failed : .rejected
         case .cooldown: .rateLimited
         case .dependency: .blocked
         }

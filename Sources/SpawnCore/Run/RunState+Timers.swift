@@ -10,6 +10,9 @@ extension RunState {
             case .backoff(let task, _): enqueue(task)
             case .breaker(let agent): advanceBreaker(of: agent)
             case .cooldown(let lane): checkCooldown(of: lane)
+            case .trial(let lane):
+                let now = now
+                watch(lane) { watch, _ in watch.advance(to: now) }
             case .stagger: release(.stagger)
             case .deadline: stop(.deadline)
             }
@@ -30,6 +33,7 @@ extension RunState {
         case .backoff(let task, let ticket): return phases[task] == .backoff && tickets[task] == ticket
         case .breaker(let agent): return breakers[agent]?.wakesAt == moment
         case .cooldown(let lane): return ready.lanes[lane].cooldown != nil
+        case .trial(let lane): return ready.lanes[lane].watch.nextMoment == moment
         case .stagger: return true
         case .deadline: return stopCause == nil
         }
@@ -56,7 +60,7 @@ extension RunState {
         ready.cool(
             lane: lane, Cooldown(until: until, resetAt: hint?.resetAt, isWaitedFor: hint == nil || isInReach))
         timers.add(.cooldown(lane: lane), at: until)
-        tell(.cooldownChanged(tool: tool, model: ready.lanes[lane].model, until: until))
+        tellHold(of: lane)
         if !isInReach { release(.lane(lane)) }
     }
 
@@ -71,7 +75,7 @@ extension RunState {
 
     mutating func endCooldown(of lane: Int) {
         ready.cool(lane: lane, nil)
-        tell(.cooldownChanged(tool: ready.lanes[lane].tool, model: ready.lanes[lane].model, until: nil))
+        tellHold(of: lane)
         release(.lane(lane))
     }
 }

@@ -8,6 +8,8 @@ enum RunTimer: Sendable {
     case breaker(agent: String)
     /// A tool's cooldown may be over.
     case cooldown(lane: Int)
+    /// A tool that is held may be tried, or has run for long enough.
+    case trial(lane: Int)
     /// The next start may be allowed.
     case stagger
     /// The run's time is over.

@@ -6,7 +6,11 @@ extension StartFailure {
     init(_ error: SystemError, starting spec: ProcessSpec) {
         self.init(
             errno: error.errno, message: StartFailure.message(error, spec),
-            isExhaustion: [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC].contains(error.errno))
+            isExhaustion: [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOSPC].contains(error.errno),
+            isProgramAway: error.call == ChildLauncher.startCall
+                && spec.workingDirectory.flatMap { StartFailure.reasonAgainst(directory: $0) } == nil
+                // The last three: it is being written, is empty yet, or is not yet allowed to run.
+                && [ENOENT, ENOTDIR, ESTALE, ETXTBSY, ENOEXEC, EACCES].contains(error.errno))
     }
 
     /// The child was to end before it was started. Nobody is to blame for that, and nothing has run.

@@ -36,7 +36,8 @@ package struct FakeChild: Sendable {
     /// Fails after so many seconds with exit code 1: recognised as a category and a kind, by default the most common one
     /// of the category, or not at all. The hint is the seconds after which the service says it will serve again.
     package static func fails(
-        _ category: ErrorCategory? = nil, _ kind: FailureKind? = nil, after seconds: Double = 1, hint: Double? = nil
+        _ category: ErrorCategory? = nil, _ kind: FailureKind? = nil, after seconds: Double = 1, hint: Double? = nil,
+        evidence: Finding.Evidence = .structured
     ) -> FakeChild {
         var child = FakeChild(duration: Duration(inSeconds: seconds), exit: .exited(1))
         guard let category else { return child }
@@ -50,7 +51,7 @@ package struct FakeChild: Sendable {
             }
         let kind = kind ?? usual
         child.finding = Finding(
-            ErrorMeaning(category, kind), rule: "fake", message: "\(kind.rawValue) of a fake child",
+            ErrorMeaning(category, kind), evidence: evidence, rule: "fake", message: "\(kind.rawValue) of a fake child",
             hint: hint.map { ResetHint(wait: Duration(inSeconds: $0), resetAt: 1_000_000 + $0) })
         return child
     }
@@ -58,6 +59,16 @@ package struct FakeChild: Sendable {
     /// Is rate-limited after so many seconds, with or without a hint.
     package static func isLimited(after seconds: Double = 1, hint: Double? = nil) -> FakeChild {
         fails(.transient, .rateLimit, after: seconds, hint: hint)
+    }
+
+    /// The same, but for nothing else than words in its output.
+    package static func claimsLimit(after seconds: Double = 1, hint: Double) -> FakeChild {
+        fails(.transient, .rateLimit, after: seconds, hint: hint, evidence: .text)
+    }
+
+    /// Fails after so many seconds with these last words, which no rule knows.
+    package static func fails(saying words: String, after seconds: Double = 1) -> FakeChild {
+        fails(after: seconds).writing(words, at: [seconds / 2], to: .stderr)
     }
 
     /// Runs until somebody ends it.
@@ -70,6 +81,10 @@ package struct FakeChild: Sendable {
                 ? StartFailure(errno: 11, message: "no processes left", isExhaustion: true)
                 : StartFailure(errno: 2, message: "no such program", isExhaustion: false))
     }
+
+    /// Cannot be started now, for its program is not there.
+    package static let isAway = FakeChild(
+        startFailure: StartFailure(errno: 2, message: "no such program", isExhaustion: false, isProgramAway: true))
 
     /// The same, and it writes a text at these seconds after its start.
     package func writing(_ text: String = "working", at seconds: [Double], to stream: ChildStream = .stdout) -> Self {

@@ -10,7 +10,7 @@ struct CooldownTests {
 
     private func cooldowns(of run: FakeRun) -> [String] {
         run.told { kind -> String? in
-            guard case .cooldownChanged(let tool, let model, let until) = kind else { return nil }
+            guard case .cooldownChanged(let tool, let model, let until, nil) = kind else { return nil }
             return "\(tool) \(model ?? "-") \(until.map { String($0.seconds) } ?? "serves")"
         }.map { "\($0.seconds): \($0.value)" }
     }

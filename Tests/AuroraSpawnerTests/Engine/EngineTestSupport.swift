@@ -3,13 +3,14 @@ import SpawnCore
 import SpawnTestKit
 
 extension RunSettings {
-    /// Settings for a test: no chance in the delays, and whatever the test changes.
+    /// Settings for a test: no chance in the delays, no tool that is held for what its tasks fail of, and whatever the test changes.
     static func exact(
         retries: Int = 2, fallback: Bool = false, _ change: (inout RunSettings) -> Void = { _ in }
     ) -> RunSettings {
         var settings = RunSettings()
         settings.recovery = .default
         settings.recovery?.backoff.jitter = .none
+        settings.holdAfter = nil
         settings.maxRetries = retries
         settings.fallbackToLLM = fallback
         change(&settings)

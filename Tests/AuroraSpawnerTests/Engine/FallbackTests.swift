@@ -66,6 +66,35 @@ struct FallbackTests {
         #expect(other.world.starts.count == 3)
     }
 
+    @Test(arguments: ["coder", nil])
+    func
+        `a configured fallback is used by all tasks of a tool that is limited, the first and those without an agent too`(
+            agent: String?
+        ) async throws
+    {
+        let plan = try RunPlan.fake(
+            .some(8, agent: agent), .exact(retries: 1, fallback: true) { $0.maxConcurrent = 1 },
+            tools: [ToolDefinition(name: "other", command: ["other"])], fallback: "other")
+        let run = await FakeRun.of(
+            plan, in: FakeWorld { _, spec in spec.executable == "other" ? .succeeds() : .isLimited(hint: 3600) })
+        #expect(run.report.metrics.endings == [.recoveredByFallback: 8])
+        #expect(run.world.starts.filter { $0.spec.executable == "fake" }.count == 1)
+        #expect(run.results.allSatisfy { $0.originalAgent == agent })
+    }
+
+    @Test(arguments: [("codex", "coder"), ("codex", nil), ("claude", nil)])
+    func `the very same command again is no fallback`(tool: String, agent: String?) async throws {
+        let known = try #require(ToolDefinition.builtIn[tool])
+        var task = SpawnTask.named("a", agent: agent)
+        task.tool = tool
+        for fallback in [nil, tool] {
+            let plan = try RunPlan.fake([task], .exact(retries: 1, fallback: true), tools: [known], fallback: fallback)
+            let run = await FakeRun.of(plan, in: FakeWorld { _, _ in .fails() })
+            #expect(run.world.starts.count == 2)
+            #expect(run.results.endings == [.failed])
+        }
+    }
+
     @Test func `an agent that is a command of its own falls back to the tool`() async throws {
         let plan = try RunPlan.fake(
             task, .exact(retries: 0, fallback: true), agents: [ToolDefinition(name: "coder", command: ["pytest"])])

@@ -34,7 +34,8 @@ import Testing
             .timeoutExtended(task: 1, until: moment), .attemptTerminating(task: 1, .noActivity),
             .attemptEnded(task: 1, failed.attempts[0]), .taskEnded(failed), .taskReopened(task: 1),
             .breakerChanged(snapshot), .slotsChanged(8), .pauseChanged(isPaused: true), .runStopping(.signal(15)),
-            .runStopping(.user), .runStopping(.deadline), .cooldownChanged(tool: "claude", model: nil, until: nil),
+            .runStopping(.user), .runStopping(.deadline),
+            .cooldownChanged(tool: "claude", model: nil, until: nil, trouble: nil),
             .allTasksEnded, .runEnded(RecoveryMetrics()),
         ] + waits.map { .taskWaiting(task: 1, $0) } + commands.map { .commandAccepted($0) }
             + commands.map { .commandRefused($0, reason: "no") }

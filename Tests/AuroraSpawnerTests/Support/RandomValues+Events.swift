@@ -63,7 +63,9 @@ extension RandomValues {
         case 4: .attemptTerminating(task: task, one(TerminationReason.self))
         case 5: .timeoutExtended(task: task, until: moment())
         case 6: .breakerChanged(snapshot())
-        case 7: .cooldownChanged(tool: name(), model: maybe { $0.text() }, until: maybe { $0.moment() })
+        case 7:
+            .cooldownChanged(
+                tool: name(), model: maybe { $0.text() }, until: maybe { $0.moment() }, trouble: maybe { $0.trouble() })
         case 8: .slotsChanged(int(1...99))
         case 9: .pauseChanged(isPaused: bool())
         case 10: bool() ? .commandAccepted(command()) : .commandRefused(command(), reason: text())
@@ -117,7 +119,10 @@ extension RandomValues {
         case 0: .slot
         case 1: .dependencies(count: int(1...9), first: text())
         case 2: .backoff(until: moment(), retry: int(1...9), of: int(1...9), failure: failure())
-        case 3: .cooldown(tool: text(), until: moment())
+        case 3:
+            bool()
+                ? .cooldown(tool: text(), until: moment())
+                : .held(tool: text(), until: maybe { $0.moment() }, trouble())
         case 4: .stagger(until: moment())
         case 5: .exhausted(until: moment(), retry: int(1...9), message: text())
         case 6: .fallback(reason: text())
@@ -168,4 +173,6 @@ extension RandomValues {
         default: .signal(Int32(int(1...64)))
         }
     }
+
+    private mutating func trouble() -> ToolTrouble { ToolTrouble(one(ToolTrouble.Kind.self), message: text()) }
 }

@@ -79,6 +79,7 @@ extension RandomValues {
         configuration.fallbackToLLM = maybe { $0.bool() }
         configuration.recovery = maybe { $0.recoveryPolicy() }
         configuration.retryBudget = maybe { $0.one(of: [0, 0.2, 3.5, 1000]) }
+        configuration.holdAfter = maybe { $0.int(2...1000) }
         configuration.maxHintWait = duration()
         configuration.waitsForReset = bool()
         configuration.breaker = breakerSettings()

@@ -43,6 +43,7 @@ extension RunWitness {
             return false
         }
         return (!account.attempts.isEmpty || needsAreMet(of: task)) && !isCooling(task)
+            && troubles[lane(of: task)] == nil
     }
 
     mutating func see(_ task: Int, waitsFor reason: WaitReason, at moment: Moment) {
@@ -67,6 +68,9 @@ extension RunWitness {
             accounts[task].sleepsUntil = until
             if let deadline = plan.settings.deadline { expect(until <= .start + deadline, "\(task) oversleeps") }
         case .cooldown(_, let until): expect(until == cooldowns[lane(of: task)], "\(task) waits for no cooldown")
+        case .held(_, let until, let trouble):
+            expect(trouble == troubles[lane(of: task)], "\(task) waits for a tool that nothing is wrong with")
+            expect(until.map { $0 == cooldowns[lane(of: task)] } ?? true, "\(task) waits for another moment")
         case .stagger(let until): expect(until > now, "\(task) waits for a start that is due")
         case .fallback: accounts[task].isFallback = true
         }

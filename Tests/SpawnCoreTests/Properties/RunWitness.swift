@@ -37,6 +37,8 @@ struct RunWitness {
     var lastStart: Moment?
     /// When each tool and model serves again.
     var cooldowns: [String: Moment] = [:]
+    /// What is wrong with each tool and model.
+    var troubles: [String: ToolTrouble] = [:]
     var breakers: [String: BreakerSnapshot] = [:]
 
     init(plan: RunPlan) {
@@ -99,7 +101,9 @@ struct RunWitness {
             expect(accounts[task].result != nil, "\(task) is reopened and not over")
             accounts[task] = Account(latestNumber: accounts[task].latestNumber, isFallback: accounts[task].isFallback)
         case .breakerChanged(let snapshot): see(snapshot)
-        case .cooldownChanged(let tool, let model, let until): cooldowns["\(tool) \(model ?? "")"] = until
+        case .cooldownChanged(let tool, let model, let until, let trouble):
+            cooldowns["\(tool) \(model ?? "")"] = until
+            troubles["\(tool) \(model ?? "")"] = trouble
         case .slotsChanged(let count): slots = count
         case .pauseChanged(let paused): isPaused = paused
         case .commandAccepted(.retry(let tasks)):

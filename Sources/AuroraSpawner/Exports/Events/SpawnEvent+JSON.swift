@@ -23,10 +23,12 @@ extension JSONWriter {
             key("result")
             object { $0.fields(of: result) }
         case .breakerChanged(let breaker): fields(of: breaker)
-        case .cooldownChanged(let tool, let model, let until):
+        case .cooldownChanged(let tool, let model, let until, let trouble):
             field("tool", tool)
             field("model", model)
             field("until", until?.seconds)
+            field("trouble", trouble?.kind.rawValue)
+            if let trouble { field("message", trouble.message) }
         case .slotsChanged(let slots): field("max_concurrent", slots)
         case .pauseChanged(let isPaused): field("paused", isPaused)
         case .commandAccepted(let command): fields(of: command)
@@ -105,7 +107,11 @@ extension SpawnEvent.Kind {
         case .cooldownChanged:
             self = .cooldownChanged(
                 tool: try fields.required("tool").text(), model: try fields.unlessNull("model")?.text(),
-                until: try fields.unlessNull("until")?.moment())
+                until: try fields.unlessNull("until")?.moment(),
+                trouble: try fields.unlessNull("trouble").map { (kind) throws(InputError) in
+                    ToolTrouble(
+                        try kind.choice(ToolTrouble.Kind.self), message: try fields.required("message").text())
+                })
         case .slotsChanged: self = .slotsChanged(try fields.required("max_concurrent").count())
         case .pauseChanged: self = .pauseChanged(isPaused: try fields.required("paused").bool())
         case .commandAccepted: self = .commandAccepted(try UserCommand(fields))

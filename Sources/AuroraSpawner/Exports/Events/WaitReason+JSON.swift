@@ -16,6 +16,12 @@ extension JSONWriter {
             field("reason", "cooldown")
             field("tool", tool)
             field("until", until.seconds)
+        case .held(let tool, let until, let trouble):
+            field("reason", "held")
+            field("tool", tool)
+            field("until", until?.seconds)
+            field("trouble", trouble.kind.rawValue)
+            field("message", trouble.message)
         case .stagger(let until):
             field("reason", "stagger")
             field("until", until.seconds)
@@ -46,6 +52,12 @@ extension WaitReason {
                 until: try until(), retry: try fields.required("retry").count(),
                 of: try fields.required("retries").count(), failure: try Failure(fields))
         case "cooldown": self = .cooldown(tool: try fields.required("tool").text(), until: try until())
+        case "held":
+            self = .held(
+                tool: try fields.required("tool").text(), until: try fields.unlessNull("until")?.moment(),
+                ToolTrouble(
+                    try fields.required("trouble").choice(ToolTrouble.Kind.self),
+                    message: try fields.required("message").text()))
         case "stagger": self = .stagger(until: try until())
         case "exhausted":
             self = .exhausted(
@@ -55,7 +67,7 @@ extension WaitReason {
         case "paused": self = .paused
         default:
             throw reason.mismatch(
-                "one of slot, dependencies, backoff, cooldown, stagger, exhausted, fallback, paused")
+                "one of slot, dependencies, backoff, cooldown, held, stagger, exhausted, fallback, paused")
         }
     }
 }
