@@ -1,84 +1,92 @@
-import Glibc
+import SpawnCore
 
-/// The file in which breakers outlive a run: an object with one record for every agent, moments in seconds since 1970.
+/// The record of one agent's breaker, in a file of its own: moments in seconds since 1970, and every failure with the run in
+/// which it was, so that each run knows its own tasks and no other's.
 struct BreakerFile {
-    static let version = 1
+    private static let version = 1
 
-    /// Its path.
-    let path: String
-    /// The records by agent, as they stand there.
-    private(set) var records: [String: JSONValue] = [:]
-
-    /// Reads the file; a missing one has no records.
-    ///
-    /// - Parameter path: Its path.
-    /// - Throws: ``InputError`` for a file that cannot be read or is none of ours.
-    init(reading path: String) throws(InputError) {
-        self.path = path
-        guard unsafe access(path, F_OK) == 0 else { return }
-        let fields = try JSONReader(JSONParser.parse(InputFile.read(path), file: path), file: path).record()
-        let version = try fields.required("v")
-        guard try version.count() == Self.version else { throw version.mismatch(String(Self.version)) }
-        records = try fields.required("breakers").dictionary { (_, reader) throws(InputError) in reader.value }
+    /// Why a record is not to be used.
+    enum Fault: Error {
+        /// A later version of the program wrote it.
+        case newer(InputError)
+        /// It is no record of ours, whoever has been at it.
+        case damaged(InputError)
     }
 
-    /// A file with nothing in it yet.
-    init(empty path: String) {
-        self.path = path
+    private let fields: JSONReader.Fields
+    private let agent: String
+
+    /// The name of the file. Different agents have different ones.
+    static func name(of agent: String) -> String {
+        var name = ""
+        // FNV-1a, for names that are longer than a file's may be.
+        var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in agent.utf8 {
+            name += byte == UInt8(ascii: "/") ? "%2F" : String(UnicodeScalar(byte))
+            sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
+        return (name.utf8.count <= 200 ? name : "\(name.prefix(180))~\(String(sum, radix: 16))") + ".json"
     }
 
-    /// A breaker as the file has it.
+    /// Reads a record.
     ///
     /// - Parameters:
-    ///   - agent: The agent it guards.
-    ///   - settings: The numbers it shall work with; the file has none.
-    ///   - now: The moment on the run's clock …
-    ///   - time: … and in seconds since 1970.
-    ///   - run: The run that asks: it knows the tasks of its own records alone.
-    /// - Returns: The breaker on the run's clock; `nil` when the file has none.
-    /// - Throws: ``InputError`` for a record that is none of ours.
-    func breaker(
-        of agent: String, settings: BreakerSettings, at now: Moment, time: Double, run: String?
-    ) throws(InputError) -> CircuitBreaker? {
-        guard let record = records[agent] else { return nil }
-        let fields = try JSONReader(record, path: "breakers.\(agent)", file: path).record()
-        let breaker = try CircuitBreaker(agent: agent, settings: settings, fields)
-        // A clock that was set back must not make what was saved last for longer than it would have.
-        let clock = max(time, try fields.required("saved_at").double())
-        let author = try fields.unlessNull("run")?.text()
-        let known = author != nil && author == run ? breaker : breaker.withoutTasks
-        return known.shifted(by: (now - .start) - Duration(inSeconds: clock)).clamped(to: now)
-    }
-
-    /// Puts a breaker in the place of the agent's record.
-    mutating func put(_ breaker: CircuitBreaker, at now: Moment, time: Double, run: String?) {
-        let onTheWall = breaker.kept.shifted(by: Duration(inSeconds: time) - (now - .start))
-        records[breaker.agent] = JSONValue {
-            $0.field("saved_at", time)
-            $0.field("run", run)
-            $0.fields(of: onTheWall)
+    ///   - bytes: What the file holds.
+    ///   - path: Its path.
+    ///   - agent: The agent it must be about; `nil` takes any.
+    /// - Throws: ``Fault``.
+    init(_ bytes: [UInt8], path: String, agent: String?) throws(Fault) {
+        let version: JSONReader
+        do throws(InputError) {
+            fields = try JSONReader(JSONParser.parse(bytes, file: path), file: path).record()
+            version = try fields.required("v")
+        } catch {
+            throw .damaged(error)
+        }
+        if let number = try? version.count(), number > Self.version {
+            throw .newer(version.mismatch("\(Self.version): a later version of aurora wrote it"))
+        }
+        do throws(InputError) {
+            guard try version.count() == Self.version else { throw version.mismatch(String(Self.version)) }
+            let name = try fields.required("agent")
+            self.agent = try name.text()
+            guard self.agent == agent ?? self.agent, AgentName.isValid(self.agent) else {
+                throw name.mismatch(agent.map { "\"\($0)\"" } ?? AgentName.allowed)
+            }
+        } catch {
+            throw .damaged(error)
         }
     }
 
-    /// Removes what is no record of ours.
-    mutating func drop(_ agent: String) { records[agent] = nil }
-
-    /// Writes the file in place of what is there.
+    /// The breaker on the clock of a run.
     ///
-    /// - Throws: ``InputError`` where it cannot be written.
-    func write() throws(InputError) {
+    /// - Parameters:
+    ///   - settings: The numbers it shall work with; a record has none.
+    ///   - run: The run that asks; `nil` when none does.
+    ///   - now: The moment on the run's clock …
+    ///   - time: … and in seconds since 1970.
+    /// - Returns: The breaker.
+    /// - Throws: ``Fault``.
+    func breaker(
+        _ settings: BreakerSettings, run: String?, at now: Moment, time: Double
+    ) throws(Fault) -> CircuitBreaker {
+        do throws(InputError) {
+            return try CircuitBreaker(agent: agent, settings: settings, fields, run: run)
+                .shifted(by: (now - .start) - Duration(inSeconds: time)).plausible(at: now)
+        } catch {
+            throw .damaged(error)
+        }
+    }
+
+    /// What the file of a breaker is to hold.
+    static func bytes(_ breaker: CircuitBreaker, run: String?, at now: Moment, time: Double) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("v", Self.version)
-            writer.key("breakers")
-            writer.object { writer in
-                for (agent, record) in records.sorted(by: { $0.key < $1.key }) {
-                    writer.startLine()
-                    writer.field(agent, record)
-                }
-            }
+            writer.field("agent", breaker.agent)
+            writer.fields(of: breaker.kept.shifted(by: Duration(inSeconds: time) - (now - .start)), run: run)
         }
         writer.newline()
-        try WholeFile.replace(path, with: writer.bytes, mode: 0o600)
+        return writer.bytes
     }
 }

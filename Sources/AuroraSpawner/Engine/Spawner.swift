@@ -20,14 +20,24 @@ public actor Spawner {
     private var wakeMoment: Moment?
     private var outputs = KeptOutputs()
     private nonisolated let host: any ProcessHost
+    /// Asks the breakers that runs share; `nil` when this one has them for itself, or has given up on the others.
+    private var desk: BreakerDesk?
+    private nonisolated let sharedBreakers: SharedBreakers?
     private nonisolated let hub = EventHub()
     private nonisolated let pendingCommands = Guarded<[UserCommand]>([])
     private nonisolated let statusStream = AsyncStream<RunStatus>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
     /// Creates a spawner of a plan, on a host of its own: the host is closed when the run is over.
-    package init(plan: RunPlan, host: any ProcessHost) {
-        state = RunState(plan: plan)
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - host: The host.
+    ///   - breakers: Those that it shares with other runs; `nil` lets its own end with it.
+    package init(plan: RunPlan, host: any ProcessHost, breakers: SharedBreakers? = nil) {
+        state = RunState(plan: plan, sharesBreakers: breakers != nil)
         self.host = host
+        sharedBreakers = breakers
+        desk = breakers.map { BreakerDesk($0) { host.wakeNow() } }
     }
 
     /// Creates a spawner. Nothing is started before ``run()``.
@@ -117,6 +127,7 @@ public actor Spawner {
             take(batch)
         }
         host.close()
+        desk?.close()
         statusStream.continuation.finish()
         let results = state.results.compactMap(\.self)
         precondition(results.count == state.plan.tasks.count, "a run is over only when every task has a result")
@@ -134,7 +145,13 @@ public actor Spawner {
         var batch = batch
         let signalCount = batch.signals.count
         batch.signals.removeAll { $0 == SIGUSR1 }
-        state.take(batch, pendingCommands.withLock { commands in exchange(&commands, with: []) })
+        state.take(
+            batch, pendingCommands.withLock { commands in exchange(&commands, with: []) },
+            answers: desk?.takeAnswers() ?? [])
+        if desk != nil, !state.sharesBreakers {
+            desk = nil
+            sharedBreakers?.giveUp()
+        }
         for command in exchange(&state.commands, with: []) { perform(command) }
         hub.publish(exchange(&state.events, with: []))
         if batch.signals.count < signalCount { statusStream.continuation.yield(state.status) }
@@ -150,6 +167,7 @@ public actor Spawner {
         switch command {
         case .start(let attempt, let spec): host.start(spec, as: attempt)
         case .terminate(let attempt, let manner): host.terminate(attempt, manner)
+        case .share(let request): desk?.ask(request)
         }
     }
 }

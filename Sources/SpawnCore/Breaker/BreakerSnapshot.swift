@@ -87,6 +87,8 @@ public enum BreakerRisk: String, Sendable, Codable, CaseIterable {
 public struct BreakerFailure: Sendable, Equatable {
     /// The task, by its place in the input; `nil` when it was a task of another run.
     public var task: Int?
+    /// The task when it was one of another run, as far as that is known.
+    package var foreignTask: ForeignTask?
     /// The attempt, counted from 1 within the task.
     public var attempt: Int
     /// When it failed.
@@ -95,10 +97,31 @@ public struct BreakerFailure: Sendable, Equatable {
     public var kind: FailureKind
 
     /// Creates a failure.
-    package init(task: Int?, attempt: Int, moment: Moment, kind: FailureKind) {
+    package init(
+        task: Int?, foreignTask: ForeignTask? = nil, attempt: Int, moment: Moment, kind: FailureKind
+    ) {
         self.task = task
+        self.foreignTask = foreignTask
         self.attempt = attempt
         self.moment = moment
         self.kind = kind
+    }
+
+    /// True for two failures of one task.
+    func isOfSameTask(as other: BreakerFailure) -> Bool {
+        task == other.task && foreignTask == other.foreignTask && (task != nil || foreignTask != nil)
+    }
+}
+
+/// A task of another run, known well enough to be told from all others.
+package struct ForeignTask: Sendable, Hashable {
+    /// The name of the run.
+    package var run: String
+    /// The task's place in its input.
+    package var task: Int
+
+    package init(run: String, task: Int) {
+        self.run = run
+        self.task = task
     }
 }

@@ -38,7 +38,8 @@ extension CircuitBreaker {
     mutating func fail(_ failure: BreakerFailure, _ kind: FailureKind?) -> BreakerChange? {
         recentKinds.append(failure.kind)
         if recentKinds.count > Self.kindsKept { recentKinds.removeFirst() }
-        failures = failures.filter { isInWindow($0, at: failure.moment) } + [failure]
+        // A task counts once, by its last failure.
+        failures = failures.filter { isInWindow($0, at: failure.moment) && !$0.isOfSameTask(as: failure) } + [failure]
 
         // One failed probe is enough, whatever the window and the threshold say.
         if state == .halfOpen {
@@ -52,7 +53,7 @@ extension CircuitBreaker {
             trippedBy = failures
             return open(because: .threshold, at: failure.moment)
         }
-        if isFast, let earlier, failure.moment - earlier.moment < fastFailWindow {
+        if isFast, let earlier, !earlier.isOfSameTask(as: failure), failure.moment - earlier.moment < fastFailWindow {
             trippedBy = [earlier, failure]
             return open(because: .fastFail, at: failure.moment)
         }

@@ -47,14 +47,22 @@ public struct CircuitBreaker: Sendable, Equatable {
     package struct Holder: Sendable, Equatable {
         /// The task, by its place in the input; `nil` when it is a task of another run.
         package var task: Int?
+        /// The task when it is one of another run.
+        package var foreignTask: ForeignTask?
         /// When a probe that has not reported is given up.
         package var leaseEnds: Moment
+        /// How long it may take in all.
+        package var lease: Duration
         /// The last attempt that was reported, so that none counts twice.
         package var lastAttempt = 0
 
-        package init(task: Int?, leaseEnds: Moment, lastAttempt: Int = 0) {
+        package init(
+            task: Int?, foreignTask: ForeignTask? = nil, leaseEnds: Moment, lease: Duration, lastAttempt: Int = 0
+        ) {
             self.task = task
+            self.foreignTask = foreignTask
             self.leaseEnds = leaseEnds
+            self.lease = lease
             self.lastAttempt = lastAttempt
         }
     }
@@ -94,9 +102,9 @@ public struct CircuitBreaker: Sendable, Equatable {
         while advance(to: now) != nil {}
         switch state {
         case .closed, .disabled:
-            return .admitted(admit(task, until: now + lease, asProbe: false))
+            return .admitted(admit(task, lease, at: now, asProbe: false))
         case .halfOpen where holders.count < settings.maxProbes:
-            return .admitted(admit(task, until: now + lease, asProbe: true))
+            return .admitted(admit(task, lease, at: now, asProbe: true))
         case .open, .halfOpen, .forcedOpen:
             rejections += 1
             return .rejected(retryAfter: state == .open ? opensUntil - now : nil)
@@ -105,7 +113,8 @@ public struct CircuitBreaker: Sendable, Equatable {
 
     /// Reports how one attempt of an admitted task ended.
     ///
-    /// A task in CLOSED may report several attempts, each once: it keeps its own retries whatever they do to the breaker.
+    /// A task in CLOSED may report several attempts, each once: it keeps its own retries whatever they do to the breaker,
+    /// and counts once however many of them fail within the window. What one task cannot do says little of the agent.
     /// A success, or any counted outcome of a probe, settles the permit. A probe's neutral outcome gives its place back.
     ///
     /// - Parameters:
@@ -139,11 +148,13 @@ public struct CircuitBreaker: Sendable, Equatable {
         holders[permit.serial] = nil
     }
 
-    private mutating func admit(_ task: Int, until leaseEnds: Moment, asProbe isProbe: Bool) -> BreakerPermit {
+    private mutating func admit(
+        _ task: Int, _ lease: Duration, at now: Moment, asProbe isProbe: Bool
+    ) -> BreakerPermit {
         let permit = BreakerPermit(generation: generation, serial: permitsGiven, isProbe: isProbe)
         permitsGiven += 1
         // A disabled breaker counts nothing, so it need not know who was let through.
-        if state != .disabled { holders[permit.serial] = Holder(task: task, leaseEnds: leaseEnds) }
+        if state != .disabled { holders[permit.serial] = Holder(task: task, leaseEnds: now + lease, lease: lease) }
         return permit
     }
 }

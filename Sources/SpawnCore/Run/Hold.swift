@@ -14,7 +14,7 @@ enum Hold: Hashable, Sendable {
 /// up; those behind them would have to wait in any case, and say nothing.
 extension RunState {
     /// How many more children may run.
-    var freeSlots: Int { maxConcurrent - phases.count(.running) }
+    var freeSlots: Int { maxConcurrent - phases.count(.running) - phases.count(.asking) }
 
     /// Lets the tasks that would run but for a hold say so.
     mutating func explainFreeSlots() {

@@ -10,8 +10,6 @@ package struct RunPlan: Sendable {
     package var tools: ToolBox
     /// The numbers of the run.
     package var settings: RunSettings
-    /// Where its breakers outlive it; `nil` lets them end with it.
-    package var breakerStore: (any BreakerStore)?
 
     package init(runID: String, tasks: [SpawnTask], graph: TaskGraph, tools: ToolBox, settings: RunSettings) {
         self.runID = runID

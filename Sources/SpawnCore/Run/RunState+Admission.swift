@@ -23,22 +23,18 @@ extension RunState {
     /// Starts tasks as long as one can start.
     mutating func fillSlots() {
         guard stopCause == nil else { return }
-        while freeSlots > 0, !isPaused, nextStartAllowed <= now, let entry = takeNext() {
+        while freeSlots > 0, !isPaused, nextStartAllowed <= now, !isAskingForTheNext, let entry = takeNext() {
             let task = Int(entry.task)
             if active[task] == nil {
                 active[task] = ActiveTask(rules: rules(of: task), readySince: entry.since)
             }
-            if let cause = rejection(of: task, lane: Int(entry.lane)) {
-                guard let step = active[task]?.recovery.step(afterRejectionBy: cause) else { continue }
-                follow(step, of: task, after: .rejected(by: cause))
-            } else {
-                let now = now
-                watch(Int(entry.lane)) { watch, _ in watch.start(task, at: now) }
-                start(task)
-            }
+            begin(task, lane: Int(entry.lane))
         }
         explainFreeSlots()
     }
+
+    /// True when somebody asks who may be the next to start, and the one after must wait for its time.
+    private var isAskingForTheNext: Bool { plan.settings.staggerDelay > .zero && phases.count(.asking) > 0 }
 
     /// The rules of a task. Tasks that are alike share theirs.
     mutating func rules(of task: Int) -> TaskRules {
@@ -49,30 +45,41 @@ extension RunState {
         return new
     }
 
-    /// What keeps a task that has its turn from starting.
+    /// Starts a task that has its turn, unless something keeps it from that.
     ///
     /// Its agent's breaker is asked once, before the agent runs for the first time: a task that was admitted keeps its own
     /// retries, whatever they do to the breaker, unless an operator forces that open.
-    private mutating func rejection(of task: Int, lane: Int) -> RejectCause? {
+    private mutating func begin(_ task: Int, lane: Int) {
         if let cooldown = ready.lanes[lane].cooldown {
             active[task]?.resetAt = cooldown.resetAt
-            return .cooldown
+            return turnAway(task, because: .cooldown)
         }
         if ready.lanes[lane].watch.state == .givenUp {
             active[task]?.trouble = ready.lanes[lane].watch.trouble
-            return .tool
+            return turnAway(task, because: .tool)
         }
-        guard let agent = plan.tasks[task].agent, active[task]?.recovery.isFallback == false else { return nil }
-        guard active[task]?.needsAdmission == true, let lease = active[task]?.recovery.rules.lease else {
-            return isCutOff(task) ? .breaker : nil
+        let needsAdmission = plan.tasks[task].agent != nil && active[task]?.needsAdmission == true
+        if !needsAdmission, isCutOff(task) { return turnAway(task, because: .breaker) }
+        let now = now
+        watch(lane) { watch, _ in watch.start(task, at: now) }
+        guard needsAdmission, let agent = plan.tasks[task].agent, let lease = active[task]?.recovery.rules.lease else {
+            return start(task)
         }
-        let admission = withBreaker(of: agent) { breaker, now in
-            breaker.acquire(for: task, lease: lease, at: now)
-        }
-        guard case .admitted(let permit) = admission else { return .breaker }
+        phases[task] = .asking
+        ask(.acquire(task: task, lease: lease), of: agent, ticket: tickets[task])
+    }
+
+    /// Does what follows for a task that may not start.
+    mutating func turnAway(_ task: Int, because cause: RejectCause) {
+        guard let step = active[task]?.recovery.step(afterRejectionBy: cause) else { return }
+        follow(step, of: task, after: .rejected(by: cause))
+    }
+
+    /// Starts a task that its agent's breaker has let in.
+    mutating func start(_ task: Int, permit: BreakerPermit) {
         active[task]?.permit = permit
         active[task]?.recovery.isProbe = permit.isProbe
-        return nil
+        start(task)
     }
 
     /// Asks for a child for a task that holds a slot from here on.

@@ -27,7 +27,7 @@ extension RunState {
                 return refuse(command, "only an open breaker is probed, and that of \(agent) is not")
             }
             tell(.commandAccepted(command))
-            withBreaker(of: agent, alone: true) { breaker, now in breaker.perform(action, at: now) }
+            ask(.perform(action), of: agent)
         case .stop(let cause):
             if isHastened { return refuse(command, "everything is being ended at once already") }
             if stopCause == nil { return stop(cause) }
@@ -74,7 +74,8 @@ extension RunState {
         // Another one of the same command took it along.
         case .done: break
         case .running: terminate(task, .user, .polite)
-        case .waiting, .ready, .held, .backoff: follow(.end(.cancelled), of: task, after: .cancelled(by: .user))
+        case .waiting, .ready, .held, .asking, .backoff:
+            follow(.end(.cancelled), of: task, after: .cancelled(by: .user))
         }
     }
 
@@ -93,7 +94,7 @@ extension RunState {
         case .backoff: return nil
         case .running: return "\(id) is running"
         case .held where !withFallback && heldLane(of: task) != nil: return nil
-        case .waiting, .ready, .held: return "\(id) waits for its turn already"
+        case .waiting, .ready, .held, .asking: return "\(id) waits for its turn already"
         }
     }
 
@@ -139,7 +140,7 @@ extension RunState {
         for task in phases.indices {
             switch phases[task] {
             case .running: terminate(task, cause.termination, .polite)
-            case .waiting, .ready, .held, .backoff:
+            case .waiting, .ready, .held, .asking, .backoff:
                 follow(.end(.cancelled), of: task, after: .cancelled(by: cause.cancelCause))
             case .done: break
             }

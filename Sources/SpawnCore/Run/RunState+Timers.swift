@@ -9,6 +9,7 @@ extension RunState {
             case .attempt(let attempt): expire(attempt)
             case .backoff(let task, _): enqueue(task)
             case .breaker(let agent): advanceBreaker(of: agent)
+            case .sharing: checkSharing()
             case .cooldown(let lane): checkCooldown(of: lane)
             case .trial(let lane):
                 let now = now
@@ -34,7 +35,7 @@ extension RunState {
         case .breaker(let agent): return breakers[agent]?.wakesAt == moment
         case .cooldown(let lane): return ready.lanes[lane].cooldown != nil
         case .trial(let lane): return ready.lanes[lane].watch.nextMoment == moment
-        case .stagger: return true
+        case .stagger, .sharing: return true
         case .deadline: return stopCause == nil
         }
     }

@@ -16,6 +16,8 @@ package struct RunState: ~Copyable {
         case start(AttemptID, ProcessSpec)
         /// End a child.
         case terminate(AttemptID, TerminationManner)
+        /// Ask a breaker that runs share; the answer is to be taken in. Answers come in the order of the requests.
+        case share(SharedBreakerRequest)
     }
 
     package let plan: RunPlan
@@ -48,6 +50,8 @@ package struct RunState: ~Copyable {
     var newlyReady: [ReadyQueue.Entry] = []
     var timers = TimerQueue<RunTimer>()
     var breakers: [String: WatchedBreaker] = [:]
+    /// What is asked of those that other runs share.
+    var sharing: BreakerSharing
     /// The retries that each tool has left.
     var budgets: [String: RetryBudget] = [:]
     /// What is known of how long each agent needs; of the plain LLM under `nil`.
@@ -62,8 +66,14 @@ package struct RunState: ~Copyable {
     var isHastened = false
     var nextStartAllowed = Moment.start
 
-    package init(plan: RunPlan) {
+    /// Creates the state of a run that has not begun.
+    ///
+    /// - Parameters:
+    ///   - plan: What is to be done.
+    ///   - sharesBreakers: Whether its breakers are copies of ones that other runs have too.
+    package init(plan: RunPlan, sharesBreakers: Bool = false) {
         self.plan = plan
+        sharing = BreakerSharing(isOn: sharesBreakers)
         let count = plan.tasks.count
         results = Array(repeating: nil, count: count)
         phases = PhaseTable(count: count)
@@ -77,6 +87,9 @@ package struct RunState: ~Copyable {
 
     /// The next moment at which there is something to do.
     package var nextMoment: Moment? { isOver ? nil : timers.first?.moment }
+
+    /// False when the run has its breakers for itself, from the beginning or because it had no word of the others.
+    package var sharesBreakers: Bool { sharing.isOn }
 
     /// The number of the attempt that runs for a task; `nil` when none does.
     package func runningAttempt(of task: Int) -> Int? { active[task]?.running?.number }
@@ -101,13 +114,17 @@ package struct RunState: ~Copyable {
     /// - Parameters:
     ///   - batch: What happened.
     ///   - wishes: What people asked for meanwhile. After the end of the run they are ignored, as is everything.
-    package mutating func take(_ batch: ProcessBatch, _ wishes: [UserCommand] = []) {
+    ///   - answers: What was said of breakers that are shared.
+    package mutating func take(
+        _ batch: ProcessBatch, _ wishes: [UserCommand] = [], answers: [SharedBreakerAnswer] = []
+    ) {
         guard !isOver else { return }
         for event in batch.events {
             now = max(now, event.moment)
             handle(event)
         }
         now = max(now, batch.moment)
+        for answer in answers { take(answer) }
         for wish in wishes { carryOut(wish) }
         for signal in batch.signals { carryOut(.stop(.signal(signal))) }
         fireTimers()
@@ -125,8 +142,9 @@ package struct RunState: ~Copyable {
             tell(.allTasksEnded)
         }
         guard !plan.settings.staysOpen || isClosing || stopCause != nil else { return }
+        // What has failed is to be kept for the runs that come.
+        guard sharing.isSettled else { return }
         isOver = true
-        keepBreakers()
         tell(.runEnded(metrics))
     }
 

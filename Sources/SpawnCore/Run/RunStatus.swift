@@ -86,7 +86,7 @@ extension RunState {
         case .backoff:
             guard let reason = active[task]?.waitReason else { preconditionFailure("backoff has a reason") }
             return reason
-        case .ready, .held, .running, .done: return isPaused ? .paused : .slot
+        case .ready, .held, .asking, .running, .done: return isPaused ? .paused : .slot
         }
     }
 }

@@ -6,6 +6,8 @@ enum RunTimer: Sendable {
     case backoff(task: Int, ticket: UInt32)
     /// An agent's breaker may change by itself.
     case breaker(agent: String)
+    /// There must have been a word of the breakers that runs share.
+    case sharing
     /// A tool's cooldown may be over.
     case cooldown(lane: Int)
     /// A tool that is held may be tried, or has run for long enough.

@@ -6,6 +6,8 @@ enum TaskPhase: UInt8, Sendable, CaseIterable {
     case ready
     /// It would start, were it not for a ``Hold``.
     case held
+    /// It has a slot, and asks whether its agent's breaker lets it start.
+    case asking
     /// A child of it is starting, running or being ended.
     case running
     /// Its next attempt waits for its time.

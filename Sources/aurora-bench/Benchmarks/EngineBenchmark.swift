@@ -62,6 +62,7 @@ struct EngineBenchmark {
             switch command {
             case .start(let attempt, let spec): world.start(spec, as: attempt)
             case .terminate(let attempt, let manner): world.terminate(attempt, manner)
+            case .share: preconditionFailure("this run shares nothing")
             }
         }
         state.commands = []

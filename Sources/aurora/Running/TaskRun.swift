@@ -31,8 +31,9 @@ struct TaskRun {
     @MainActor
     func run() async throws -> Int32 {
         var plan = try RunPlan(tasks: tasks, configuration: configuration)
-        let breakers = stateDirectory.map { SharedBreakers(directory: $0, run: plan.runID) }
-        plan.breakerStore = breakers
+        let breakers = stateDirectory.map {
+            SharedBreakers(directory: $0, run: plan.runID, settings: plan.settings.breaker)
+        }
         try makeRoom(in: &plan.settings)
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
         LateSignals.take(Self.endings)
@@ -45,7 +46,7 @@ struct TaskRun {
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
         let resultsFile = try options.resultsFile.map { try ResultsFile(path: $0) }
-        let spawner = Spawner(plan: plan, host: reactor)
+        let spawner = Spawner(plan: plan, host: reactor, breakers: breakers)
 
         let logging = eventLog.map { log in
             let events = spawner.events()

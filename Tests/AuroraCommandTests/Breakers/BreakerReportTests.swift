@@ -12,7 +12,7 @@ import Testing
     /// A task that fails so many seconds ago.
     func fail(_ breaker: inout CircuitBreaker, _ ago: Int, _ kind: FailureKind) {
         let moment = Moment.start + .seconds(-ago)
-        guard case .admitted(let permit) = breaker.acquire(for: 0, lease: .seconds(60), at: moment) else { return }
+        guard case .admitted(let permit) = breaker.acquire(for: ago, lease: .seconds(60), at: moment) else { return }
         breaker.report(permit, .failure(kind: kind, attempt: 1), at: moment)
     }
 

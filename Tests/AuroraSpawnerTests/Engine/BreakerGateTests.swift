@@ -49,11 +49,27 @@ struct BreakerGateTests {
 
     @Test func `a task that was admitted keeps its own retries, whatever they do to the breaker`() async throws {
         let run = try await FakeRun.of(
-            [.clock, .named("a", agent: "coder"), .named("b", agent: "coder", needs: "clock")],
+            [
+                .clock, .named("a", agent: "coder"), .named("b", agent: "coder"),
+                .named("late", agent: "coder", needs: "clock"),
+            ],
             .exact(retries: 3),
-            children: [[.succeeds(after: 5)], [.fails(), .fails(), .fails(), .succeeds()], [.succeeds()]])
-        #expect(run.results.endings == [.firstTry, .recoveredByRetry, .rejected])
+            children: [
+                [.succeeds(after: 5)], [.fails(), .fails(), .fails(), .succeeds()], [.fails()], [.succeeds()],
+            ])
+        #expect(run.results.endings == [.firstTry, .recoveredByRetry, .failed, .rejected])
         #expect(run.results[1].retryCount == 3)
+    }
+
+    @Test func `a task's own retries open no breaker, with others that succeed or without`() async throws {
+        for others in [0, 7] {
+            let tasks = [SpawnTask].some(1 + others, agent: "coder")
+            let run = try await FakeRun.of(tasks, oneByOne(retries: 5)) { attempt, _ in
+                attempt.task == 0 ? .fails() : .succeeds()
+            }
+            #expect(run.results.endings == [.failed] + Array(repeating: .firstTry, count: others))
+            #expect(run.breakerChanges == [])
+        }
     }
 
     @Test func `when its open time is over one probe is let through, and closes it`() async throws {

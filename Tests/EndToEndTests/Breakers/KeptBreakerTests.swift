@@ -11,13 +11,13 @@ import Testing
     init() throws { place = try Workplace("breakers") }
 
     /// A configuration whose agent `tester` is a shell script.
-    func configure(_ script: String, resetTimeout: Double) throws {
+    func configure(_ script: String, resetTimeout: Double, threshold: Int = 2) throws {
         try files.write("agent.sh", script)
         try files.write(
             "config.json",
             """
             {"spawner": {"tool": "sample-agent", "recovery": {"preset": "no_recovery"},
-              "circuit_breaker": {"reset_timeout": \(resetTimeout)},
+              "circuit_breaker": {"reset_timeout": \(resetTimeout), "failure_threshold": \(threshold)},
               "agents": {"tester": {"command": ["sh", "\(files["agent.sh"])"], "prompt": "none"}}}}
             """)
         try files.write("two.md", "- [ ] 1 a\n  - Agent: tester\n- [ ] 2 b\n  - Agent: tester\n")
@@ -61,10 +61,10 @@ import Testing
         try configure("exit 1", resetTimeout: 1)
         try files.write("killed.md", "- [ ] 1 a\n  - Agent: tester\n- [ ] 2 stays\n  @hang\n")
         let run = try place.start(["spawn", "killed.md", "--ui", "none", "--events", "e"])
-        let isTold = try await Waiting.until(timeout: .seconds(20)) {
-            Files.read(files["e"])?.contains("task_ended") == true ? true : nil
+        let isKept = try await Waiting.until(timeout: .seconds(20)) {
+            Files.exists(files[".aurora/breakers/tester.json"]) ? true : nil
         }
-        try #require(isTold == true)
+        try #require(isKept == true)
         kill(try #require(run.supervisor), SIGKILL)
         _ = try await run.wait()
         #expect(try await place.run(["breakers"]).output.contains("tester  closed  1 of 2 "))
@@ -80,13 +80,107 @@ import Testing
     @Test func `a garbled file is a warning, and the run goes on`() async throws {
         try configure("exit 0", resetTimeout: 1)
         _ = try await place.run(["breakers", "open", "tester"])
-        try files.write(".aurora/breakers.json", "{\"v\": 1")
+        try files.write(".aurora/breakers/tester.json", "{\"v\": 1")
         let run = try await place.run(["spawn", "one.md", "--ui", "none"])
         #expect(run.exitCode == 0)
         #expect(
             run.errors
-                == "aurora: .aurora/breakers.json:1: the text ends too early; expected ',' or '}'; all breakers begin anew\n"
+                == """
+                aurora: .aurora/breakers/tester.json:1: the text ends too early; expected ',' or '}'; it is kept as \
+                .aurora/breakers/tester.json.damaged, and the breaker of tester begins anew
+
+                """)
+    }
+
+    @Test(arguments: [2, 8])
+    func `runs at once add their failures up`(count: Int) async throws {
+        // Each fails only when all have begun, so that none knew of another's failure.
+        try configure(
+            """
+            echo here >> "\(files["here"])"
+            while [ "$(wc -l < "\(files["here"])")" -lt \(count) ]; do sleep 0.02; done
+            exit 1
+            """, resetTimeout: 3590, threshold: count)
+        let runs = try (0..<count).map { _ in try place.start(["spawn", "one.md", "--ui", "none"]) }
+        for run in runs { #expect(try await run.wait(timeout: .seconds(120)).errors == "") }
+        #expect(try await place.run(["breakers"]).output.contains("tester  open   \(count) of \(count) "))
+    }
+
+    /// A process that holds the lock of the breakers, stopped, until the body is done.
+    private func whileLockIsHeld(_ body: () async throws -> Void) async throws {
+        try files.write(".held", "")
+        let holder = try RunningProgram(
+            "sh",
+            ["-c", "mkdir -p .aurora; exec flock .aurora/breakers.lock sh -c 'echo held > .held; kill -STOP $$'"],
+            directory: files.path)
+        defer { kill(-holder.pid, SIGKILL) }
+        let isHeld = try await Waiting.until(timeout: .seconds(20)) {
+            Files.read(files[".held"]) == "held\n" ? true : nil
+        }
+        try #require(isHeld == true)
+        try await body()
+    }
+
+    @Test func `a lock that a stopped process holds is waited for once, and said once`() async throws {
+        try configure("exit 1", resetTimeout: 3590)
+        let agents = (1...20).map { "\"a\($0)\": {\"command\": [\"false\"], \"prompt\": \"none\"}" }
+        try files.write(
+            "config.json",
+            "{\"spawner\": {\"recovery\": {\"preset\": \"no_recovery\"}, \"agents\": {\(agents.joined(separator: ", "))}}}"
         )
+        let tasks = (1...40).map { "- [ ] \($0) x\n  - Agent: a\(($0 - 1) / 2 + 1)\n" }
+        try files.write("forty.md", tasks.joined())
+        try await whileLockIsHeld {
+            let beginning = ContinuousClock.now
+            let run = try await place.run(["spawn", "forty.md", "--ui", "none", "-j", "2"])
+            // Two seconds of it are the wait; a second one would make it four.
+            #expect(ContinuousClock.now - beginning < .seconds(30))
+            #expect(
+                run.errors
+                    == "aurora: .aurora/breakers.lock: another process holds it for 2 s already; breakers are not shared\n"
+            )
+        }
+    }
+
+    @Test func `limits and signals act while a lock is held`() async throws {
+        try configure("exit 1", resetTimeout: 3590)
+        try files.write(
+            "hang.md", "- [ ] 1 a\n  - Agent: tester\n- [ ] 2 short\n  @hang\n  - Timeout: 1\n- [ ] 3 long\n  @hang\n")
+        try await whileLockIsHeld {
+            let run = try place.start(["spawn", "hang.md", "--ui", "none", "--events", "e"])
+            func isTold(_ words: String) async throws -> Bool {
+                try await Waiting.until(timeout: .seconds(20)) {
+                    Files.read(files["e"])?.contains(words) == true ? true : nil
+                } == true
+            }
+            #expect(try await isTold("\"event\":\"task_ended\",\"task\":1,"))
+            kill(try #require(run.supervisor), SIGTERM)
+            #expect(try await run.wait().exitCode == 143)
+            let ended = try #require(
+                Files.read(files["e"])?.split(separator: "\n").first {
+                    $0.contains("\"event\":\"task_ended\",\"task\":1,")
+                })
+            let line = try JSONParser.parse(Array(ended.utf8), file: "e")
+            // A limit of 1 s, whatever the breakers do; the rest is a busy machine's.
+            #expect(try #require(line["t"]?.number) < 1.9)
+        }
+    }
+
+    @Test func `what an operator asked for and could not be done is said, and no success`() async throws {
+        try configure("exit 0", resetTimeout: 1)
+        try await whileLockIsHeld {
+            let run = try await place.run(["breakers", "open", "tester"])
+            #expect(run.exitCode == 1)
+            #expect(run.output == "")
+            #expect(
+                run.errors
+                    == "aurora: .aurora/breakers.lock: another process holds it; the breaker of tester is as it was\n")
+        }
+        Files.remove(files[".aurora"])
+        try files.write(".aurora", "in the way")
+        let run = try await place.run(["breakers", "open", "tester"])
+        #expect(run.exitCode == 1)
+        #expect(run.errors == "aurora: .aurora/breakers: cannot be read: Not a directory\n")
     }
 
     @Test func `runs at once hold one probe between them, however often they try`() async throws {

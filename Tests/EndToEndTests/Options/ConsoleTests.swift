@@ -1,4 +1,5 @@
 import AuroraSpawner
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -81,11 +82,12 @@ import Testing
     }
 
     @Test func `breakers: those that cannot be read are not told as none`() async throws {
-        try place.files.write("breakers.json", "{")
+        _ = unsafe mkdir(place.files["breakers"], 0o700)
+        try place.files.write("breakers/coder.json", "{")
         let run = try await place.run(["breakers", "--state-dir", "."])
         #expect(run.exitCode == 1)
         #expect(run.output.isEmpty)
-        #expect(run.errors.contains("breakers.json:1: "))
+        #expect(run.errors.contains("breakers/coder.json:1: "))
     }
 }
 

@@ -12,6 +12,11 @@ struct BreakerModel: Hashable {
         var attempts = 0
     }
 
+    struct FastFailure: Hashable {
+        var moment: Int
+        var place: Int
+    }
+
     struct Numbers: Hashable {
         var threshold = 2
         var fastWindow = 10
@@ -28,8 +33,10 @@ struct BreakerModel: Hashable {
     var openEnds = 0
     /// Failed probes in a row.
     var failedProbes = 0
-    var failures: [Int] = []
-    var lastFastFailure: Int?
+    /// When each task failed last that did, by its permit: every permit is another task's.
+    var failures: [Int: Int] = [:]
+    /// When the last failure that opens fast was, and whose.
+    var lastFastFailure: FastFailure?
     var permits: [Permit] = []
     /// Permits of an earlier epoch are worth nothing; every change of state begins one.
     var epoch = 0
@@ -76,10 +83,11 @@ struct BreakerModel: Hashable {
             if isProbe { close() }
         case .neutral: if isProbe { permits[place].isOpen = false }
         case .failure(let isFast):
-            failures.append(now)
+            failures[place] = now
             if isProbe { return failProbe() }
-            let isSecondFast = isFast && lastFastFailure.map { now - $0 < numbers.fastWindow } ?? false
-            if isFast { lastFastFailure = now }
+            let isSecondFast =
+                isFast && lastFastFailure.map { $0.place != place && now - $0.moment < numbers.fastWindow } ?? false
+            if isFast { lastFastFailure = FastFailure(moment: now, place: place) }
             if countedFailures >= numbers.threshold || isSecondFast { open() }
         }
     }
@@ -98,7 +106,7 @@ struct BreakerModel: Hashable {
         }
     }
 
-    var countedFailures: Int { failures.count { now - $0 < numbers.window } }
+    var countedFailures: Int { failures.values.count { now - $0 < numbers.window } }
 
     private func isProbing(_ permit: Permit) -> Bool { permit.isOpen && permit.isProbe && permit.epoch == epoch }
 
@@ -115,7 +123,7 @@ struct BreakerModel: Hashable {
     }
 
     private mutating func close() {
-        failures = []
+        failures = [:]
         lastFastFailure = nil
         failedProbes = 0
         change(to: .closed)

@@ -31,7 +31,12 @@ struct CircuitBreakerTests {
         Script("a silent probe ends with its lease", "f f +120 a +59 +1 +119 +1", "C O H P P O O H"),
         Script("a probe is too late after its lease", "f f +120 a +60 s2 +120 s2", "C O H P O O H H"),
         Script("rate limits never count", "r r r r r", "C C C C C"),
-        Script("a task keeps its retries and each failure counts", "a f0 f0", "C C O"),
+        Script("a task keeps its retries, and counts once", "a f0 f0 f0", "C C C C"),
+        Script("a task's retry and another's failure open it", "a f0 f0 f", "C C C O"),
+        Script(
+            "others between the attempts of a failing task do not matter", "a f0 s s f0 s s f0 s", "C C C C C C C C C"),
+        Script("a task counts by its last failure", "a f0 +200 f0 +299 f", "C C C C C O"),
+        Script("a task that fails fast counts once too", "a F0 F0 F", "C C C O"),
         Script("a report counts once", "a f0 d0 d0 +5 d0 f", "C C C C C C O"),
         Script("a success settles its permit", "a s0 f0 f0", "C C C C"),
         Script("a late success does not close it", "a f f s0 +120 s0", "C C O O H H"),

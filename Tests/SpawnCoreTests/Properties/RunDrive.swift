@@ -12,12 +12,14 @@ struct RunDrive: ~Copyable {
     private var random: SplitMix64
     /// Events of attempts that are over, to be told again.
     private var stale: [ProcessEvent] = []
+    /// The breakers that the run shares, by agent, if it does.
+    private var commons: [String: CircuitBreaker] = [:]
 
     /// More turns than any of these runs should need.
     private static let mostTurns = 5000
 
-    init(_ run: RandomRun, seed: UInt64) {
-        state = RunState(plan: run.plan)
+    init(_ run: RandomRun, seed: UInt64, sharesBreakers: Bool = false) {
+        state = RunState(plan: run.plan, sharesBreakers: sharesBreakers)
         world = run.world
         witness = RunWitness(plan: run.plan)
         oversleeping = run.oversleeping
@@ -49,6 +51,7 @@ struct RunDrive: ~Copyable {
 
     private mutating func take(_ turn: FakeWorld.Turn) {
         state.take(turn.batch, turn.commands)
+        answerRequests(at: turn.batch.moment)
         let told = state.events
         events += told
         isOver = state.isOver
@@ -59,9 +62,28 @@ struct RunDrive: ~Copyable {
         repeatStaleEvents(after: turn)
     }
 
+    /// Answers at once what is asked of breakers that runs share, and what is asked because of the answers.
+    private mutating func answerRequests(at moment: Moment) {
+        while true {
+            var answers: [SharedBreakerAnswer] = []
+            for case .share(let request) in state.commands {
+                var common =
+                    commons[request.agent]
+                    ?? CircuitBreaker(agent: request.agent, settings: state.plan.settings.breaker)
+                let admission = common.carryOut(request)
+                commons[request.agent] = common.kept
+                answers.append(.common(common.kept, admission))
+            }
+            guard !answers.isEmpty else { return }
+            state.commands.removeAll { if case .share = $0 { true } else { false } }
+            state.take(ProcessBatch(moment: moment), answers: answers)
+        }
+    }
+
     private mutating func perform() {
         for command in state.commands {
             switch command {
+            case .share: witness.note("a request has no answer")
             case .start(let attempt, let spec): world.start(spec, as: attempt)
             case .terminate(let attempt, let manner): world.terminate(attempt, manner)
             }

@@ -18,6 +18,15 @@ struct RunPropertyTests {
         }
     }
 
+    @Test(arguments: 0..<2)
+    func `a run that shares its breakers keeps them too`(part: Int) async throws {
+        for seed in Seeds.some(Self.runs, from: UInt64(part * Self.runs) + 1) {
+            await Task.yield()
+            var drive = RunDrive(try RandomRun(seed: seed), seed: seed, sharesBreakers: true)
+            guard report(drive.faults(), drive, seed: seed) else { return }
+        }
+    }
+
     @Test func `a run broken off at any event has lost no result, and the next runs exactly what has not succeeded`()
         async throws
     {
