@@ -11,7 +11,13 @@ struct ConfigurationCommand {
         let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
         let values = EffectiveValue.all(resolved, file)
         switch action {
-        case .check: Console.print(ConfigurationReport.verdict(file, environment: Environment.current))
+        case .check:
+            let faults = ConfigurationReport.faults(file)
+            guard faults.isEmpty else {
+                faults.forEach(Console.complain)
+                return ExitCode.usage
+            }
+            Console.print(ConfigurationReport.verdict(file, environment: Environment.current))
         case .show where options.isJSON: Console.print(text: ConfigurationReport.json(values, file))
         case .show: Console.print(lines: ConfigurationReport.lines(values))
         }

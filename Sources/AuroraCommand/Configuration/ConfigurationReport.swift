@@ -35,6 +35,37 @@ package enum ConfigurationReport {
         return "OK: no configuration file, so the defaults hold; looked for \(places)"
     }
 
+    /// What the file names and is not there, or cannot be used: a sentence for each program and each directory.
+    package static func faults(_ file: ConfigurationFile) -> [String] {
+        let configuration = file.configuration
+        var named: [(title: String, tool: ToolDefinition, path: [String])] = []
+        if file.line(of: ["tool"]) != nil, configuration.tools[configuration.tool] == nil,
+            let tool = ToolDefinition.builtIn[configuration.tool]
+        {
+            named.append(("tool", tool, ["tool"]))
+        }
+        for (name, tool) in configuration.tools.sorted(by: { $0.key < $1.key }) {
+            named.append(("tool", tool, ["tools", name]))
+        }
+        for (name, agent) in configuration.agents.sorted(by: { $0.key < $1.key }) {
+            named.append(("agent", agent, ["agents", name]))
+        }
+        if let fallback = configuration.fallback, configuration.tools[fallback.name] != fallback {
+            named.append(("fallback", fallback, ["fallback"]))
+        }
+        return named.flatMap { title, tool, path in
+            let faults = tool.faults
+            return [(faults.program, "command"), (faults.directory, "cwd")].compactMap { fault, key in
+                fault.map { fault in
+                    let line = file.line(of: path + [key]) ?? file.line(of: path)
+                    return InputError(
+                        file: file.path, line: line, message: "\(title) '\(tool.name)' cannot be started: \(fault)"
+                    ).description
+                }
+            }
+        }
+    }
+
     /// A value as people write it: a text without quotes, what is left open in words.
     private static func text(_ value: EffectiveValue) -> String {
         switch value.value.content {

@@ -41,7 +41,8 @@ extension JSONWriter {
         field("agent_args", tool.agentArguments)
         field("model_args", tool.modelArguments)
         field("prompt", tool.prompt.rawValue)
-        members("env", tool.environment) { $0.value($1) }
+        let removed = tool.removedVariables.map { ($0, String?.none) }
+        members("env", tool.environment.mapValues(Optional.some).merging(removed) { $1 }) { $0.value($1) }
         field("cwd", tool.workingDirectory)
         field("after_exit", tool.leakPolicy.rawValue)
         field("timeout", tool.timeout)

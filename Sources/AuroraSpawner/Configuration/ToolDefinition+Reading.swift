@@ -24,14 +24,19 @@ extension ToolDefinition {
         if let field = fields["model_args"] { modelArguments = try field.strings() }
         if let field = fields["prompt"] { prompt = try field.choice(PromptDelivery.self) }
         if let field = fields["env"] {
-            environment = try field.dictionary { (name, value) throws(InputError) in
+            let variables = try field.dictionary { (name, value) throws(InputError) -> String? in
                 guard !name.isEmpty, !name.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "=") }) else {
                     throw value.failure(
                         value.value.line, "'\(name)' is no name for a variable; a name without '=' is needed")
                 }
-                if case .string("") = value.value.content { return "" }
-                return try value.string("a text")
+                switch value.value.content {
+                case .null: return nil
+                case .string(""): return ""
+                default: return try value.string("a text, or null to take the variable away")
+                }
             }
+            environment = variables.compactMapValues { $0 }
+            removedVariables = Set(variables.keys.filter { environment[$0] == nil })
         }
         workingDirectory = try fields.unlessNull("cwd")?.string("a directory")
         reading = try ToolReading(fields)

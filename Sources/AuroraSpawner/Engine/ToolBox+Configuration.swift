@@ -41,20 +41,45 @@ extension ToolBox {
             model: configuration.model)
     }
 
-    /// Refuses a tool whose program is not there.
+    /// Checks that the program of a tool can be run.
     private static func locate(_ tool: ToolDefinition, ofAgent: Bool = false) throws(InputError) {
         guard let program = tool.command.first, !program.contains("{") else { return }
         // A path is relative to the directory the tool runs in, which only the start can tell.
         if program.contains("/") && !program.hasPrefix("/") && tool.workingDirectory != nil { return }
-        if ProgramSearch.locate(program) == nil {
-            let fault = program.contains("/") ? "is no program that can be run" : "is not on PATH"
+        do throws(ProgramSearch.Fault) {
+            try ProgramSearch.locate(program, tool.ownVariables, in: tool.workingDirectory)
+        } catch {
             let way =
                 ofAgent
-                ? "install it, or change the config key spawner.agents.\(tool.name)"
-                : "install it, or choose another tool with --tool or the config key spawner.tool"
+                ? "change the config key spawner.agents.\(tool.name)"
+                : "choose another tool with --tool or the config key spawner.tool"
             let subject =
                 program == tool.name ? "the tool '\(program)'" : "'\(program)', the program of '\(tool.name)',"
-            throw InputError(file: nil, message: "\(subject) \(fault); \(way)")
+            guard error.isMissing else {
+                let place = error.path == program ? "" : "cannot be run: '\(error.path)' "
+                throw InputError(file: nil, message: "\(subject) \(place)\(error.words); or \(way)")
+            }
+            let fault = program.contains("/") ? error.words : "is not on PATH"
+            throw InputError(file: nil, message: "\(subject) \(fault); install it, or \(way)")
+        }
+    }
+}
+
+extension ToolDefinition {
+    /// What keeps the tool from being started here and now, in words that follow its name: of its program, and of the
+    /// directory it runs in.
+    package var faults: (program: String?, directory: String?) {
+        let directory = workingDirectory.flatMap { directory in
+            WorkingDirectory.fault(of: directory).map { "its cwd '\(directory)' cannot be used: \($0)" }
+        }
+        guard let program = command.first, !program.contains("{"), directory == nil || program.hasPrefix("/") else {
+            return (nil, directory)
+        }
+        do throws(ProgramSearch.Fault) {
+            try ProgramSearch.locate(program, ownVariables, in: workingDirectory)
+            return (nil, directory)
+        } catch {
+            return ("its program '\(error.path)' \(error.words)", directory)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Variables of a child's environment, each name once, in the order they were first set.
+/// Variables of a child's environment, each name once, in the order they were first set, and those it is not to inherit.
 ///
 /// They are few and are put together for every start: looking through them takes less than a dictionary's hashing.
 package struct EnvironmentVariables: Sendable, Equatable {
@@ -9,6 +9,8 @@ package struct EnvironmentVariables: Sendable, Equatable {
     }
 
     package private(set) var entries: [Entry] = []
+    /// The names that the child has no value of, whatever it would inherit.
+    package private(set) var removed: [String] = []
 
     package init() {}
 
@@ -17,11 +19,18 @@ package struct EnvironmentVariables: Sendable, Equatable {
 
     /// Sets a name to a value, which takes the place of the one it has.
     package mutating func set(_ name: String, _ value: String) {
+        removed.removeAll { $0 == name }
         if let place = entries.firstIndex(where: { $0.name == name }) {
             entries[place].value = value
         } else {
             entries.append(Entry(name: name, value: value))
         }
+    }
+
+    /// Takes a name away from the child.
+    package mutating func remove(_ name: String) {
+        entries.removeAll { $0.name == name }
+        if !removed.contains(name) { removed.append(name) }
     }
 }
 

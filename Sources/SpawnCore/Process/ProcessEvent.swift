@@ -67,6 +67,8 @@ package struct OutputProgress: Sendable, Equatable {
 package struct StartFailure: Sendable, Equatable {
     /// The error number of the call that failed.
     package var errno: Int32
+    /// What is wrong with the start, where it is not the machine.
+    package var kind: FailureKind
     /// One sentence for people.
     package var message: String
     /// True when the machine was short of something and a later try may succeed; the agent is not to blame.
@@ -74,8 +76,11 @@ package struct StartFailure: Sendable, Equatable {
     /// True when the program is not there or cannot be run just now, as while it is being replaced.
     package var isProgramAway: Bool
 
-    package init(errno: Int32, message: String, isExhaustion: Bool, isProgramAway: Bool = false) {
+    package init(
+        errno: Int32, kind: FailureKind = .notFound, message: String, isExhaustion: Bool, isProgramAway: Bool = false
+    ) {
         self.errno = errno
+        self.kind = kind
         self.message = message
         self.isExhaustion = isExhaustion
         self.isProgramAway = isProgramAway

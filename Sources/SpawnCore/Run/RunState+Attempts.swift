@@ -107,7 +107,7 @@ extension RunState {
         guard failure.isExhaustion else {
             if failure.isProgramAway, waitForProgram(task, failure) { return }
             let outcome = AttemptOutcome.failure(
-                Failure(category: .permanent, kind: .notFound, rule: "start", message: failure.message))
+                Failure(category: .permanent, kind: failure.kind, rule: "start", message: failure.message))
             // A program that cannot be started has been tried: the try counts like any other.
             active[task]?.recovery.started()
             return conclude(task, outcome, nil, at: now)

@@ -41,9 +41,19 @@ extension ToolDefinition {
     private func allVariables(_ variables: [(name: String, value: String)]) -> EnvironmentVariables {
         var all = Self.plainTerminal
         for (name, value) in variables { all.set(name, value) }
+        return withOwnVariables(all)
+    }
+
+    /// What the tool itself says of its environment wins.
+    private func withOwnVariables(_ variables: EnvironmentVariables) -> EnvironmentVariables {
+        var all = variables
         for (name, value) in environment { all.set(name, value) }
+        for name in removedVariables { all.remove(name) }
         return all
     }
+
+    /// What the tool itself says of its environment.
+    package var ownVariables: EnvironmentVariables { withOwnVariables([:]) }
 
     /// What must stand in the arguments for the prompt to arrive.
     private var promptPlaceholder: String? {

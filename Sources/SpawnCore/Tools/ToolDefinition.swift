@@ -31,6 +31,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var prompt: PromptDelivery
     /// Variables of its environment, on top of ours.
     public var environment: [String: String]
+    /// Variables that are not to be in its environment, whatever ours has.
+    public var removedVariables: Set<String> = []
     /// Where it runs; `nil` is our working directory.
     public var workingDirectory: String?
     /// How its output is read for errors.

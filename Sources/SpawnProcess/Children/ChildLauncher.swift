@@ -87,12 +87,12 @@ final class ChildLauncher {
         _ spec: ProcessSpec, _ arguments: [String], stdin: Int32, stdout: Int32, stderr: Int32
     ) throws(SystemError) -> pid_t {
         try ChildLauncher.checkForNull(arguments, spec.environment.entries)
-        let paths = CStringVector(ProgramSearch.paths(of: spec.executable))
+        let paths = CStringVector(bytes: ProgramSearch.paths(of: spec.executable, spec.environment))
         let arguments = CStringVector([spec.executable] + arguments)
         let directory = CStringVector(spec.workingDirectory.map { [$0] } ?? [])
         var pid = pid_t()
         mark += 1
-        let error = unsafe environment.with(spec.environment.entries) { variables in
+        let error = unsafe environment.with(ChildLauncher.variables(of: spec)) { variables in
             var child = unsafe linux_child(
                 paths: paths.pointers, arguments: arguments.pointers, environment: variables,
                 directory: directory.pointers[0], streams: (stdin, stdout, stderr),
@@ -101,6 +101,20 @@ final class ChildLauncher {
         }
         guard error == 0 else { throw SystemError(errno: error, call: ChildLauncher.startCall) }
         return pid
+    }
+
+    /// A program believes PWD where it can, so it must not be that of another directory.
+    private static func variables(of spec: ProcessSpec) -> EnvironmentVariables {
+        var variables = spec.environment
+        guard let directory = spec.workingDirectory, variables["PWD"] == nil else { return variables }
+        let path = unsafe realpath(directory, nil)
+        defer { unsafe free(path) }
+        if let path = unsafe path, let text = unsafe String(validatingCString: path) {
+            variables.set("PWD", text)
+        } else {
+            variables.remove("PWD")
+        }
+        return variables
     }
 
     /// C would end the string there and the child would get a different one.

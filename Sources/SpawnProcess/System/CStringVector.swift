@@ -6,9 +6,18 @@ internal import Glibc
     private let count: Int
 
     init(_ strings: some Collection<String>) {
-        count = strings.count
-        unsafe pointers = .allocate(capacity: strings.count + 1)
-        for (index, string) in strings.enumerated() { unsafe (pointers + index).initialize(to: strdup(string)) }
+        unsafe self.init(strings) { unsafe strdup($0) }
+    }
+
+    /// Of any bytes but null.
+    init(bytes: some Collection<[UInt8]>) {
+        unsafe self.init(bytes) { unsafe strdup($0.map(CChar.init(bitPattern:)) + [0]) }
+    }
+
+    private init<Text>(_ texts: some Collection<Text>, _ copy: (Text) -> UnsafeMutablePointer<CChar>?) {
+        count = texts.count
+        unsafe pointers = .allocate(capacity: texts.count + 1)
+        for (index, text) in texts.enumerated() { unsafe (pointers + index).initialize(to: copy(text)) }
         unsafe (pointers + count).initialize(to: nil)
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -20,6 +21,37 @@ import Testing
         #expect(lines.contains("max_concurrent 6 --max-concurrent"))
         #expect(lines.contains("circuit_breaker.reset_timeout 120 default"))
         #expect(try await config("--config", "c.json").output.contains("max_concurrent                          2 "))
+    }
+
+    @Test func `check names each program and each directory that is not there`() async throws {
+        try files.write("text", "no program")
+        let json = """
+            {"spawner": {"tools": {
+            "a": {"command": ["no-such-program", "x"]},
+            "b": {"command": ["sh"],
+              "cwd": "/no/such/directory"},
+            "c": {"command": ["./text"]},
+            "d": {"command": ["only-here"], "env": {"PATH": "bin"}},
+            "e": {"command": ["sh"], "cwd": "bin", "env": {"HOME": null}}},
+            "agents": {"f": {"command": ["/no/such/agent"]}},
+            "fallback": {"command": ["~/fallback"]}}}
+            """
+        try files.write("c.json", json)
+        unsafe mkdir(files["bin"], 0o755)
+        try files.write("bin/only-here", "#!/bin/sh\n")
+        unsafe chmod(files["bin/only-here"], 0o755)
+        let run = try await config("check", "--config", "c.json")
+        #expect(run.exitCode == 2)
+        #expect(run.output.isEmpty)
+        #expect(
+            run.errors.split(separator: "\n") == [
+                "aurora: c.json:2: tool 'a' cannot be started: its program 'no-such-program' was not found",
+                "aurora: c.json:4: tool 'b' cannot be started: its cwd '/no/such/directory' cannot be used: No such file or directory",
+                "aurora: c.json:5: tool 'c' cannot be started: its program './text' is not executable; chmod +x makes it so",
+                "aurora: c.json:8: agent 'f' cannot be started: its program '/no/such/agent' was not found",
+                "aurora: c.json:9: fallback 'fallback' cannot be started: its program '~/fallback' was not found; "
+                    + "no shell reads it, so write out what “~” stands for",
+            ])
     }
 
     @Test func `check says OK, or the one sentence`() async throws {

@@ -61,6 +61,43 @@ struct StartTests {
         #expect(try await TestChildren().run(spec).stdout.text == "/usr/bin\n")
     }
 
+    @Test func `PWD is the directory that a child runs in, and variables can be taken away`() async throws {
+        var spec = ProcessSpec(executable: "sh", arguments: ["-c", "env"], workingDirectory: "/usr/../usr/bin")
+        spec.environment.remove("HOME")
+        let lines = try await TestChildren().run(spec).stdout.text.split(separator: "\n")
+        #expect(lines.contains("PWD=/usr/bin"))
+        #expect(!lines.contains { $0.hasPrefix("HOME=") })
+        spec.environment.set("PWD", "mine")
+        spec.arguments = ["-c", "tr '\\0' '\\n' </proc/self/environ"]
+        #expect(try await TestChildren().run(spec).stdout.text.contains("\nPWD=mine\n"))
+    }
+
+    @Test func `a program is searched on the PATH that it is given`() async throws {
+        let files = try TemporaryDirectory()
+        let path = try files.write("only-here", "#!/bin/sh\necho found\n")
+        unsafe chmod(path, 0o755)
+        let spec = ProcessSpec(executable: "only-here", environment: ["PATH": "/nowhere:\(files.path)"])
+        #expect(try await TestChildren().run(spec).stdout.text == "found\n")
+    }
+
+    /// In a process of its own, because what is changed here holds for a whole process.
+    @Test func `bytes that are no text reach a child as they are, and are searched on PATH`() async throws {
+        await #expect(processExitsWith: .success) {
+            let files = try TemporaryDirectory()
+            let directory = Array(files.path.utf8CString.dropLast()) + [47, -1]
+            unsafe (directory + [0]).withUnsafeBufferPointer { _ = unsafe mkdir($0.baseAddress!, 0o755) }
+            let program = directory + Array("/tool".utf8CString)
+            unsafe program.withUnsafeBufferPointer { _ = unsafe symlink("/usr/bin/env", $0.baseAddress!) }
+            unsafe (directory + [0]).withUnsafeBufferPointer { _ = unsafe setenv("PATH", $0.baseAddress!, 1) }
+            _ = unsafe [CChar](arrayLiteral: 97, -1, -2, 0).withUnsafeBufferPointer {
+                unsafe setenv("BYTES", $0.baseAddress!, 1)
+            }
+            let report = try await TestChildren().run(ProcessSpec(executable: "tool", environment: ["ADDED": "1"]))
+            let line = Array("BYTES=a".utf8) + [0xFF, 0xFE]
+            try #require(report.stdout.head.split(separator: 10).contains(line[...]))
+        }
+    }
+
     @Test func `arguments arrive as they are`() async throws {
         let arguments = ["", "two words", "*", "$HOME", "\"'`;", "line\nbreak", "ü"]
         let report = try await TestChildren().run(
