@@ -29,6 +29,26 @@ static inline char **linux_environment(void) {
     return environ;
 }
 
+/// The arguments this process was started with, the program's name first, from where the kernel has put them: right below the
+/// environment, their number before them. So they are there where `/proc` is not.
+///
+/// - Returns: NULL when the environment is no longer where it was.
+static inline char **linux_arguments(int *count) {
+    extern char **environ;
+    extern char *program_invocation_name;
+    // The texts lie on the stack above the pointers to them, all together in less than this.
+    enum { most = 64 << 20 };
+    if (environ == NULL || program_invocation_name == NULL) return NULL;
+    if ((uintptr_t)program_invocation_name - (uintptr_t)environ > most) return NULL;
+    char **end = environ - 1;
+    for (int number = 0; number < most / (int)sizeof *end; number++) {
+        if ((uintptr_t)end[-1 - number] != (uintptr_t)number) continue;
+        *count = number;
+        return end - number;
+    }
+    return NULL;
+}
+
 /// An ignored SIGCHLD survives exec, and under it the kernel reaps children by itself and their status is lost.
 static inline void linux_keep_children_waitable(void) {
     struct sigaction action;

@@ -17,7 +17,7 @@ enum Aurora {
         // Who asks how a run stands may ask before there is a run, or when it is over, and must not end it.
         if linux_is_ignored(SIGUSR1) == 0 { signal(SIGUSR1) { _ in } }
         do {
-            let invocation = try CommandLineParser.parse(Array(CommandLine.arguments.dropFirst()))
+            let invocation = try CommandLineParser.parse(try Arguments.all())
             // Before there is a second thread.
             if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
             Task { @MainActor in exit(Console.checked(await run(invocation))) }

@@ -1,5 +1,12 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
+
+/// The process above the supervisor; 0 where there is none.
+private let keeperID = Atomic<pid_t>(0)
+
+/// Tells the supervisor that the guardian has ended; negative where it cannot be told.
+private let guardianEnd = Atomic<Int32>(-1)
 
 /// Two small processes above the one that does the work, for the case that any of the three is killed.
 ///
@@ -18,6 +25,9 @@ package enum Guardian {
 
     /// What the guardian gets from the keeper when the supervisor has stopped.
     private static let stopSignal = SIGUSR2
+
+    /// What ends a run. A stopped process takes nothing else but what lets it go on.
+    private static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, lostSignal]
 
     /// How long what the supervisor left behind may take to die. What cannot be killed is not waited for longer.
     private static let patience = 5.0
@@ -42,22 +52,39 @@ package enum Guardian {
         let keeper = try fork()
         guard keeper == 0 else {
             let supervisor = waitUntilKept(&pipe)
-            end(after: [keeper, supervisor], supervisor, afterCrash) {
+            end(after: [keeper, supervisor], supervisor, parent: getppid(), afterCrash) { isStopped in
                 // Not when we are to go on already.
-                if !SignalWait.isPending(SIGCONT) { JobControl.stop() }
+                if isStopped, !SignalWait.isPending(SIGCONT) { JobControl.stop() }
             }
         }
+        let keeperItself = getpid()
         let supervisor = try fork()
         guard supervisor == 0 else {
             setsid()
             tell(supervisor, pipe)
-            end(after: [supervisor], supervisor, afterCrash) {
+            end(after: [supervisor], supervisor, parent: guardian, afterCrash) { isStopped in
                 // Without it somebody else is the parent.
-                if getppid() == guardian { Kernel.signal(guardian, stopSignal) }
+                if getppid() == guardian { Kernel.signal(guardian, isStopped ? stopSignal : SIGCONT) }
             }
         }
+        keeperID.store(keeperItself, ordering: .relaxed)
+        guardianEnd.store(Kernel.openProcess(guardian), ordering: .relaxed)
+        // Until the reactor takes it.
+        signal(lostSignal) { _ in if Guardian.isLost { _exit(128 + SIGTERM) } }
         _ = waitUntilKept(&pipe)
         SignalWait.restore(before)
+    }
+
+    /// Whether the process above the supervisor is gone, or the one above that. May be asked in a signal's handler.
+    ///
+    /// The signal that says so comes a moment before it can be seen of the second.
+    static var isLost: Bool {
+        let keeper = keeperID.load(ordering: .relaxed)
+        guard keeper > 0 else { return false }
+        guard getppid() == keeper else { return true }
+        var end = pollfd(fd: guardianEnd.load(ordering: .relaxed), events: Int16(POLLIN), revents: 0)
+        guard end.fd >= 0 else { return true }
+        return unsafe poll(&end, 1, 20) > 0
     }
 
     /// Returns twice: with the child's id, and with 0 in the child, which is told when its parent is gone.
@@ -93,10 +120,13 @@ package enum Guardian {
     /// Waits for the end of each process that is or becomes our child, then ends what they left, and us with the last
     /// status.
     private static func end(
-        after processes: [pid_t], _ supervisor: pid_t, _ afterCrash: () -> Void, whenStopped: () -> Void
+        after processes: [pid_t], _ supervisor: pid_t, parent: pid_t, _ afterCrash: () -> Void,
+        whenChanged: (_ isStopped: Bool) -> Void
     ) -> Never {
         var status: Int32 = 0
-        for process in processes where process > 0 { status = watch(process, supervisor, whenStopped) ?? status }
+        for process in processes where process > 0 {
+            status = watch(process, supervisor, parent: parent, whenChanged) ?? status
+        }
         let signal = status & 0x7F
         if signal != 0 { afterCrash() }
         endDescendants()
@@ -108,20 +138,47 @@ package enum Guardian {
     ///
     /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group. When that is
     /// to stop, it makes everything ready first; the shell, which looks at the guardian, sees no sooner that the terminal is
-    /// its own again.
+    /// its own again. And when it goes on, by whomever it was told so, the guardian does.
     ///
     /// - Returns: How it ended; `nil` when it is no child of ours.
-    private static func watch(_ process: pid_t, _ supervisor: pid_t, _ whenStopped: () -> Void) -> Int32? {
+    private static func watch(
+        _ process: pid_t, _ supervisor: pid_t, parent: pid_t, _ whenChanged: (_ isStopped: Bool) -> Void
+    ) -> Int32? {
         while true {
             var status: Int32 = 0
-            let changed = Kernel.wait(for: process, &status, WNOHANG | WUNTRACED)
+            let changed = Kernel.wait(for: process, &status, WNOHANG | WUNTRACED | WCONTINUED)
             if changed < 0 { return nil }
-            if changed > 0, status & 0xFF != 0x7F { return status }
-            if changed > 0, process == supervisor { whenStopped() }
+            let hasGoneOn = status == 0xFFFF
+            if changed > 0, !hasGoneOn, status & 0xFF != 0x7F { return status }
+            if changed > 0, process == supervisor {
+                if !hasGoneOn, status >> 8 & 0xFF == SIGSTOP {
+                    goOn(process, beside: parent)
+                } else {
+                    whenChanged(!hasGoneOn)
+                }
+            }
             let (number, sender) = SignalWait.next(of: passed + [SIGCHLD])
-            guard number > 0, number != SIGCHLD, let sender, sender != supervisor else { continue }
-            if sender == process { whenStopped() } else { Kernel.signal(process, number) }
+            guard number > 0, number != SIGCHLD else { continue }
+            switch sender {
+            case nil: if endings.contains(number) { Kernel.signal(process, SIGCONT) }
+            case supervisor: break
+            case process: if number == stopSignal { whenChanged(true) }
+            // Anybody can send it.
+            case _ where number == lostSignal && getppid() == parent: break
+            default:
+                Kernel.signal(process, number)
+                if process == supervisor, endings.contains(number) { Kernel.signal(process, SIGCONT) }
+            }
         }
+    }
+
+    /// Lets the supervisor go on that was stopped with no warning: alone, by one of its children perhaps, and with it all
+    /// limits. When the whole group was, as the guardian is then, somebody wants it so.
+    private static func goOn(_ supervisor: pid_t, beside guardian: pid_t) {
+        usleep(100_000)
+        let text = ProcFile.read("/proc/\(guardian)/stat") ?? []
+        let state = text.lastIndex(of: UInt8(ascii: ")")).flatMap { text.dropFirst($0 + 2).first }
+        if state != UInt8(ascii: "T") { Kernel.signal(supervisor, SIGCONT) }
     }
 
     /// Kills all our children until none is left; those of each become ours when it is dead.

@@ -107,7 +107,9 @@ internal import SpawnCore
 
     private func timeUntilNextTurn() -> Int32 {
         guard events.isEmpty, signals.isEmpty, starts.isEmpty, commands.isEmpty, !isWoken else { return 0 }
-        let moments = [timers.earliest, closings.earliest, orphans?.nextMoment, closingEnd]
+        clock.watch(!slotOfAttempt.isEmpty)
+        let beat = slotOfAttempt.isEmpty ? nil : clock.now + Clock.beat
+        let moments = [timers.earliest, closings.earliest, orphans?.nextMoment, closingEnd, beat]
         let (maySleep, end) = mailbox.fallAsleep(until: moments.compactMap(\.self).min())
         guard maySleep else { return 0 }
         guard let end else { return -1 }
@@ -133,6 +135,8 @@ internal import SpawnCore
                 orphans?.someEnded()
                 continue
             }
+            // Anybody can send it.
+            if number == Guardian.lostSignal, !Guardian.isLost { continue }
             let news = signalSieve.tell(number, at: clock.now)
             guard number != SIGTSTP else {
                 // The clock stands still meanwhile: an echo that is read when it goes on is one still.

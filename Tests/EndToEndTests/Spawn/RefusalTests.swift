@@ -29,6 +29,33 @@ struct RefusalTests {
         #expect(sentence.contains("--tool") && sentence.contains("spawner.tool"))
     }
 
+    @Test func `a program that is there and cannot be run is not to be installed`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        try place.files.write("config.json", #"{"spawner": {"tools": {"t": {"command": ["./t.sh"]}}}}"#)
+        try place.files.write("t.sh", "#!/bin/sh\n")
+        let sentence = try await refusal(["spawn", "--tool", "t"])
+        #expect(sentence.contains("./t.sh") && sentence.contains("is not executable") && !sentence.contains("install"))
+    }
+
+    @Test func `arguments are read where there is no process file system, and what is no text is refused`() async throws
+    {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        // The first shell says whether this machine lets us take it away.
+        let script = """
+            unshare -m sh -c 'mount -t tmpfs none /proc' 2>/dev/null || exit 77
+            unshare -m sh -c 'mount -t tmpfs none /proc; "$0" spawn --no-such-option; echo $?; "$0" spawn; echo $?' "$0"
+            "$0" spawn "$(printf 'a\\377b')"; echo $?
+            """
+        let run = try await ProgramRun.of(
+            "sh", ["-c", script, BuiltProgram.path("aurora")], environment: place.environment,
+            directory: place.files.path)
+        guard run.exitCode != 77 else { return }
+        let lines = run.errors.split(separator: "\n")
+        #expect(run.output == "2\n2\n2\n", "\(run.output)\n\(run.errors)")
+        #expect(lines.first?.contains("--no-such-option") == true)
+        #expect(lines.last?.contains("is not UTF-8") == true)
+    }
+
     @Test(arguments: [
         ("- [ ] 1 Do it\n- [ ] 1 Again\n", "tasks.md:2: "),
         ("- [ ] 1 Do it\n- [ ]\n", "tasks.md:2: "),

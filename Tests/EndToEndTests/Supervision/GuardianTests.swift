@@ -103,6 +103,25 @@ struct GuardianTests {
         #expect(try await place.mark.outliving(.seconds(60)).isEmpty)
     }
 
+    @Test func `a stray signal of those that the three use among themselves ends nothing`() async throws {
+        let place = try Workplace("stray")
+        try place.files.write("tasks.md", "- [ ] 1 work\n")
+        try place.files.write("config.json", #"{"spawner": {"tools": {"t": {"command": ["sh", "run.sh"]}}}}"#)
+        try place.files.write("run.sh", "echo ready 1; until [ -e go ]; do sleep 0.1; done; echo done\n")
+        let aurora = try place.start(["spawn", "--tool", "t", "--ui", "none", "--events", "events"])
+        let ready = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["events"])?.contains("\"ready 1\"") == true ? true : nil
+        }
+        try #require(ready != nil)
+        let three = [
+            aurora.pid, try #require(RunningProgram.child(of: aurora.pid)), try #require(aurora.supervisor),
+        ]
+        for pid in three + three { kill(pid, SIGUSR2) }
+        try place.files.write("go", "")
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 0)
+        #expect(Files.read(place.files["events"])?.contains("\"done\"") == true)
+    }
+
     @Test func `a killed supervisor leaves no prompt behind`() async throws {
         let place = try Workplace("kill-prompt")
         let tool = """

@@ -87,6 +87,77 @@ struct SuspensionTests {
         }
     }
 
+    /// By whatever signal: then the guardian, which the shell looks at, must not stay behind.
+    @Test(arguments: ["STOP", "TSTP"])
+    func `a child that stops its parent and lets it go on has done no harm`(signal: String) async throws {
+        let place = try Workplace("stop-parent")
+        // In a session of its own and with no parent: it is not stopped with the rest.
+        let script =
+            "(setsid sh -c 'sleep 0.3; kill -\(signal) $0; sleep 0.5; kill -CONT $0' $PPID &) ; sleep 1.5; echo done"
+        try place.files.write("config.json", #"{"spawner": {"tools": {"t": {"command": ["sh", "run.sh"]}}}}"#)
+        try place.files.write("run.sh", script)
+        try place.files.write("tasks.md", "- [ ] 1 work\n")
+        try await place.inShell { session in
+            try await session.type("aurora spawn --tool t --ui plain --timeout 20; echo status $?")
+            try await session.press("Enter")
+            if signal == "TSTP" {
+                // The child that would have let it go on is stopped as well.
+                try await session.waitForText("Stopped")
+                try await session.type("fg")
+                try await session.press("Enter")
+            }
+            try await session.waitForText("1 of 1 tasks succeeded")
+        }
+    }
+
+    /// What stops the supervisor alone stops all limits: that is nobody's wish.
+    @Test func `a supervisor that was stopped alone goes on, and one that is stopped takes TERM`() async throws {
+        let place = try Workplace("stop-supervisor")
+        try place.files.write("tasks.md", "- [ ] 1 work\n  @print ready\n  @hang\n")
+        let aurora = try place.start(["spawn", "--ui", "none", "--events", "events", "--results", "results.json"])
+        let ready = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["events"])?.contains("\"ready\"") == true ? true : nil
+        }
+        try #require(ready != nil)
+        let supervisor = try #require(aurora.supervisor)
+        func isStopped(_ pid: Int32) -> Bool { place.mark.survivors.contains { $0.pid == pid && $0.isStopped } }
+        kill(supervisor, SIGSTOP)
+        let goesOn = try await Waiting.until(timeout: .seconds(30)) { isStopped(supervisor) ? nil : true }
+        #expect(goesOn == true)
+        // With the guardian it stays so, until that is let go on to take what it was sent.
+        for pid in [aurora.pid, supervisor] { kill(pid, SIGSTOP) }
+        try await Task.sleep(for: .milliseconds(500))
+        #expect(isStopped(supervisor))
+        aurora.send(SIGTERM)
+        aurora.send(SIGCONT)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + SIGTERM)
+        #expect(place.mark.survivors.isEmpty)
+        #expect(Files.exists(place.files["results.json"]))
+    }
+
+    /// As `docker pause` does: everything of it, and nobody is told.
+    @Test func `time in which nothing ran is none of an attempt's`() async throws {
+        let place = try Workplace("pause")
+        try place.files.write("tasks.md", "- [ ] 1 work\n  @print ready\n  @sleep 2\n  @print done\n")
+        let aurora = try place.start([
+            "spawn", "--ui", "none", "--events", "events", "--results", "results.json", "--timeout", "5",
+            "--max-retries", "0",
+        ])
+        let ready = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["events"])?.contains("\"ready\"") == true ? true : nil
+        }
+        try #require(ready != nil)
+        // The guardian first: what is stopped alone is let go on.
+        let all = [aurora.pid] + place.mark.survivors.map(\.pid).filter { $0 != aurora.pid }
+        for pid in all { kill(pid, SIGSTOP) }
+        try await Task.sleep(for: .seconds(8))
+        for pid in all { kill(pid, SIGCONT) }
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 0)
+        let result = try #require(try place.document()["results"]?.items.first)
+        #expect(result["output"]?.string == "ready\ndone\n")
+        #expect(try #require(result["execution_time"]?.number) < 5)
+    }
+
     @Test func `one that still reads its tasks stops and goes on as well`() async throws {
         let place = try Workplace("suspend-reading")
         try await place.inShell { session in
