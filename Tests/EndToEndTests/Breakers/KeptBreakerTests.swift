@@ -16,7 +16,7 @@ import Testing
         try files.write(
             "config.json",
             """
-            {"spawner": {"tool": "sample-agent", "recovery": {"preset": "no_recovery"},
+            {"spawner": {"tool": "sample-agent", "hold_after": null, "recovery": {"preset": "no_recovery"},
               "circuit_breaker": {"reset_timeout": \(resetTimeout), "failure_threshold": \(threshold)},
               "agents": {"tester": {"command": ["sh", "\(files["agent.sh"])"], "prompt": "none"}}}}
             """)
