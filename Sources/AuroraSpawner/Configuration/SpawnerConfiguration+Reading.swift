@@ -57,6 +57,7 @@ extension SpawnerConfiguration {
         if let field = fields["max_hint_wait"] { maxHintWait = try field.seconds() }
         if let field = fields["wait_for_reset"] { waitsForReset = try field.bool() }
         if let field = fields["max_output"] { maxOutput = try field.integer(Self.outputRange) }
+        if let field = fields["context_limit"] { contextLimit = try field.integer(0...1 << 30) }
         if let field = fields["circuit_breaker"] { breaker = try BreakerSettings(field) }
         if let field = fields["patterns"] { patterns = try Self.readPatterns(field) }
         timeout = try fields.unlessNull("timeout")?.positiveSeconds()
@@ -67,7 +68,8 @@ extension SpawnerConfiguration {
     static let keys = [
         "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
         "fallback_to_llm",
-        "recovery", "retry_budget", "hold_after", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker",
+        "recovery", "retry_budget", "hold_after", "max_hint_wait", "wait_for_reset", "max_output", "context_limit",
+        "circuit_breaker",
         "patterns",
         "tools", "agents",
         "fallback",

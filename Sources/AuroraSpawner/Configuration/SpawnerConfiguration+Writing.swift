@@ -17,6 +17,7 @@ extension JSONWriter {
         field("max_hint_wait", configuration.maxHintWait)
         field("wait_for_reset", configuration.waitsForReset)
         field("max_output", configuration.maxOutput)
+        field("context_limit", configuration.contextLimit)
         key("circuit_breaker")
         object { $0.fields(of: configuration.breaker) }
         key("patterns")
@@ -41,6 +42,7 @@ extension JSONWriter {
         field("agent_args", tool.agentArguments)
         field("model_args", tool.modelArguments)
         field("prompt", tool.prompt.rawValue)
+        field("end_of_options", tool.endsOptions)
         let removed = tool.removedVariables.map { ($0, String?.none) }
         members("env", tool.environment.mapValues(Optional.some).merging(removed) { $1 }) { $0.value($1) }
         field("cwd", tool.workingDirectory)

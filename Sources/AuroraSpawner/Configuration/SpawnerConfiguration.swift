@@ -32,6 +32,9 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     /// 2^53. Beyond it only the end of the output is kept, in memory, or the attempt is ended where its policy says so. A
     /// run that has no directory for files keeps the head and the tail of each output alone.
     public var maxOutput = 1 << 30
+    /// The most bytes of its dependencies' outputs that precede a task's prompt, all of them together: 64 KiB, which is
+    /// some 16,000 tokens and half of what an argument may hold; from 0, which gives none, up to 2^30.
+    public var contextLimit = 65_536
     /// The numbers of the circuit breakers.
     public var breaker = BreakerSettings()
     /// Error patterns beside the built-in ones, by the category they stand for.

@@ -1,6 +1,9 @@
 extension ToolDefinition {
     static let keys =
-        ["command", "agent_args", "model_args", "prompt", "env", "cwd", "after_exit", "timeout", "policy"]
+        [
+            "command", "agent_args", "model_args", "prompt", "end_of_options", "env", "cwd", "after_exit", "timeout",
+            "policy",
+        ]
         + ToolReading.keys
 
     /// Reads a tool, or an agent that is a command of its own.
@@ -23,6 +26,7 @@ extension ToolDefinition {
         if let field = fields["agent_args"] { agentArguments = try field.strings() }
         if let field = fields["model_args"] { modelArguments = try field.strings() }
         if let field = fields["prompt"] { prompt = try field.choice(PromptDelivery.self) }
+        if let field = fields["end_of_options"] { endsOptions = try field.bool() }
         if let field = fields["env"] {
             let variables = try field.dictionary { (name, value) throws(InputError) -> String? in
                 guard !name.isEmpty, !name.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "=") }) else {

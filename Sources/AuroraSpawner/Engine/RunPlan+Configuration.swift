@@ -21,7 +21,10 @@ extension RunPlan {
         for task in tasks { try Self.check(task) }
         try configuration.check(tasks, file: nil)
         let tools = try ToolBox(for: tasks, configuration)
-        for task in tasks where !task.isDone { try Self.checkLength(of: task, tools) }
+        for task in tasks where !task.isDone {
+            try Self.checkLength(of: task, tools)
+            try Self.checkBeginning(of: task, tools)
+        }
         self.init(
             runID: RunID.make(), tasks: tasks, graph: graph, tools: tools, settings: RunSettings(configuration))
     }
@@ -40,6 +43,21 @@ extension RunPlan {
                 "the prompt of task \(task.id) makes an argument of \(longest) bytes for '\(tool.name)'; allowed are "
                 + "\(ToolDefinition.longestArgument), or any length where the tool takes its prompt on stdin or in a file"
         )
+    }
+
+    /// An option in a prompt's clothes must not reach a tool, nor the one that would stand in for it.
+    private static func checkBeginning(of task: SpawnTask, _ tools: ToolBox) throws(InputError) {
+        // A context precedes the prompt in any case; outputs of dependencies may turn out to be missing.
+        guard task.prompt.hasPrefix("-"), task.context == nil else { return }
+        var used = [tools.tool(for: task, asFallback: false)]
+        if task.agent != nil { used.append(tools.tool(for: task, asFallback: true)) }
+        guard let tool = used.first(where: \.takesPromptForOption) else { return }
+        throw InputError(
+            file: nil, line: task.line,
+            message:
+                "the prompt of task \(task.id) begins with '-', which '\(tool.name)' would take for an option; allowed is "
+                + "that with \"end_of_options\": true, where the tool takes '--', or where it takes its prompt on stdin or "
+                + "in a file")
     }
 
     private static func check(_ task: SpawnTask) throws(InputError) {
@@ -77,6 +95,7 @@ extension RunSettings {
         maxHintWait = configuration.maxHintWait
         waitsForReset = configuration.waitsForReset
         maxOutput = configuration.maxOutput
+        contextLimit = configuration.contextLimit
         retryBudget = configuration.retryBudget
         holdAfter = configuration.holdAfter
         breaker = configuration.breaker

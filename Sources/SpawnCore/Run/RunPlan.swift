@@ -67,6 +67,8 @@ package struct RunSettings: Sendable {
     package var maxHintWait: Duration = .seconds(300)
     /// The most bytes of an attempt's output in files, both streams together.
     package var maxOutput = 1 << 30
+    /// The most bytes of its dependencies' outputs that precede a task's prompt.
+    package var contextLimit = 65_536
     /// Whether tasks wait for a service's reset however far away it is, as long as the run's deadline allows.
     package var waitsForReset = false
     /// Whether the run stays open when every task is over, for a person who may want one run again.

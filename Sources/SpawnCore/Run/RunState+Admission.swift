@@ -110,15 +110,11 @@ extension RunState {
     private func prompt(of task: Int) -> String {
         var prompt = ""
         if let context = plan.tasks[task].context { prompt += "Context:\n\(context)\n\n" }
-        var isFirst = true
-        for other in plan.graph.dependencies(of: task) {
-            guard let result = results[Int(other)], result.ending.isSuccess else { continue }
-            if isFirst { prompt += "Context from completed dependencies:\n" }
-            isFirst = false
-            let output = result.output.text
-            prompt += "[Task \(result.taskID)] output:\n\(output)\(output.last?.isNewline == true ? "" : "\n")"
+        let outputs = plan.graph.dependencies(of: task).compactMap { other -> (id: String, output: CapturedOutput)? in
+            guard let result = results[Int(other)], result.ending.isSuccess else { return nil }
+            return (result.taskID, result.output)
         }
-        if !isFirst { prompt += "\n" }
+        prompt += DependencyContext.text(of: outputs, limit: plan.settings.contextLimit)
         return prompt.isEmpty ? plan.tasks[task].prompt : prompt + plan.tasks[task].prompt
     }
 }

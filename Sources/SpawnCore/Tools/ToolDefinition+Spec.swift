@@ -23,19 +23,35 @@ extension ToolDefinition {
             }
         }
 
-        var template = command
-        if agent != nil { template += agentArguments }
-        if model != nil { template += modelArguments }
-        if let placeholder = promptPlaceholder, !template.contains(where: { $0.contains(placeholder) }) {
-            template.append(placeholder)
-        }
-
+        let template = template(hasAgent: agent != nil, hasModel: model != nil)
         return ProcessSpec(
             executable: template.first.map { Self.expand($0, value) } ?? "",
             arguments: template.dropFirst().map { Self.expand($0, value) },
             environment: allVariables(variables), workingDirectory: workingDirectory,
             input: [.stdin, .file].contains(self.prompt) ? Array(prompt.utf8) : [],
             inputDelivery: self.prompt == .file ? .file : .stdin, leakPolicy: leakPolicy, tool: name)
+    }
+
+    /// Whether a prompt that begins with a dash would become an option: nothing says that the options are over.
+    package var takesPromptForOption: Bool {
+        let template = template(hasAgent: true, hasModel: true)
+        guard let place = template.firstIndex(where: { $0.hasPrefix("{prompt}") }) else { return false }
+        return prompt == .argument && !template[..<place].contains("--")
+    }
+
+    private func template(hasAgent: Bool, hasModel: Bool) -> [String] {
+        var template = command
+        if hasAgent { template += agentArguments }
+        if hasModel { template += modelArguments }
+        if let placeholder = promptPlaceholder, !template.contains(where: { $0.contains(placeholder) }) {
+            template.append(placeholder)
+        }
+        if endsOptions, prompt == .argument, let place = template.firstIndex(where: { $0.hasPrefix("{prompt}") }),
+            !template[..<place].contains("--")
+        {
+            template.insert("--", at: place)
+        }
+        return template
     }
 
     private func allVariables(_ variables: [(name: String, value: String)]) -> EnvironmentVariables {

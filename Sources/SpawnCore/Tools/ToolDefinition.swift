@@ -29,6 +29,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var modelArguments: [String]
     /// How it takes the prompt.
     public var prompt: PromptDelivery
+    /// Whether it takes `--` as the end of its options: that precedes a prompt that is an argument.
+    public var endsOptions = false
     /// Variables of its environment, on top of ours.
     public var environment: [String: String]
     /// Variables that are not to be in its environment, whatever ours has.

@@ -43,7 +43,7 @@ import Testing
                     "first_timeout": 300, "max_timeout": 3600, "activity_threshold": 20, "idle_timeout": 900,
                     "kill_on_idle": true, "idle_from_start": true, "kill_on_error_pattern": false, "kill_on_max_output": true, "attempts": 4,
                     "retry_after_kill": false, "circuit_breaker": false, "backoff": "linear", "base_delay": 3,
-                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "retry_budget": 1.5, "hold_after": 5, "max_hint_wait": 60, "max_output": 4096, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
+                    "max_delay": 9, "backoff_factor": 4, "jitter": "none"}}, "retry_budget": 1.5, "hold_after": 5, "max_hint_wait": 60, "max_output": 4096, "context_limit": 1000, "wait_for_reset": true, "max_retries": 2, "fallback_to_llm": true,
                   "recovery": {"preset": "patient", "strategy": "retry_same", "max_retries": 4, "fallback_to_llm": false,
                     "fallback_on_permanent": true, "base_delay": 1, "max_delay": 2, "backoff_factor": 1.5,
                     "jitter": "full", "agent_overrides": {"slow-agent": {"max_retries": 5}}},
@@ -72,6 +72,7 @@ import Testing
         expected.holdAfter = 5
         expected.maxHintWait = .seconds(60)
         expected.maxOutput = 4096
+        expected.contextLimit = 1000
         expected.waitsForReset = true
         expected.maxRetries = 2
         expected.fallbackToLLM = true

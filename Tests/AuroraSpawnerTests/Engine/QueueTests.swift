@@ -68,16 +68,23 @@ struct QueueTests {
         let run = try await FakeRun.of(
             [.named("a"), .named("b"), task],
             children: [[.succeeds(saying: "one\n")], [.succeeds(saying: "two")], [.succeeds()]])
+        let prompt = run.world.starts.last.map { String(decoding: $0.spec.input, as: UTF8.self) } ?? ""
+        let mark = prompt.split(separator: "<output ").dropFirst().first?.prefix(16) ?? ""
+        #expect(mark.count == 16)
         #expect(
-            run.world.starts.last.map { String(decoding: $0.spec.input, as: UTF8.self) } == """
+            prompt == """
                 Context:
                 Be brief.
 
                 Context from completed dependencies:
                 [Task a] output:
+                <output \(mark)>
                 one
+                </output \(mark)>
                 [Task b] output:
+                <output \(mark)>
                 two
+                </output \(mark)>
 
                 sum
                 """)
