@@ -52,7 +52,7 @@ let package = Package(
         room("AgentOutput", ["SpawnCore"]),
         room("SpawnProcess", ["SpawnCore", "CLinux", "CVectorscan"]),
         room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
-        room("AuroraCommand", ["AuroraSpawner", "SpawnCore"]),
+        room("AuroraCommand", ["AuroraSpawner", "SpawnProcess", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
         room("Logs", ["SpawnCore", "CText", "CVectorscan"]),
         room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),

@@ -1,5 +1,6 @@
 package import AuroraSpawner
 import Glibc
+import SpawnProcess
 
 /// `aurora init`: a starter task file and configuration. What is there already is never touched.
 package enum Initializer {
@@ -12,7 +13,7 @@ package enum Initializer {
         let prefix = directory == "." ? "" : directory + "/"
         let tasks = try write(StarterFiles.tasks, to: prefix + "tasks.md", mode: 0o644)
         let settings = prefix + ".aurora"
-        if unsafe mkdir(settings, 0o700) != 0, errno != EEXIST { throw failure(settings) }
+        guard StateDirectory.make(settings) else { throw failure(settings) }
         // It may come to hold keys in "env".
         let configuration = try write(StarterFiles.configuration, to: settings + "/config.json", mode: 0o600)
         return [tasks, configuration]

@@ -233,9 +233,11 @@ package final class SharedBreakers: Sendable {
 
     /// They hold what agents were asked, so they are their owner's alone.
     private func makeDirectories() throws(InputError) {
-        for path in [directory, recordsPath] {
-            guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { continue }
-            throw InputError(file: path, message: "cannot be made: \(systemReason())")
+        guard StateDirectory.make(directory) else {
+            throw InputError(file: directory, message: "cannot be made: \(systemReason())")
+        }
+        guard unsafe mkdir(recordsPath, 0o700) == 0 || errno == EEXIST else {
+            throw InputError(file: recordsPath, message: "cannot be made: \(systemReason())")
         }
     }
 

@@ -10,6 +10,13 @@ extension ToolBox {
     init(for tasks: [SpawnTask], _ configuration: SpawnerConfiguration) throws(InputError) {
         var tools = ToolDefinition.builtIn.merging(configuration.tools) { $1 }
         let agents = configuration.agents
+        // What was built with us lies beside us before anybody installs it.
+        let sample = ToolDefinition.sampleAgent
+        if tools[sample.name] == sample, (try? ProgramSearch.locate(sample.command[0])) == nil,
+            let neighbour = ProgramSearch.neighbour(sample.command[0])
+        {
+            tools[sample.name]?.command[0] = neighbour
+        }
         if let fallback = configuration.fallback {
             guard tools[fallback.name] == nil || tools[fallback.name] == fallback else {
                 throw InputError(

@@ -28,9 +28,14 @@ enum SpillDirectory {
 
     private static func makeParents(of path: String) throws(SystemError) {
         var parent = ""
+        var isOurs = false
         for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
             parent += part
-            guard parent.isEmpty || Kernel.makeDirectory(parent) == 0 || errno == EEXIST else {
+            if !parent.isEmpty, Kernel.makeDirectory(parent) == 0 {
+                // The first that is made is the state directory, or a part of one that somebody else has made.
+                if !isOurs { StateDirectory.ignoreItself(parent) }
+                isOurs = true
+            } else if !parent.isEmpty, errno != EEXIST {
                 throw .last("mkdir \(parent)")
             }
             parent += "/"

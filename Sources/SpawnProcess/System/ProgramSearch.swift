@@ -34,6 +34,16 @@ package enum ProgramSearch {
         throw worst ?? Fault(path: name, isMissing: true, words: "was not found\(tilde)")
     }
 
+    /// The path of a program that lies beside this one; `nil` when it cannot be run.
+    package static func neighbour(_ name: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        let own = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let path = own.dropLast(own.split(separator: "/").last?.count ?? 0) + name
+        return fault(of: Array(path.utf8), in: nil) == nil ? String(path) : nil
+    }
+
     /// Where a program may be, in the order to look. Paths are any bytes but null.
     ///
     /// A name with a slash is a path already. Any other is looked up in PATH, whose empty entries are the working

@@ -1,7 +1,7 @@
 import AuroraCommand
 import AuroraSpawner
-import Glibc
 import SpawnCore
+import SpawnProcess
 
 /// Tells how the run stands whenever SIGUSR1 asks for it: on standard error, or in a file while the dashboard has the
 /// screen.
@@ -20,7 +20,7 @@ struct StatusTeller: Sendable {
                 continue
             }
             let text = lines.map(TerminalText.visible).joined(separator: "\n")
-            _ = unsafe mkdir(directory, 0o700)
+            _ = StateDirectory.make(directory)
             do {
                 try WholeFile.replace("\(directory)/\(Self.fileName)", with: Array("\(text)\n".utf8))
             } catch {

@@ -289,7 +289,7 @@ struct BreakerRun {
         #expect(mode(directory) == 0o700)
         #expect(mode(directory + "/breakers") == 0o700)
         #expect(mode(directory + "/breakers/coder.json") == 0o600)
-        #expect(Set(Files.entries(of: directory)) == ["breakers", "breakers.lock"])
+        #expect(Set(Files.entries(of: directory)) == [".gitignore", "breakers", "breakers.lock"])
     }
 
     private func place(_ text: String) throws -> String {
