@@ -26,7 +26,9 @@ struct SpawnCommand {
         let tasks = try TaskFileParser.parse(bytes, file: options.taskFile == "-" ? "stdin" : options.taskFile) {
             warnings.append($0)
         }
-        let tickedFile = try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes) : nil
+        let tickedFile =
+            try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes, tasks: tasks) : nil
+        try options.checkOutputs(readsTasks: true, environment: Environment.current)
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
         let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
         let configuration = file.configuration.applying(resolved)

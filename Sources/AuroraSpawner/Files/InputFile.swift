@@ -11,6 +11,11 @@ package enum InputFile {
         let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, "open") }
         defer { if path != "-" { close(descriptor) } }
+        return try read(descriptor, of: path)
+    }
+
+    /// Reads an open file from where it stands.
+    static func read(_ descriptor: Int32, of path: String) throws(InputError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

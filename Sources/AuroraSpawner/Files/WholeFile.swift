@@ -3,7 +3,7 @@ import Glibc
 /// Files that are there with all they shall hold, or as they were before.
 package enum WholeFile {
     /// Writes a file in place of what is there, so that whoever reads it sees the old or the new one, and a crash leaves
-    /// either.
+    /// either: of the program and of the machine.
     ///
     /// - Parameters:
     ///   - path: Its path. What it links to is replaced, not the link.
@@ -17,13 +17,24 @@ package enum WholeFile {
         let target = resolved(path)
         let (descriptor, temporary) = try makeTemporary(for: target)
         // The mask of the process does not apply to what was there already.
-        let isWritten = fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor)
+        // Without the sync a power cut may keep the rename and lose the bytes.
+        let isWritten = fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor) && fsync(descriptor) == 0
         let isClosed = close(descriptor) == 0
         guard isWritten, isClosed, unsafe rename(temporary, target) == 0 else {
             let error = failure(path)
             unsafe unlink(temporary)
             throw error
         }
+        syncDirectory(of: target)
+    }
+
+    /// Lets the disk keep a rename. There are file systems that cannot, and what was renamed is whole in any case.
+    private static func syncDirectory(of path: String) {
+        let directory = path.lastIndex(of: "/").map { path[...$0] } ?? "."
+        let descriptor = unsafe open(String(directory), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     /// Makes sure, as far as that can be known, that ``replace(_:with:mode:)`` will work later.

@@ -20,6 +20,8 @@ struct MarkdownTaskParser {
     private var note: OpenNote?
     private var blocks = MarkdownBlocks()
     private var blockLine = 0
+    /// The keys of notes that were looked at.
+    private var keys: [String: MisspeltKey?] = [:]
     private var comment: [ArraySlice<UInt8>] = []
     private var lineNumber = 0
     /// Whether the line above is a paragraph of an open task, which a line without indentation goes on with.
@@ -147,12 +149,20 @@ struct MarkdownTaskParser {
 
     /// Warns where a note is near metadata, and refuses one that can hardly be anything else.
     private mutating func look(at found: TaskNote?, in line: MarkdownLine, isItem: Bool) throws(InputError) {
-        if let found, let misspelt = MisspeltKey(found.key) {
+        if let found, let misspelt = misspelt(found.key) {
             guard !misspelt.isTypingError else { throw unknownKey(found.key) }
             warn("'\(found.key)' is no key, so it belongs to the prompt; a key is '\(misspelt.meant.title)'")
         } else if !isItem, let found = TaskNote(line.text), let metadata = found.metadata {
             warn("'\(found.key)' has no bullet, so it belongs to the prompt; metadata is '- \(metadata.title): …'")
         }
+    }
+
+    /// Long lists have few keys.
+    private mutating func misspelt(_ key: String) -> MisspeltKey? {
+        if let known = keys[key] { return known }
+        let misspelt = MisspeltKey(key)
+        keys[key] = .some(misspelt)
+        return misspelt
     }
 
     /// Metadata goes on in what Markdown shows as part of its item, where it can be long.
@@ -246,8 +256,13 @@ struct MarkdownTaskParser {
         var id = text[..<end]
         if let last = id.last, ".):".utf8.contains(last) { id = id.dropLast() }
         if id.last == UInt8(ascii: "\\") { id = id.dropLast() }
-        let parts = id.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        if parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isDigit) }) {
+        var isID = id.last?.isDigit == true
+        var isAfterDigit = false
+        for byte in id where isID {
+            isID = byte.isDigit || byte == UInt8(ascii: ".") && isAfterDigit
+            isAfterDigit = byte.isDigit
+        }
+        if isID {
             return (id.string, text[end...].trimmed)
         }
         guard let number, !text.isEmpty, id.first?.isDigit != true else {

@@ -11,11 +11,13 @@ enum TaskMetadata: String, CaseIterable {
     var isList: Bool { self == .depends }
 
     /// The metadata of a key, however it is written: `Agent`, `AGENT`, `Depends on`, `policy_name`.
-    init?(key: String) {
-        let letters = key.lowercased().filter { !" _-".contains($0) }
-        let aliases = ["dependson": TaskMetadata.depends, "policyname": .policy]
-        guard let found = TaskMetadata(rawValue: letters) ?? aliases[letters] else { return nil }
-        self = found
+    init?(key: ArraySlice<UInt8>) {
+        let letters = String(decoding: key.lazy.filter(\.isLetter).map { $0 | 0x20 }, as: UTF8.self)
+        switch letters {
+        case "dependson": self = .depends
+        case "policyname": self = .policy
+        default: self.init(rawValue: letters)
+        }
     }
 
     /// Writes the value into a task.
@@ -82,7 +84,7 @@ struct TaskNote {
         guard wide || text.has(":", at: colon) else { return nil }
         let rest = text[(colon + (wide ? 3 : 1))...]
         let key = Self.withoutEmphasis(word.trimmed)
-        metadata = TaskMetadata(key: key.string)
+        metadata = TaskMetadata(key: key)
         // One word, and a blank after the colon: so a note differs from `http://…` and from prose.
         let isNote = !key.contains(UInt8(ascii: " ")) && (rest.isEmpty || rest.blank(at: rest.startIndex) != nil)
         guard metadata != nil || isNote else { return nil }
@@ -121,7 +123,7 @@ struct MisspeltKey {
         let name = Array(key.lowercased().utf8)
         guard name.count >= 3, name.count <= 12 else { return nil }
         var nearest: (metadata: TaskMetadata, distance: Int)?
-        for metadata in TaskMetadata.allCases {
+        for metadata in TaskMetadata.allCases where abs(metadata.rawValue.utf8.count - name.count) <= 2 {
             let distance = Self.distance(name, Array(metadata.rawValue.utf8))
             if distance < nearest?.distance ?? Int.max { nearest = (metadata, distance) }
         }

@@ -54,6 +54,10 @@ struct TaskRun {
         }
         let teller = StatusTeller(directory: screen == nil ? nil : options.stateDirectory)
         let telling = Task { @concurrent in await teller.tell(spawner.statuses) }
+        let ticking = tickedFile.map { file in
+            let batches = spawner.eventBatches()
+            return Task { @concurrent in await Self.tick(file, batches) }
+        }
         let watching = screen == nil ? startReporter(spawner) : nil
         let dashboardEvents = screen.map { _ in spawner.eventBatches() }
         let running = Task { @concurrent in await spawner.run() }
@@ -74,10 +78,27 @@ struct TaskRun {
         if screen != nil { ClosingSummary.write(report) }
         let unsaved = resultsFile?.write(report.document)
         let unlogged = eventLog?.file.complaint
-        var complaints = [unsaved, unlogged, reactor.strayComplaint].compactMap(\.self)
-        do { try tickedFile?.tick(tasks, report.results) } catch { complaints.append("\(error)") }
+        let unticked = await ticking?.value
+        let complaints = [unsaved, unlogged, unticked, reactor.strayComplaint].compactMap(\.self)
         for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
         return ExitCode.of(report, isSaved: unsaved == nil && unlogged == nil, expectsFailures: expectsFailures)
+    }
+
+    /// Ticks tasks as they succeed.
+    ///
+    /// - Returns: What could not be ticked; `nil` when all was.
+    @concurrent
+    private static func tick(_ file: TickedTaskFile, _ batches: AsyncStream<[SpawnEvent]>) async -> String? {
+        var file = file
+        for await batch in batches {
+            file.tick(
+                batch.compactMap {
+                    if case .taskEnded(let result) = $0.kind, result.success { result.taskIndex } else { nil }
+                })
+        }
+        // What was not to be found may be there now that an editor has saved its file.
+        file.tick([])
+        return file.complaint
     }
 
     /// Fewer at once are better than starts that fail.

@@ -1,3 +1,5 @@
+import AuroraSpawner
+import Glibc
 import SpawnTestKit
 import Testing
 
@@ -67,6 +69,71 @@ struct RefusalTests {
     func `a mistake in a task file is named with its line`(tasks: String, place expected: String) async throws {
         try place.files.write("tasks.md", tasks)
         #expect(try await refusal(["spawn", "tasks.md"]).hasPrefix(expected))
+    }
+
+    @Test(arguments: ["", "# Nothing to do\n"])
+    func `a file without a task is refused, and so is stdin`(text: String) async throws {
+        try place.files.write("tasks.md", text)
+        #expect(try await refusal(["spawn"]).hasPrefix("tasks.md: there is no task in it"))
+        #expect(try await refusal(["spawn", "-"]).hasPrefix("stdin: there is no task in it"))
+    }
+
+    @Test func `a model that would become an option is refused wherever it is named`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        #expect(try await refusal(["spawn", "--model=--yolo"]).hasPrefix("--model: '--yolo' is no name for a model; "))
+        #expect(
+            try await refusal(["spawn"], environment: ["AURORA_SPAWN_MODEL": "-c"]).hasPrefix(
+                "AURORA_SPAWN_MODEL: '-c' is no"))
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n  - Model: --yolo\n")
+        #expect(try await refusal(["spawn"]).hasPrefix("tasks.md:2: Model is '--yolo'; "))
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        try place.files.write("config.json", "{\"spawner\":\n{\"model\": \"--yolo\"}}")
+        #expect(try await refusal(["spawn"]).contains("config.json:2: spawner.model is"))
+    }
+
+    @Test func `a prompt that an argument would make an option of is refused`() async throws {
+        func write(_ more: String) throws {
+            try place.files.write(
+                "config.json", #"{"spawner": {"tools": {"say": {"command": ["echo"], "prompt": "argument"\#(more)}}}}"#)
+        }
+        try write("")
+        try place.files.write("tasks.md", "- [ ] 1 fine\n- [ ] 2 --help\n")
+        let sentence = try await refusal(["spawn", "--tool", "say"])
+        #expect(
+            sentence.hasPrefix("tasks.md:2: the prompt of task 2 begins with '-'")
+                && sentence.contains("end_of_options"))
+        try write(#", "end_of_options": true"#)
+        let run = try await place.run(["spawn", "--tool", "say", "--ui", "none", "--results", "r.json"])
+        #expect(run.exitCode == 0)
+        let document = try JSONParser.parse(Files.bytes(place.files["r.json"]) ?? [], file: nil)
+        #expect(document["results"]?.items.map { $0["output"]?.string } == ["-- fine\n", "-- --help\n"])
+    }
+
+    @Test(
+        arguments: [
+            ("--results", "tasks.md"), ("--events", "./tasks.md"), ("--results", "soft.md"), ("--events", "hard.md"),
+            ("--results", ".aurora/config.json"), ("--events", ".aurora/breakers.json"),
+            ("--results", "../HERE/tasks.md"),
+        ])
+    func `an output over an input is refused, whatever its name`(option: String, path: String) async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        _ = unsafe symlink("tasks.md", place.files["soft.md"])
+        _ = unsafe link(place.files["tasks.md"], place.files["hard.md"])
+        _ = unsafe mkdir(place.files[".aurora"], 0o700)
+        let name = place.files.path.split(separator: "/").last ?? ""
+        let sentence = try await refusal(["spawn", option, path.replacing("HERE", with: name)])
+        #expect(sentence.contains("\(option) would be written over "))
+        #expect(Files.read(place.files["tasks.md"]) == "- [ ] 1 Do it\n")
+    }
+
+    @Test func `one file for two outputs is refused, also one that is not there yet`() async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        _ = unsafe symlink("new", place.files["link"])
+        for path in ["new", "./new", "link", place.files["new"]] {
+            let sentence = try await refusal(["spawn", "--events", path, "--results", "new"])
+            #expect(sentence.hasPrefix("new: --results would be written over --events; "))
+        }
+        #expect(Files.read(place.files["new"]) == nil)
     }
 
     @Test func `a cycle is named`() async throws {

@@ -51,6 +51,54 @@ struct SpawnCommandTests {
         #expect(result["category"]?.string == "permanent")
     }
 
+    @Test func `tasks are ticked as they succeed, in the very file, and KILL takes no tick away`() async throws {
+        let place = try Workplace("ticks")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @print hi\n- [ ] 2 Two\n  @hang\n")
+        _ = unsafe link(place.files["tasks.md"], place.files["same.md"])
+        let aurora = try place.start(["spawn", "--check-off", "--ui", "none", "-j", "1"])
+        _ = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["same.md"])?.hasPrefix("- [x] 1") == true ? true : nil
+        }
+        aurora.send(SIGKILL)
+        _ = try await aurora.wait(timeout: .seconds(60))
+        #expect(Files.read(place.files["tasks.md"]) == "- [x] 1 One\n  @print hi\n- [ ] 2 Two\n  @hang\n")
+    }
+
+    @Test func `lines that are added during a run stay, and the ticks are made`() async throws {
+        let place = try Workplace("added")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @print hi\n- [ ] 2 Two\n  @sleep 0.5\n")
+        let script = "sleep 0.2; printf '%s\\n' '- [ ] 0 New' \"$(cat tasks.md)\" > saved; mv saved tasks.md"
+        async let editor = ProgramRun.of(
+            "sh", ["-c", script], environment: place.environment, directory: place.files.path, timeout: .seconds(60))
+        let run = try await place.run(["spawn", "--check-off", "--ui", "none"])
+        _ = try await editor
+        #expect(run.exitCode == 0)
+        #expect(run.errors.isEmpty)
+        #expect(
+            Files.read(place.files["tasks.md"])
+                == "- [ ] 0 New\n- [x] 1 One\n  @print hi\n- [x] 2 Two\n  @sleep 0.5\n")
+    }
+
+    @Test func `the sample agent is found beside aurora where PATH has none`() async throws {
+        let place = try Workplace("neighbour")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @print hi\n")
+        let run = try await place.run(
+            ["spawn", "--tool", "sample-agent", "--ui", "none"], environment: ["PATH": "/usr/bin:/bin"])
+        #expect(run.exitCode == 0)
+    }
+
+    @Test func `the state directory keeps itself from git, but not its configuration`() async throws {
+        let place = try Workplace("ignored")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @bytes 300000\n- [ ] 2 Two\n  - Agent: coder\n  @exit 1\n")
+        _ = try await place.run(["spawn", "--ui", "none", "--max-retries", "0", "--no-fallback"])
+        try place.files.write(".aurora/config.json", "{}")
+        let git = try await ProgramRun.of(
+            "sh", ["-c", "git init -q . && git add -A && git ls-files"], environment: place.environment,
+            directory: place.files.path, timeout: .seconds(60))
+        #expect(git.output == ".aurora/.gitignore\n.aurora/config.json\ntasks.md\n")
+        #expect(Files.entries(of: place.files[".aurora"]).contains("runs"))
+    }
+
     @Test func `a retry is a new attempt to the child and in the results`() async throws {
         let place = try Workplace("retry")
         let (run, document) = try await place.spawn(
