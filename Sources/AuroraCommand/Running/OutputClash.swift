@@ -24,9 +24,15 @@ extension RunOptions {
         let state = ["breakers.json", "breakers.lock", "status.txt", ".gitignore"].map { name in
             file("\(stateDirectory)/\(name) of the state directory", "\(stateDirectory)/\(name)")
         }
+        let records = FileIdentity("\(stateDirectory)/breakers")
         var written = [FileIdentity: String](minimumCapacity: 8)
         for (option, path) in [("--events", eventsFile), ("--results", resultsFile)] {
-            guard let output = output(option, path), let identity = output.identity else { continue }
+            guard let path, let output = output(option, path), let identity = output.identity else { continue }
+            if let directory = path.lastIndex(of: "/"), let records, FileIdentity(String(path[..<directory])) == records
+            {
+                throw InputError(
+                    file: path, message: "\(option) would be written among the breakers; another place is needed")
+            }
             if let other = (needed + state).first(where: { $0.identity == identity })?.name ?? written[identity] {
                 throw InputError(
                     file: path == "-" ? "stdout" : path,

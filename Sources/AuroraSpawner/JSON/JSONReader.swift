@@ -25,8 +25,9 @@ package struct JSONReader {
 
     /// A model's name, fit for an argument.
     package func model() throws(InputError) -> String {
-        let name = try string(ModelName.allowed)
-        guard ModelName.isValid(name) else { throw mismatch(ModelName.allowed) }
+        guard case .string(let name) = value.content, ModelName.isValid(name) else {
+            throw mismatch(ModelName.allowed)
+        }
         return name
     }
 

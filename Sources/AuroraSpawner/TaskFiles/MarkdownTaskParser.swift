@@ -101,6 +101,7 @@ struct MarkdownTaskParser {
             if note == nil { extendPrompt(line, .indented) } else { note?.blankLines += 1 }
             return
         }
+        try refuseTaskInside(line)
         if let box = TaskBox(line.text) {
             try closeNote()
             // One column further in is how a list looks that was indented carelessly, not a list in a list.
@@ -113,7 +114,6 @@ struct MarkdownTaskParser {
         if let fault = TaskLookalike.fault(in: line.text, isInPrompt: isInPrompt) {
             throw error("this looks like a task, but \(fault); \(Self.forms)")
         }
-        try refuseTaskInside(line)
         let comments = try takeComments(from: line.text)
         if comments.rest.isEmpty {
             try closeNote()
@@ -153,6 +153,10 @@ struct MarkdownTaskParser {
             guard !misspelt.isTypingError else { throw unknownKey(found.key) }
             warn("'\(found.key)' is no key, so it belongs to the prompt; a key is '\(misspelt.meant.title)'")
         } else if !isItem, let found = TaskNote(line.text), let metadata = found.metadata {
+            // One word is what metadata says; more may be a sentence of the prompt.
+            guard found.value.contains(where: \.isWhitespace) && metadata != .depends else {
+                throw error("'\(found.key)' has no bullet; metadata is '- \(metadata.title): …' or a comment")
+            }
             warn("'\(found.key)' has no bullet, so it belongs to the prompt; metadata is '- \(metadata.title): …'")
         }
     }
@@ -213,21 +217,28 @@ struct MarkdownTaskParser {
                 + "that, or close that before it")
     }
 
-    /// Line ends that Markdown does not know: of a vertical tab, a form feed, NEL, U+2028 and U+2029.
+    /// A task in the middle of a line: after a line end that Markdown does not know (a vertical tab, a form feed, NEL,
+    /// U+2028, U+2029), or where a line end was lost.
     private func refuseTaskInside(_ line: MarkdownLine) throws(InputError) {
-        var place = line.text.startIndex
-        while let end = line.text[place...].firstIndex(where: { $0 == 0x0B || $0 == 0x0C || $0 == 0xC2 || $0 == 0xE2 })
-        {
-            let length =
-                line.text[end] < 0x80
-                ? 1
-                : line.text.has("\u{85}", at: end)
-                    ? 2
-                    : line.text.has("\u{2028}", at: end) || line.text.has("\u{2029}", at: end) ? 3 : 0
-            if length > 0, TaskBox(line.text[(end + length)...].trimmed) != nil {
-                throw error("a task follows a character that is no line end here; end lines with a line feed")
+        let text = line.text
+        var isInCode = false
+        for place in text.indices.dropFirst() where !isInCode || text[place] == UInt8(ascii: "`") {
+            var start: Int?
+            switch text[place] {
+            case UInt8(ascii: "`"): isInCode.toggle()
+            case 0x0B, 0x0C: start = place + 1
+            case 0xC2 where text.has("\u{85}", at: place): start = place + 2
+            case 0xE2 where text.has("\u{2028}", at: place) || text.has("\u{2029}", at: place): start = place + 3
+            case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
+                if text[place - 1] == UInt8(ascii: " "), text.has(" [", at: place + 1) { start = place }
+            default: break
             }
-            place = end + 1
+            guard let start, let box = TaskBox(text[start...].trimmed) else { continue }
+            // Without an id it may be talk of boxes.
+            guard start > place || box.rest.first?.isDigit == true else { continue }
+            // What precedes it may be bullets alone: that is a list in a list, which is no other line.
+            guard TaskBox(text)?.content != box.content else { continue }
+            throw error("a task stands in the middle of the line; it needs a line of its own, or backticks around it")
         }
     }
 

@@ -38,10 +38,13 @@ import Testing
                 "tool", "\"vim\"",
                 "\"vim\"; allowed is one of aider, claude, codex, gemini, llm, ollama, sample-agent"
             ),
-            ("model", "\"\"", "\"\"; allowed is a text that is not empty"),
+            (
+                "model", "\"\"",
+                "\"\"; allowed is letters, digits, _ . / : @ + = [ ] -, beginning with a letter, a digit or _"
+            ),
             (
                 "model", #""a\u0000\u001b[2Jb""#,
-                "\"a\\x00\\x1b[2Jb\"; allowed is a text that is not empty without \\u0000"
+                "\"a\\x00\\x1b[2Jb\"; allowed is letters, digits, _ . / : @ + = [ ] -, beginning with a letter, a digit or _"
             ),
             ("retry_budget", "-1", "-1; allowed is a number from 0 to 1000"),
             ("timeout", "0", "0; allowed is seconds, above 0 and at most 1000000000"),

@@ -39,7 +39,7 @@ struct SpawnCommandTests {
     @Test func `output of dependencies that makes an argument too long fails the task, and says so`() async throws {
         let place = try Workplace("long")
         let tools = """
-            {"spawner": {"tools": {"talk": {"command": ["sh", "-c", "head -c 140000 /dev/zero | tr '\\\\0' x"],
+            {"spawner": {"context_limit": 200000, "tools": {"talk": {"command": ["sh", "-c", "head -c 140000 /dev/zero | tr '\\\\0' x"],
             "prompt": "none"}, "say": {"command": ["echo"], "prompt": "argument"}}}}
             """
         try place.files.write("config.json", tools)
