@@ -222,15 +222,21 @@ struct MarkdownTaskParser {
     private func refuseTaskInside(_ line: MarkdownLine) throws(InputError) {
         let text = line.text
         var isInCode = false
-        for place in text.indices.dropFirst() where !isInCode || text[place] == UInt8(ascii: "`") {
+        var commentEnd = text.startIndex
+        for place in text.indices
+        where place >= commentEnd && (!isInCode || text[place] == UInt8(ascii: "`")) {
             var start: Int?
             switch text[place] {
             case UInt8(ascii: "`"): isInCode.toggle()
+            case UInt8(ascii: "<") where text.has("<!--", at: place):
+                commentEnd = text.find("-->", from: place) ?? text.endIndex
             case 0x0B, 0x0C: start = place + 1
             case 0xC2 where text.has("\u{85}", at: place): start = place + 2
             case 0xE2 where text.has("\u{2028}", at: place) || text.has("\u{2029}", at: place): start = place + 3
             case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
-                if text[place - 1] == UInt8(ascii: " "), text.has(" [", at: place + 1) { start = place }
+                if place > text.startIndex, text[place - 1] == UInt8(ascii: " "), text.has(" [", at: place + 1) {
+                    start = place
+                }
             default: break
             }
             guard let start, let box = TaskBox(text[start...].trimmed) else { continue }

@@ -174,7 +174,8 @@ struct SpawnCommandTests {
             "bash",
             ["-c", "\(aurora) spawn --ui none --events - --results results.json | head -1; exit ${PIPESTATUS[0]}"],
             environment: place.environment, directory: place.files.path, timeout: .seconds(60))
-        #expect(run.exitCode == 0)
+        // The log that was asked for is not all there.
+        #expect(run.exitCode == 1)
         #expect(run.errors.contains("could not be written"))
         #expect(try place.document()["summary"]?["succeeded"]?.integer == 50)
     }
