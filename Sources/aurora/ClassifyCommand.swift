@@ -16,8 +16,8 @@ struct ClassifyCommand {
         let files = options.operands.isEmpty ? ["-"] : options.operands
         for (index, path) in files.enumerated() {
             let text = CapturedOutput(head: try InputFile.read(path))
-            // A text of unknown origin is read wherever its tool writes errors.
-            let isOnStderr = reading?.stdout == OutputChannel.none
+            // A text of unknown origin is read wherever its tool writes errors; that of a success is its answer.
+            let isOnStderr = reading?.stdout == OutputChannel.none && options.exitCode != 0
             let stdout = isOnStderr ? CapturedOutput() : text
             let stderr = isOnStderr ? text : CapturedOutput()
             let exit = ExitStatus.exited(options.exitCode)

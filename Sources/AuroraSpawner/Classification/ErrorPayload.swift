@@ -99,6 +99,16 @@ struct ErrorPayload {
         return nil
     }
 
+    /// A message without the JSON in it: what stands before that, and what that says.
+    static func readable(_ message: String) -> String {
+        guard let open = message.firstIndex(of: "{"), let value = nested(message),
+            let inner = ErrorPayload(value).message
+        else { return message }
+        let before = String(message[..<open].reversed().drop { " :-[(".contains($0) }.reversed())
+        let said = TerminalText.cleaned(Array(inner.utf8))
+        return before.isEmpty ? said : "\(before): \(said)"
+    }
+
     /// A text that is JSON again, from its first brace on; what stands before is the words of whoever passed it on.
     private static func nested(_ text: String) -> JSONValue? {
         let bytes = Array(text.utf8)

@@ -48,7 +48,7 @@ struct EventStream {
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
         guard form != .text else { return }
         var items: [JSONEvents.Item] = []
-        unsafe values.take(bytes) { items.append($0) }
+        unsafe values.take(bytes) { item, _ in items.append(item) }
         for item in items { take(item) }
     }
 

@@ -32,9 +32,9 @@ struct JSONEvents {
     /// True at the beginning of a line inside a value.
     private var isAtLineStart = false
 
-    /// Takes the next bytes and tells each value and line that is complete.
-    mutating func take(_ bytes: UnsafeRawBufferPointer, _ found: (Item) -> Void) {
-        for index in bytes.indices { take(unsafe bytes[index], found) }
+    /// Takes the next bytes and tells each value and line that is complete, with the place in these bytes at which it is.
+    mutating func take(_ bytes: UnsafeRawBufferPointer, _ found: (Item, Int) -> Void) {
+        for index in bytes.indices { take(unsafe bytes[index]) { found($0, index + 1) } }
     }
 
     private mutating func take(_ byte: UInt8, _ found: (Item) -> Void) {

@@ -123,10 +123,9 @@ package final class OutputClassifier: OutputReading {
         var reading = reading
         // No line of it is anybody's words.
         if events.isEvents { reading.stdout = .none }
-        if !events.isEvents, let error = StructuredError.last(in: stdout.suffix(ErrorText.window)) {
-            return finding(error, now: now)
+        for (output, isRead) in [(stdout, !events.isEvents), (stderr, true)] where isRead {
+            if let finding = structured(output.suffix(ErrorText.window), now: now) { return finding }
         }
-        if let error = StructuredError.last(in: stderr.suffix(ErrorText.window)) { return finding(error, now: now) }
         if let code = end.exit.code, !end.wasAsked, let meaning = reading.exitCodes[code] {
             let line = TerminalText.lastVisibleLine(of: stderr.suffix(1024))
             return Finding(
@@ -134,6 +133,14 @@ package final class OutputClassifier: OutputReading {
                 hint: verdict(stdout, stderr, reading).flatMap { hint(beside: $0.verdict, in: $0.text, now: now) })
         }
         return verdict(stdout, stderr, reading).map { finding($0.verdict, in: $0.text, now: now) }
+    }
+
+    /// An error as data among the lines of a text, unless words after it tell of another.
+    private func structured(_ output: [UInt8], now: Double) -> Finding? {
+        guard let (error, end) = StructuredError.last(in: output) else { return nil }
+        let rest = ErrorText(output[end...])
+        if TextVerdict(rest, matches: matches(in: rest.bytes), rules: rules, channel: .errorLines) != nil { return nil }
+        return rest.hasCause(after: -1) ? nil : finding(error, now: now)
     }
 
     /// What the words of both streams say. stderr goes before stdout, unless only stdout announces its message as an error.
@@ -171,7 +178,13 @@ package final class OutputClassifier: OutputReading {
         guard !reading.failurePatterns.isEmpty else { return nil }
         let text = ErrorText(stdout.suffix(ErrorText.window))
         let matches = matches(in: text.bytes)
-        guard let match = matches.last(where: { rules[$0.rule].role == .failure(tool: tool) }) else { return nil }
+        let failures = matches.filter { rules[$0.rule].role == .failure(tool: tool) }
+        guard let match = failures.last else { return nil }
+        if reading.failuresComeLast {
+            let lines = Set(failures.map { text.line(at: $0.start) })
+            let end = text.message(around: text.line(at: match.start)).upperBound
+            guard (end + 1..<text.lineCount).allSatisfy({ lines.contains($0) || text.isAside($0) }) else { return nil }
+        }
         if let verdict = TextVerdict(text, matches: matches, rules: rules, channel: reading.stdout) {
             return finding(verdict, in: text, now: now)
         }
@@ -185,8 +198,8 @@ package final class OutputClassifier: OutputReading {
     private func finding(_ verdict: TextVerdict, in text: ErrorText, now: Double) -> Finding {
         guard case .error(let meaning) = verdict.rule.role else { preconditionFailure("only rules of errors decide") }
         return Finding(
-            meaning, rule: verdict.rule.pattern, matchedText: verdict.matchedText, message: verdict.message,
-            hint: hint(beside: verdict, in: text, now: now))
+            meaning, rule: verdict.rule.pattern, matchedText: verdict.matchedText,
+            message: ErrorPayload.readable(verdict.message), hint: hint(beside: verdict, in: text, now: now))
     }
 
     private func hint(beside verdict: TextVerdict, in text: ErrorText, now: Double) -> ResetHint? {
@@ -197,17 +210,30 @@ package final class OutputClassifier: OutputReading {
     private func finding(_ error: StructuredError, now: Double) -> Finding {
         let text = ErrorText(Array(error.message.utf8))
         let verdict = TextVerdict(text, matches: matches(in: text.bytes), rules: rules, channel: .all)
-        var meaning = error.meaning
-        if meaning == nil, case .error(let said)? = verdict?.rule.role { meaning = said }
-        // Services report a model they do not know as something that was not found.
-        if meaning?.kind == .notFound, error.message.lowercased().contains("model") {
-            meaning = ErrorMeaning(.permanent, .invalidModel)
-        }
-        let decided = meaning ?? ErrorMeaning(.unknown, .unknown)
+        let decided = Self.weigh(error, verdict?.rule) ?? ErrorMeaning(.unknown, .unknown)
         return Finding(
             decided, evidence: .structured, rule: error.rule, matchedText: error.evidence,
-            message: TerminalText.cleaned(Array(error.message.utf8)),
+            message: ErrorPayload.readable(TerminalText.cleaned(Array(error.message.utf8))),
             hint: decided.category == .permanent ? nil : ResetHint(error.hints, now: now))
+    }
+}
+
+extension OutputClassifier {
+    /// What an error as data means: words that leave no hope, then its codes, then words of a limit, its status, and its
+    /// other words.
+    private static func weigh(_ error: StructuredError, _ rule: ErrorRule?) -> ErrorMeaning? {
+        var said: ErrorMeaning?
+        if case .error(let meaning)? = rule?.role { said = meaning }
+        if let said, rule?.isFinal == true || rule?.isConfigured == true { return said }
+        let isLimit = said?.kind == .rateLimit
+        guard let known = error.code ?? (isLimit ? said : error.status) ?? said else { return nil }
+        // Words say which model or key it is that a code only calls wrong, or not found.
+        let isVague = known.kind == .invalidRequest || known.kind == .notFound
+        if isVague, let said, said.category == .permanent { return said }
+        if known.kind == .notFound, error.message.lowercased().contains("model") {
+            return ErrorMeaning(.permanent, .invalidModel)
+        }
+        return known
     }
 }
 

@@ -28,19 +28,19 @@ struct StructuredError {
         hints = ResetHintParser.hints(inEvent: text)
     }
 
-    /// The last error in the lines of a text; `nil` when there is none.
-    static func last(in output: [UInt8]) -> StructuredError? {
+    /// The last error in the lines of a text, and where it ends; `nil` when there is none.
+    static func last(in output: [UInt8]) -> (error: StructuredError, end: Int)? {
         guard output.contains(UInt8(ascii: "{")) else { return nil }
         var values = JSONEvents()
-        var error: StructuredError?
+        var last: (error: StructuredError, end: Int)?
         unsafe output.withUnsafeBytes { bytes in
-            unsafe values.take(bytes) { item in
+            unsafe values.take(bytes) { item, end in
                 guard case .events(let events, let text) = item, let value = events.last else { return }
                 guard ErrorPayload(value).isError else { return }
-                error = StructuredError(value, text: text)
+                last = (StructuredError(value, text: text), end)
             }
         }
-        return error
+        return last
     }
 
     private init(_ payload: ErrorPayload) {

@@ -8,32 +8,60 @@ package struct ErrorLine: Sendable, Equatable {
     package var isProse = false
     /// The tool says that it tries again by itself.
     package var isRetrying = false
+    /// It is something the tool shows rather than says, such as code, the output of tests or a log: what it names is not
+    /// meant.
+    package var isForeign = false
+    /// It says that something failed, and leaves the reason to another line.
+    package var isSummary = false
 
     /// How much of a line is looked at, in bytes.
     package static let length = 400
 
     package init(_ line: ArraySlice<UInt8>) {
         let text = line.prefix(Self.length).map(Self.lowered)
-        let words = Self.words(of: text)
         let start = text.firstIndex { $0 > 0x20 } ?? text.count
-        let isCode = Self.codePrefixes.contains { text[start...].starts(with: $0.utf8) }
-        isMarked = !isCode && (Self.isMarked(text[start...], words) || Self.beginsWithStatus(line))
+        guard !ForeignLine.isOne(text[start...]) else {
+            isForeign = true
+            return
+        }
+        let words = Self.words(of: text)
+        isMarked = Self.isMarked(text[start...], words) || Self.beginsWithStatus(line)
         isRetrying = words.contains { Self.retryWords.contains($0) }
+        isSummary = Self.summaries.contains { Self.contains($0, in: text) }
         isProse =
-            isCode || words.contains { Self.proseWords.contains($0) }
+            words.contains { Self.proseWords.contains($0) }
             || Self.prosePrefixes.contains { text[start...].starts(with: $0.utf8) }
             || Self.isListItem(text[start...])
     }
 
-    /// True when a number is meant as an HTTP status: its line is marked, or one of the words around it is about one.
-    package static func isStatus(at range: Range<Int>, in text: [UInt8], marked: Bool) -> Bool {
+    /// True when it announces an error and says what went wrong, rather than only that something did.
+    package var isCause: Bool { isMarked && !isRetrying && !isSummary }
+
+    /// True when a number is meant as an HTTP status: a word that speaks of one stands just before it, or its name
+    /// behind it, or its line begins with it.
+    package static func isStatus(at range: Range<Int>, in text: [UInt8]) -> Bool {
         if range.upperBound < text.count, isWord(lowered(text[range.upperBound])) { return false }
-        if marked { return true }
-        let around = text[max(0, range.lowerBound - reach)..<min(text.count, range.upperBound + reach)].map(lowered)
-        return words(of: around).contains { word in statusWords.contains(word) || word.hasSuffix("error") }
+        let lineStart = text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let before = text[max(lineStart, range.lowerBound - reach)..<range.lowerBound].map(lowered)
+        // Behind a word, a number belongs to that word: the iteration 500.
+        if words(of: before).suffix(3).contains(where: isStatusWord) { return true }
+        let after = text[range.upperBound..<min(text.count, range.upperBound + reach)].map(lowered)
+        let next = words(of: after).prefix(2)
+        if next.contains(where: { statusNames.contains($0) || isStatusWord($0) }) { return true }
+        let line = text[lineStart...].prefix(length).prefix { $0 != 0x0A }
+        return beginsWithStatus(line) && !before.contains(where: isWord)
     }
 
-    private static let reach = 24
+    private static func isStatusWord(_ word: String) -> Bool {
+        statusWords.contains(word) || errorWords.contains(word) || isException(word)
+    }
+
+    /// True for a name such as SSLError.
+    private static func isException(_ word: String) -> Bool {
+        exceptionEndings.contains { word.count > $0.count + 1 && word.hasSuffix($0) }
+    }
+
+    private static let reach = 32
 
     private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
@@ -47,6 +75,8 @@ package struct ErrorLine: Sendable, Equatable {
     /// The word itself at the beginning, perhaps behind a time and a name; the name of an exception; a status; or one
     /// of the phrases with which programs admit a failure.
     private static func isMarked(_ text: ArraySlice<UInt8>, _ words: [String]) -> Bool {
+        // An option that is called by its name, and complained of.
+        if text.starts(with: "--".utf8), text.dropFirst(2).first.map(isWord) == true { return true }
         let leading = text.drop { !isWord($0) }
         if phrases.contains(where: { leading.starts(with: $0.utf8) }) { return true }
         for (place, word) in words.prefix(5).enumerated() {
@@ -54,11 +84,19 @@ package struct ErrorLine: Sendable, Equatable {
                 // At the beginning, or called an error by what follows it: API Error: …
                 return place == 0 || isFollowedByMark(word, in: text)
             }
-            if word.count > 8, exceptionEndings.contains(where: { word.hasSuffix($0) }) { return true }
+            if isException(word), isFollowedByMark(word, in: text) { return true }
             // A letter of a time, or the name of a program before a colon.
             if place > 0, word.count > 1, !isFollowedByMark(words[place - 1], in: text) { return false }
         }
         return false
+    }
+
+    private static func contains(_ phrase: String, in text: [UInt8]) -> Bool {
+        let letters = Array(phrase.utf8)
+        guard text.count >= letters.count else { return false }
+        return (0...(text.count - letters.count)).contains {
+            text[$0] == letters[0] && text[$0...].starts(with: letters)
+        }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
@@ -86,7 +124,7 @@ package struct ErrorLine: Sendable, Equatable {
             place = start + 1
             guard text[start...].starts(with: letters) else { continue }
             let next = text[(start + letters.count)...].drop { $0 == 0x20 }.first
-            return next.map { ":([.]0123456789".utf8.contains($0) } ?? true
+            return next.map { ":([.])0123456789".utf8.contains($0) } ?? true
         }
         return false
     }
@@ -97,7 +135,8 @@ package struct ErrorLine: Sendable, Equatable {
     }
 
     private static let errorWords: Set<String> = [
-        "error", "fatal", "critical", "failed", "failure", "panic", "exception", "err",
+        "error", "errors", "fatal", "critical", "failed", "failure", "panic", "exception", "err", "erreur", "fehler",
+        "erro",
     ]
 
     private static let exceptionEndings = [
@@ -106,11 +145,16 @@ package struct ErrorLine: Sendable, Equatable {
 
     private static let phrases = [
         "unexpected status", "curl:", "ssh:", "npm err", "request failed", "could not", "couldn't", "cannot", "can't",
-        "unable to", "there's an issue", "too many requests", "api error",
+        "unable to", "there's an issue", "too many requests", "api error", "bwrap:", "not inside a trusted",
+        "invalid option", "invalid argument", "unknown option", "unknown flag", "unknown short", "unknown argument",
+        "unknown command", "unknown subcommand", "unrecognized option", "unrecognized argument", "unrecognised option",
+        "unexpected argument", "no such option", "no such command", "flag provided but not", "missing required",
+        "not logged in", "invalid api key",
     ]
 
     private static let statusWords: Set<String> = [
-        "http", "status", "code", "errno", "exception", "api", "response", "returned", "got", "server", "failed",
+        "http", "status", "code", "codes", "rejected", "errno", "exception", "api", "response", "returned", "got",
+        "server", "failed",
     ]
 
     private static let retryWords: Set<String> = ["retrying", "reconnecting"]
@@ -133,7 +177,13 @@ package struct ErrorLine: Sendable, Equatable {
         "- ", "* ", "+ ", "• ", "#", "warning", "there are no ", "i ", "i've ", "i'll ", "let me ", "summary", "done.",
     ]
 
-    private static let codePrefixes = [
-        "//", "/*", "```", "def ", "func ", "class ", "let ", "var ", "const ", "return ", "it(", "@@ ",
+    private static let statusNames: Set<String> = [
+        "too", "unauthorized", "forbidden", "not", "bad", "internal", "service", "gateway", "overloaded", "payment",
+        "rate", "client", "server", "timeout", "conflict", "unprocessable", "entity",
+    ]
+
+    private static let summaries = [
+        "exit code", "exit status", "exited with", "command failed", "process failed", "elifecycle", "err! code",
+        "failed with code", "full log", "full report", "complete log", "terminated with", "task failed",
     ]
 }

@@ -17,9 +17,12 @@ package struct ErrorRule: Sendable, Equatable {
     package var role: Role
     /// Whether a match on stderr of a running child arms the grace after which it is ended.
     package var isWatched: Bool
-    /// Whether it means a quota that no wait brings back, which services report with the words and the status of a rate
-    /// limit.
-    package var isQuota: Bool
+    /// Whether it means what no wait heals, though services may report it with the words and the status of a rate limit.
+    package var isFinal: Bool
+    /// Whether it counts only in a line that announces an error, because agents use its words of their work as well.
+    package var needsMark: Bool
+    /// Whether only services say it, so that a line that begins with it speaks of itself.
+    package var isStatement: Bool
     /// Whether it is a bare number, which counts only in a line that announces an error, or beside
     /// a word of errors.
     package var isNumber: Bool
@@ -27,13 +30,16 @@ package struct ErrorRule: Sendable, Equatable {
     package var isConfigured: Bool
 
     package init(
-        _ pattern: String, _ role: Role, isWatched: Bool = false, isQuota: Bool = false, isNumber: Bool = false,
+        _ pattern: String, _ role: Role, isWatched: Bool = false, isFinal: Bool = false, needsMark: Bool = false,
+        isStatement: Bool = false, isNumber: Bool = false,
         isConfigured: Bool = false
     ) {
         self.pattern = pattern
         self.role = role
         self.isWatched = isWatched
-        self.isQuota = isQuota
+        self.isFinal = isFinal
+        self.needsMark = needsMark
+        self.isStatement = isStatement
         self.isNumber = isNumber
         self.isConfigured = isConfigured
     }
@@ -57,13 +63,13 @@ package struct ErrorRule: Sendable, Equatable {
     /// True when a match makes a failure of an attempt.
     var isFailure: Bool { if case .failure = role { true } else { false } }
 
-    /// Its place among the rules that match in one message: the least decides. A quota that no wait brings back comes
-    /// first, then rate limits, permanent, timeout, resource, transient and unknown; `nil` for a rule of another role.
+    /// Its place among the rules that match in one message: the least decides. What no wait heals comes first, then rate
+    /// limits, permanent, timeout, resource, transient and unknown; `nil` for a rule of another role.
     package var rank: Int? {
         guard case .error(let meaning) = role else { return nil }
         if meaning.kind == .rateLimit { return 1 }
         return switch meaning.category {
-        case .permanent: isQuota ? 0 : 2
+        case .permanent: isFinal ? 0 : 2
         case .timeout: 3
         case .resource: 4
         case .transient: 5

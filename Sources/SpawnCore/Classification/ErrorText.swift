@@ -18,12 +18,14 @@ package struct ErrorText: Sendable, Equatable {
     /// - Parameter output: All of the stream; of more than ``window`` bytes the last are read.
     package init(_ output: some BidirectionalCollection<UInt8>) {
         var wasBoxed = false
+        var braces = OpenBraces()
         for line in output.suffix(Self.window).split(separator: 0x0A, omittingEmptySubsequences: false) {
             var text = Self.plain(line)
             let isBoxed = Self.stripBox(&text)
             if text.isEmpty { wasBoxed = wasBoxed && isBoxed; continue }
             lineStarts.append(shown.count)
-            continues.append(isBoxed && wasBoxed || text.first == 0x20)
+            continues.append(isBoxed && wasBoxed || text.first == 0x20 || braces.areOpen)
+            braces.take(text)
             shown += text
             shown.append(0x0A)
             wasBoxed = isBoxed
@@ -34,6 +36,26 @@ package struct ErrorText: Sendable, Equatable {
 
     /// How many lines have something on them.
     package var lineCount: Int { lineStarts.count }
+
+    /// Where a line begins.
+    package func start(of line: Int) -> Int { lineStarts[line] }
+
+    /// True for a line that says nothing but that the tool tries again, or where to read more.
+    package func isAside(_ line: Int) -> Bool {
+        let end = line + 1 < lineCount ? lineStarts[line + 1] : bytes.count
+        let letters = bytes[lineStarts[line]..<end].contains { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+        return !letters || ErrorLine(text(of: line...line)).isRetrying
+    }
+
+    /// How many lines at the end are asked for a cause. What a hostile child prints must cost no more.
+    private static let askedLines = 200
+
+    /// True when a line after this one announces an error and says what it is.
+    package func hasCause(after line: Int) -> Bool {
+        let first = max(line + 1, lineCount - Self.askedLines)
+        guard first < lineCount else { return false }
+        return (first..<lineCount).contains { !continues[$0] && ErrorLine(text(of: $0...$0)).isCause }
+    }
 
     /// The line that holds a place.
     package func line(at place: Int) -> Int {
@@ -110,5 +132,28 @@ package struct ErrorText: Sendable, Equatable {
             for index in (letter + 1)..<end { bytes[index] = 0x20 }
             place = end
         }
+    }
+}
+
+/// Follows the braces of JSON that is spread over lines: it is one message with the line that it begins on.
+private struct OpenBraces {
+    private static let mostLines = 60
+
+    private var depth = 0
+    private var lines = 0
+
+    var areOpen: Bool { depth > 0 }
+
+    mutating func take(_ line: [UInt8]) {
+        // Only what looks like JSON: {" in the line, or a brace at its end.
+        let isOpening =
+            line.last == UInt8(ascii: "{") || zip(line, line.dropFirst()).contains { $0 == 0x7B && $1 == 0x22 }
+        guard depth > 0 || isOpening else { return }
+        for byte in line {
+            if byte == UInt8(ascii: "{") { depth += 1 }
+            if byte == UInt8(ascii: "}") { depth -= 1 }
+        }
+        lines = depth > 0 ? lines + 1 : 0
+        if depth < 0 || lines > Self.mostLines { (depth, lines) = (0, 0) }
     }
 }

@@ -6,15 +6,19 @@ package struct MessageEvidence: Sendable {
     private var isConfigured = false
     private let line: ErrorLine
     private let text: [UInt8]
+    private let start: Int
+    private var isStated = false
 
     /// Begins without a match.
     ///
     /// - Parameters:
     ///   - line: The beginning of the message.
     ///   - text: What the places of the matches are places in.
-    package init(_ line: ErrorLine, in text: [UInt8]) {
+    ///   - start: Where the message begins in it.
+    package init(_ line: ErrorLine, in text: [UInt8], at start: Int = 0) {
         self.line = line
         self.text = text
+        self.start = start
     }
 
     /// True when the message announces itself as an error.
@@ -28,7 +32,11 @@ package struct MessageEvidence: Sendable {
         // Whoever wrote the pattern knows that the tool means it.
         isConfigured = isConfigured || rule.isConfigured || rule.isFailure
         guard let rank = rule.rank else { return }
-        if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text, marked: line.isMarked) { return }
+        if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text) { return }
+        if !rule.isConfigured, !line.isMarked {
+            if rule.needsMark || isInsideName(match.start..<match.end) { return }
+            if (rule.isStatement || rule.isFinal), match.start - start <= Self.beginning { isStated = true }
+        }
         if let best, (bestRank, best.rule) < (rank, match.rule) { return }
         // Of two matches of one rule the later and longer is the one a person would point at.
         if let best, best.rule == match.rule, (match.start, match.end) <= (best.start, best.end) { return }
@@ -38,6 +46,30 @@ package struct MessageEvidence: Sendable {
 
     /// Whether there is a match that counts in a channel.
     package func counts(in channel: OutputChannel) -> Bool {
-        best != nil && (line.isMarked || isConfigured || channel == .all && !line.isProse)
+        guard best != nil else { return false }
+        if isConfigured { return true }
+        return !line.isForeign && (line.isMarked || channel == .all && (isStated || !line.isProse))
+    }
+
+    /// How far into a message a sentence may begin that needs no word of errors, in bytes.
+    private static let beginning = 24
+
+    /// True for a part of a longer name, such as that of a test, a file or a header: what things are called is no error.
+    private func isInsideName(_ range: Range<Int>) -> Bool {
+        guard !text[range].contains(0x20) else { return false }
+        let before = range.lowerBound > 0 ? text[range.lowerBound - 1] : 0x20
+        let after = text[range.upperBound...].prefix(2)
+        if Self.isLetter(before) || "_/".utf8.contains(before) { return true }
+        if before == UInt8(ascii: "-") || before == UInt8(ascii: ":") {
+            return range.lowerBound > 1
+                && (Self.isLetter(text[range.lowerBound - 2]) || text[range.lowerBound - 2] == before)
+        }
+        guard let first = after.first else { return false }
+        if "_(/".utf8.contains(first) { return true }
+        return "-.".utf8.contains(first) && after.last.map(Self.isLetter) == true && after.count == 2
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
     }
 }

@@ -27,7 +27,7 @@ public enum OutputChannel: String, Sendable, Codable, CaseIterable {
 /// Finds the message that says why a tool failed, and the rule that decides what it means.
 ///
 /// The last message in which any rule counts decides, because tools report what they survived before what they did not;
-/// within it the rule of the least rank, then the one that stands first in the list.
+/// one after it that announces an error no rule knows leaves the matter open. Within it the rule of the least rank, then the one that stands first in the list.
 package struct TextVerdict: Sendable, Equatable {
     /// The rule that decided.
     package var rule: ErrorRule
@@ -52,13 +52,17 @@ package struct TextVerdict: Sendable, Equatable {
         var messages: [Int: MessageEvidence] = [:]
         for match in matches {
             let first = text.message(around: text.line(at: match.start)).lowerBound
-            messages[first, default: MessageEvidence(ErrorLine(text.text(of: first...first)), in: text.bytes)]
-                .add(match, rules[match.rule])
+            messages[
+                first,
+                default: MessageEvidence(
+                    ErrorLine(text.text(of: first...first)), in: text.bytes, at: text.start(of: first))
+            ].add(match, rules[match.rule])
         }
         let counting = messages.filter { $0.value.counts(in: channel) }
         guard let last = counting.keys.max(), let evidence = counting[last], let best = evidence.best else {
             return nil
         }
+        guard !text.hasCause(after: text.message(around: last).upperBound) else { return nil }
         rule = rules[best.rule]
         matchedText = text.excerpt(best.start..<best.end)
         lines = text.message(around: last)

@@ -51,10 +51,14 @@ extension AttemptOutcome {
         if let finding = report.finding, finding.evidence == .structured { return AttemptOutcome(finding) }
         switch report.exit {
         case .signalled(let signal): return .failure(.signalled(signal))
+        // A shell or another wrapper says so that a signal ended what it ran.
+        case .exited(137) where report.finding?.evidence != .exitCode: return .failure(.signalled(9, exit: 137))
         case .exited(let code) where code == 126 || code == 127: return .failure(.cannotRun(code, report))
         case .exited(let code):
             if let finding = report.finding { return AttemptOutcome(finding) }
-            return code == 0 ? .success : .failure(.unrecognised(code, report))
+            if code == 0 { return .success }
+            let isSignal = [1, 2, 3, 4, 6, 7, 8, 11, 13, 15, 24, 25].contains(code - 128)
+            return .failure(isSignal ? .signalled(code - 128, exit: code) : .unrecognised(code, report))
         }
     }
 
@@ -80,18 +84,50 @@ extension Failure {
         Failure(category: .unknown, kind: .unknown, rule: nil, message: lastWords(code, report))
     }
 
-    /// The last line of stderr; of a child that wrote none, its exit code and the last line of stdout.
+    /// What it said last of what went wrong, on stderr before stdout; of a child that said nothing, its exit code.
     private static func lastWords(_ code: Int32, _ report: ProcessReport) -> String {
-        let error = TerminalText.lastVisibleLine(of: report.stderr.suffix(1024))
-        if !error.isEmpty { return error }
-        let line = TerminalText.lastVisibleLine(of: report.stdout.suffix(1024))
-        return line.isEmpty ? "exit \(code)" : "exit \(code): \(line)"
+        if let error = LastWords.of(report.stderr) { return error }
+        return LastWords.of(report.stdout).map { "exit \(code): \($0)" } ?? "exit \(code)"
     }
 
     /// SIGKILL that is not ours is the kernel's answer to a lack of memory; other signals are crashes.
-    static func signalled(_ signal: Int32) -> Failure {
-        signal == 9
-            ? Failure(category: .resource, kind: .killed, rule: "signal 9", message: "killed, perhaps out of memory")
-            : Failure(category: .unknown, kind: .crash, rule: "signal \(signal)", message: "ended by signal \(signal)")
+    static func signalled(_ signal: Int32, exit: Int32? = nil) -> Failure {
+        let name = signalNames[signal].map { " (\($0))" } ?? ""
+        let code = exit.map { ", exit \($0)" } ?? ""
+        return signal == 9
+            ? Failure(
+                category: .resource, kind: .killed, rule: exit.map { "exit \($0)" } ?? "signal 9",
+                message: "killed, perhaps out of memory\(code)")
+            : Failure(
+                category: .unknown, kind: .crash, rule: exit.map { "exit \($0)" } ?? "signal \(signal)",
+                message: "ended by signal \(signal)\(name)\(code)")
+    }
+
+    private static let signalNames: [Int32: String] = [
+        1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV",
+        13: "SIGPIPE", 15: "SIGTERM", 24: "SIGXCPU", 25: "SIGXFSZ",
+    ]
+}
+
+/// The line that tells people most of why a program failed.
+private enum LastWords {
+    private static let window = 4096
+    private static let notes = [
+        "note: ", "help: ", "hint: ", "tokens used", "at ", "node.js v", "full report", "see http",
+    ]
+
+    static func of(_ output: CapturedOutput) -> String? {
+        let text = ErrorText(output.suffix(window))
+        let lines = (0..<text.lineCount).reversed().map { text.text(of: $0...$0) }
+        let line =
+            lines.first { ErrorLine($0).isCause } ?? lines.first { tellsSomething($0) } ?? lines.first
+        return line.map { TerminalText.cleaned($0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// False for a number, a bracket, a mark under a place, and what only points elsewhere.
+    private static func tellsSomething(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = line.drop { $0 == 0x20 }.prefix(40).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return text.count(where: { (0x61...0x7A).contains($0) || $0 >= 0x80 }) >= 3
+            && !notes.contains { text.starts(with: $0.utf8) } && !ErrorLine(line).isForeign
     }
 }

@@ -30,13 +30,18 @@ extension ToolDefinition {
     public static let aider = ToolDefinition(
         name: "aider",
         command: ["aider", "--yes-always", "--no-pretty", "--no-check-update", "--message-file", "{file}"],
-        modelArguments: ["--model", "{model}"], prompt: .file,
-        reading: ToolReading(
+        modelArguments: ["--model", "{model}"], prompt: .file, reading: aiderReading)
+    /// What it survived it tells as well, before the answer.
+    private static let aiderReading = {
+        var reading = ToolReading(
             stdout: .errorLines,
             failurePatterns: [
-                #"^litellm\.\w{0,40}(Error|Exception|Timeout)\b"#, #"^The API provider (is|has|'s)"#,
+                #"^litellm\.\w{0,40}(Error|Exception|Timeout):"#, #"^The API provider (is|has|'s)"#,
                 #"^(Unable to|Can't) (access|connect|initialize)"#,
-            ], failsOnEmptyOutput: true))
+            ], failsOnEmptyOutput: true)
+        reading.failuresComeLast = true
+        return reading
+    }()
     /// Ollama: `ollama run MODEL`, prompt on stdin. It has no model of its own, so a run must name one.
     public static let ollama = ToolDefinition(
         name: "ollama", command: ["ollama", "run"], modelArguments: ["{model}"],

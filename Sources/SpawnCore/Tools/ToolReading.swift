@@ -7,6 +7,8 @@ public struct ToolReading: Sendable, Equatable {
     public var stderr: OutputChannel
     /// Patterns that make a failure of an attempt that exits 0, when one matches on its stdout.
     public var failurePatterns: [String]
+    /// Whether they count only at the end of stdout: the tool tries again by itself, and may go on.
+    package var failuresComeLast = false
     /// Whether an attempt that exits 0 without anything but white space on stdout has failed.
     public var failsOnEmptyOutput: Bool
     /// What the tool prints in the place of an answer, alone and with exit code 0, where an empty one is a failure.

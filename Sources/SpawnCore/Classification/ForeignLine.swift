@@ -1,0 +1,92 @@
+/// Tells what a tool shows from what it says: source code, the output of compilers and tests, tables, differences and the
+/// logs of other programs are full of the words of errors, and none of it is about the tool.
+enum ForeignLine {
+    /// True for a line, in lower case and without the white space before it, that is no tool's own words.
+    static func isOne(_ text: ArraySlice<UInt8>) -> Bool {
+        // Gemini's own mark of an error is that of a test that failed, too.
+        guard let first = text.first, !text.starts(with: "✕ [".utf8) else { return false }
+        if prefixes.contains(where: { text.starts(with: $0.utf8) }) { return true }
+        let line = String(decoding: text, as: UTF8.self)
+        return first == UInt8(ascii: "|") || isCode(line) || isPlace(text) || isTest(line) || isLog(line)
+    }
+
+    private static func isCode(_ line: String) -> Bool {
+        codeEndings.contains { line.hasSuffix($0) } || codeParts.contains { line.contains($0) }
+            // What a compiler shows below an error: 12 |     let x = 1
+            || line.drop { $0.isNumber || $0 == " " }.hasPrefix("| ")
+    }
+
+    /// `src/http.ts(12,9): …`, `limiter_test.go:41: …`: what compilers and searches begin a line with.
+    private static func isPlace(_ text: ArraySlice<UInt8>) -> Bool {
+        let path = text.prefix { isPathByte($0) }
+        guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return false }
+        let ending = String(decoding: path[(dot + 1)...], as: UTF8.self)
+        let rest = text[path.endIndex...]
+        guard sourceEndings.contains(ending), let mark = rest.first, ":(-".utf8.contains(mark) else { return false }
+        return rest.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+    }
+
+    private static func isPathByte(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || "._-/\\@+".utf8.contains(byte) || byte >= 0x80
+    }
+
+    private static func isTest(_ line: String) -> Bool {
+        testParts.contains { line.contains($0) }
+    }
+
+    /// A line of a log that names the part of another program it comes from, or that no error is behind.
+    private static func isLog(_ line: String) -> Bool {
+        if accessParts.contains(where: { line.contains($0) }) { return true }
+        guard let first = line.unicodeScalars.first, ("0"..."9").contains(first) || first == "[" else { return false }
+        let head = line.prefix(80)
+        if quietLevels.contains(where: { head.contains($0) }) { return true }
+        // 2026-07-04T02:11:09.7Z  ERROR rmcp::transport::worker: …
+        return head.prefix(5).allSatisfy { $0.isNumber || $0 == "-" } && head.contains("::")
+    }
+
+    private static let prefixes = [
+        // Code.
+        "//", "/*", "```", "def ", "func ", "fn ", "class ", "let ", "var ", "const ", "return ", "it(", "describe(",
+        "import ", "from \"", "@@ ", "diff --git", "+++ ", "+\t", "-\t", "+    ", "-    ", "~~~", "#include", "raise ",
+        "throw ",
+        "{\"", "if (", "if err", "elif ", "case ", "catch (", "except ", "export ", "public ", "private ", "select ",
+        "insert ",
+        "${", "console.", "print(",
+        // Compilers and stack traces.
+        "error[e", "error ts", "--> ", "= note", "= help", "note: ", "help: ", "hint: ", "at ", "file \"", "file:///",
+        "^",
+        // Tests.
+        "--- fail", "--- pass", "=== run", "pass ", "fail ", "fail\t", "ok  ", "ok\t", "not ok ", "ok ", "✓", "✔", "✗",
+        "✘", "✖",
+        "✕ ", "❯", "◇", "◆", "assert", "expected:", "received:", "actual:", "e   ", "test ", "tests:", "tests ",
+        "test suites",
+        "failures:", "short test summary", "collected ", "running test", "xctassert", "expectation failed",
+        "failed tests",
+        "passed ", "skipped ", "expect(",
+    ]
+
+    private static let codeEndings = [";", ") {", "});", "= {", ") do", "=> {"]
+    private static let codeParts = [
+        " => ", " === ", " !== ", " == ", " != ", "function(", "= new ", ".catch(", ".then(", "|rate", "|too", "|usage",
+        "[- ]?", ".*",
+    ]
+    private static let testParts = [
+        "::test_", " test_", "/test_", ".test.", "_test.", "assertionerror", "assertion failed", "assertion `",
+        "err_assertion", " tests passed", " tests failed", " passed in ", " failed in ", "error: test failed",
+        "to equal", "tobe(", "toequal(",
+    ]
+    private static let accessParts = [
+        "\"get /", "\"post /", "\"put /", "\"delete /", "\"head /", "#0: *", "[warn]", "[info]", "[debug]",
+    ]
+    private static let quietLevels = [
+        " info ", " info:", " info]", " debug ", " debug:", " debug]", " trace ", " warn ", " warn:", " warning ",
+        " warning:", "[info", "[debug", "[warn",
+    ]
+    private static let sourceEndings: Set<String> = [
+        "swift", "ts", "tsx", "js", "jsx", "mjs", "cjs", "py", "go", "rs", "rb", "java", "kt", "c", "h", "cc", "cpp",
+        "hpp", "cs",
+        "php", "sh", "bash", "zsh", "md", "json", "jsonl", "toml", "yaml", "yml", "txt", "html", "css", "vue", "svelte",
+        "lua",
+        "pl", "ex", "exs", "scala", "sql", "tf", "proto", "log", "xml", "ini", "cfg", "conf", "env",
+    ]
+}
