@@ -73,7 +73,7 @@ let package = Package(
         tests("AgentOutputTests", ["AgentOutput", "SpawnCore"]),
         tests("SpawnProcessTests", ["SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"]),
         tests(
-            "AuroraSpawnerTests", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit"],
+            "AuroraSpawnerTests", ["AuroraSpawner", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux"],
             data: ["Classification/Corpus"]),
         tests("AuroraCommandTests", ["AuroraCommand", "AuroraSpawner", "SpawnCore", "SpawnTestKit"]),
         tests("LogsTests", ["Logs", "SpawnCore", "SpawnTestKit"]),

@@ -1,4 +1,5 @@
 import AuroraSpawner
+import CLinux
 import Glibc
 import Testing
 
@@ -383,9 +384,7 @@ import Testing
 
     @Test func `reading takes time in proportion to the size`() throws {
         func threadTime() -> Duration {
-            var time = timespec()
-            _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-            return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+            .nanoseconds(linux_nanoseconds(CLOCK_THREAD_CPUTIME_ID))
         }
         func time(_ count: Int) throws -> Duration {
             let text = (1...count).map { "- [ ] 1.\($0) Task \($0)\n  more of it\n  - Agent: coder\n" }.joined()
