@@ -20,7 +20,7 @@ import Testing
         #expect(lines.starts(with: ["KEY VALUE FROM", "tool codex AURORA_SPAWN_TOOL", "model opus c.json:1"]))
         #expect(lines.contains("max_concurrent 6 --max-concurrent"))
         #expect(lines.contains("circuit_breaker.reset_timeout 120 default"))
-        #expect(try await config("--config", "c.json").output.contains("max_concurrent                          2 "))
+        #expect(try await config("--config", "c.json").output.contains(#/\nmax_concurrent +2 /#))
     }
 
     @Test func `check names each program and each directory that is not there`() async throws {

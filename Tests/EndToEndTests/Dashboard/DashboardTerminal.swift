@@ -91,6 +91,8 @@ struct DashboardTerminal {
 
     /// The agents that are alive.
     var children: [Survivors.Process] {
-        Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)").filter { $0.command.contains("/sample-agent ") }
+        Survivors().withEnvironment("AURORA_TEST_MARK=\(mark)").filter {
+            $0.command.split(separator: " ").first?.split(separator: "/").last == "sample-agent"
+        }
     }
 }

@@ -169,7 +169,8 @@ struct RestoreTests {
 
     @Test func `an unknown terminal is one sentence, and nothing is started`() async throws {
         let environment = ["TERM": "no-such-terminal"]
-        try await DashboardTerminal.run("- [ ] 1 Say hello\n", environment: environment) { dashboard in
+        try await DashboardTerminal.run("- [ ] 1 Say hello\n", "--ui", "dashboard", environment: environment) {
+            dashboard in
             try await dashboard.session.waitForText("the terminal type is unknown")
             try await dashboard.expectEnd(status: 2)
             #expect(dashboard.events.isEmpty)
