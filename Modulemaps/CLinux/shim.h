@@ -1,5 +1,6 @@
 // Linux calls that the Glibc overlay lacks. unistd.h stays out: with it `environ` would be ambiguous in Swift.
 #pragma once
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
@@ -67,6 +68,19 @@ static inline int linux_is_ignored(int signal) {
 
 /// From here on the orphans among all that descends from this process become its children.
 static inline int linux_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+/// Gives threads that are made from now on a stack of this size, and all of them few heaps: each reserves 128 MB.
+static inline void linux_limit_thread_memory(size_t stack) {
+    extern int pthread_setattr_default_np(const pthread_attr_t *attributes);
+    extern int mallopt(int parameter, int value);
+    enum { arena_max = -8 };
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, stack);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
+    mallopt(arena_max, 2);
+}
 
 /// fork(2), for a program that has one thread: Swift warns of all others.
 static inline pid_t linux_fork(void) {

@@ -20,6 +20,7 @@ enum Aurora {
             let invocation = try CommandLineParser.parse(try Arguments.all())
             // Before there is a second thread.
             if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
+            if invocation.startsChildren { try OwnThread.makeRoom() }
             Task { @MainActor in exit(Console.checked(await run(invocation))) }
         } catch {
             exit(complain(error))

@@ -9,15 +9,16 @@ final class BreakerDesk: Sendable {
     private let breakers: SharedBreakers
     private let tell: @Sendable () -> Void
     private let answers = Guarded<[SharedBreakerAnswer]>([])
-    /// `nil` where the system has no descriptor left for it.
-    private let thread = try? SideThread()
+    private let thread: OwnThread
 
-    /// Creates a desk. Its thread comes with the first request.
+    /// Creates a desk.
     ///
     /// - Parameters:
     ///   - breakers: The breakers.
     ///   - tell: Called from any thread when there is an answer to fetch.
-    init(_ breakers: SharedBreakers, tell: @escaping @Sendable () -> Void) {
+    /// - Throws: When there is no thread to be had.
+    init(_ breakers: SharedBreakers, tell: @escaping @Sendable () -> Void) throws {
+        thread = try OwnThread()
         self.breakers = breakers
         self.tell = tell
     }
@@ -25,15 +26,10 @@ final class BreakerDesk: Sendable {
     /// Asks. The answer can be fetched later.
     func ask(_ request: SharedBreakerRequest) {
         let time = breakers.time()
-        guard let thread else { return put(breakers.noAnswer(request, "no descriptor is left for a thread")) }
-        do throws(SystemError) {
-            try thread.post { [self] in
-                put(breakers.answer(request, at: time))
-                // A little each time: whoever asks next waits for it.
-                breakers.tidy(2)
-            }
-        } catch {
-            put(breakers.noAnswer(request, error.reason))
+        thread.post { [self] in
+            put(breakers.answer(request, at: time))
+            // A little each time: whoever asks next waits for it.
+            breakers.tidy(2)
         }
     }
 
@@ -44,9 +40,6 @@ final class BreakerDesk: Sendable {
             return answers
         }
     }
-
-    /// Asks for nothing any more.
-    func close() { thread?.close() }
 
     private func put(_ answer: SharedBreakerAnswer) {
         answers.withLock { $0.append(answer) }

@@ -76,14 +76,9 @@ package final class SharedBreakers: Sendable {
         do throws(InputError) {
             return try carryOut(request, at: time)
         } catch {
-            return noAnswer(request, "\(error)")
+            complain("\(error); breakers are not shared")
+            return .alone(CircuitBreaker(agent: request.agent, settings: settings))
         }
-    }
-
-    /// What a run is told that cannot be answered.
-    func noAnswer(_ request: SharedBreakerRequest, _ reason: String) -> SharedBreakerAnswer {
-        complain("\(reason); breakers are not shared")
-        return .alone(CircuitBreaker(agent: request.agent, settings: settings))
     }
 
     /// Says that nobody waits for an answer any more.

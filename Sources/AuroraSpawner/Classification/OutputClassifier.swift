@@ -1,3 +1,4 @@
+internal import Glibc
 package import SpawnCore
 package import SpawnProcess
 internal import Synchronization
@@ -64,8 +65,9 @@ package final class OutputClassifier: OutputReading {
     /// not wait: that is the thread that looks after all children. A run that is over by then does not pay for it.
     private func compileSoon() {
         guard !isCompilingSoon.exchange(true, ordering: .relaxed) else { return }
-        Task.detached(priority: .utility) { [weak self] in
-            try await Task.sleep(for: .milliseconds(100))
+        // A task could have to wait for a thread, and so would the thread that looks after all children, which calls this.
+        try? OwnThread().post { [weak self] in
+            usleep(100_000)
             _ = self?.database
         }
     }

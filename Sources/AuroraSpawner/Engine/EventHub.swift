@@ -13,6 +13,10 @@ final class EventHub: Sendable {
     }
 
     private let state = Guarded(State())
+    /// Wakes the readers: to continue one may take a thread that is not to be had, which must not keep the run waiting.
+    private let waker: OwnThread
+
+    init(waker: OwnThread) { self.waker = waker }
 
     /// A stream of everything that is published from now on; it ends after ``SpawnEvent/Kind/runEnded(_:)``.
     func subscribe() -> AsyncStream<SpawnEvent> {
@@ -35,7 +39,7 @@ final class EventHub: Sendable {
     }
 
     func makeMailbox() -> EventMailbox {
-        let mailbox = EventMailbox()
+        let mailbox = EventMailbox(waker: waker)
         let isOver = state.withLock { state in
             if !state.isOver { state.subscribers.append(Subscriber(mailbox: mailbox)) }
             return state.isOver

@@ -17,6 +17,9 @@ final class EventMailbox: Sendable {
     }
 
     private let state = Guarded(State())
+    private let waker: OwnThread
+
+    init(waker: OwnThread) { self.waker = waker }
 
     /// Delivers a batch, with one wake-up at most.
     func append(_ events: [SpawnEvent]) {
@@ -61,7 +64,7 @@ final class EventMailbox: Sendable {
             defer { state.reader = nil }
             return state.reader
         }
-        reader?.resume()
+        if let reader { waker.post { reader.resume() } }
     }
 }
 

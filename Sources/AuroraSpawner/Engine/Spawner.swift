@@ -23,7 +23,10 @@ public actor Spawner {
     /// Asks the breakers that runs share; `nil` when this one has them for itself, or has given up on the others.
     private var desk: BreakerDesk?
     private nonisolated let sharedBreakers: SharedBreakers?
-    private nonisolated let hub = EventHub()
+    private nonisolated let hub: EventHub
+    /// What the run decides is decided on a thread of its own, and whoever reads of it is woken from another.
+    private nonisolated let thread: OwnThread
+    private nonisolated let waker: OwnThread
     private nonisolated let pendingCommands = Guarded<[UserCommand]>([])
     private nonisolated let statusStream = AsyncStream<RunStatus>.makeStream(bufferingPolicy: .bufferingNewest(1))
 
@@ -33,12 +36,19 @@ public actor Spawner {
     ///   - plan: The plan.
     ///   - host: The host.
     ///   - breakers: Those that it shares with other runs; `nil` lets its own end with it.
-    package init(plan: RunPlan, host: any ProcessHost, breakers: SharedBreakers? = nil) {
+    /// - Throws: When there is no thread to be had.
+    package init(plan: RunPlan, host: any ProcessHost, breakers: SharedBreakers? = nil) throws {
         state = RunState(plan: plan, sharesBreakers: breakers != nil)
         self.host = host
         sharedBreakers = breakers
-        desk = breakers.map { BreakerDesk($0) { host.wakeNow() } }
+        desk = try breakers.map { breakers in try BreakerDesk(breakers) { host.wakeNow() } }
+        thread = try OwnThread()
+        waker = try OwnThread()
+        hub = EventHub(waker: waker)
     }
+
+    /// The thread on which everything here runs.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     /// Creates a spawner. Nothing is started before ``run()``.
     ///
@@ -56,7 +66,7 @@ public actor Spawner {
     public init(
         tasks: [SpawnTask], configuration: SpawnerConfiguration = SpawnerConfiguration(), adoptsOrphans: Bool = false
     ) throws {
-        self.init(
+        try self.init(
             plan: try RunPlan(tasks: tasks, configuration: configuration),
             host: try Reactor(adoptsOrphans: adoptsOrphans, reading: OutputClassifier(configuration)))
     }
@@ -127,8 +137,7 @@ public actor Spawner {
             take(batch)
         }
         host.close()
-        desk?.close()
-        statusStream.continuation.finish()
+        waker.post { [continuation = statusStream.continuation] in continuation.finish() }
         let results = state.results.compactMap(\.self)
         precondition(results.count == state.plan.tasks.count, "a run is over only when every task has a result")
         return RunReport(
@@ -154,7 +163,10 @@ public actor Spawner {
         }
         for command in exchange(&state.commands, with: []) { perform(command) }
         hub.publish(exchange(&state.events, with: []))
-        if batch.signals.count < signalCount { statusStream.continuation.yield(state.status) }
+        if batch.signals.count < signalCount {
+            waker.post { [continuation = statusStream.continuation, status = state.status] in continuation.yield(status)
+            }
+        }
         // A moment that has come is spent, and must be asked for again.
         if let asked = wakeMoment, asked <= batch.moment { wakeMoment = nil }
         if state.nextMoment != wakeMoment {

@@ -23,7 +23,7 @@ final class ReactorThread: Sendable {
 
     /// A thread inherits what is blocked where it is made. So no handler ever runs on the reactor's, and a write into a
     /// pipe nobody reads is an error for it and not the end of the program.
-    private static func withAllSignalsBlocked<Result>(_ body: () -> Result) -> Result {
+    static func withAllSignalsBlocked<Result>(_ body: () -> Result) -> Result {
         var all = sigset_t()
         var before = sigset_t()
         unsafe sigfillset(&all)

@@ -41,7 +41,9 @@ package struct FakeRun: Sendable {
     /// Runs a plan to its end.
     package static func of(_ plan: RunPlan, in world: FakeWorld) async -> FakeRun {
         let host = FakeHost(world)
-        let spawner = Spawner(plan: plan, host: host)
+        guard let spawner = try? Spawner(plan: plan, host: host) else {
+            preconditionFailure("this machine has no thread left for a test")
+        }
         let recorder = EventRecorder(spawner)
         host.sendCommands { spawner.send($0) }
         let report = await spawner.run()

@@ -46,7 +46,7 @@ struct TaskRun {
         plan.settings.staysOpen = screen != nil
         let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
         let resultsFile = try options.resultsFile.map { try ResultsFile(path: $0) }
-        let spawner = Spawner(plan: plan, host: reactor, breakers: breakers)
+        let spawner = try Spawner(plan: plan, host: reactor, breakers: breakers)
 
         let logging = eventLog.map { log in
             let events = spawner.events()

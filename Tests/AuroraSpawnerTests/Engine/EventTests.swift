@@ -15,7 +15,7 @@ struct EventTests {
         let children = children
         let host = FakeHost(FakeWorld { attempt, _ in children[attempt.task][min(attempt.number, 2) - 1] })
         let plan = try RunPlan.fake(tasks, .exact { $0.maxConcurrent = 1 })
-        let spawner = Spawner(plan: plan, host: host)
+        let spawner = try Spawner(plan: plan, host: host)
         let recorders = (0..<5).map { _ in EventRecorder(spawner) }
         _ = await spawner.run()
         let seen = await recorders[0].events

@@ -60,7 +60,7 @@ struct StopTests {
         var world = FakeWorld { _, _ in .hangs }
         world.end = Moment(at: 1)
         let host = FakeHost(world)
-        let spawner = Spawner(plan: try RunPlan.fake(.some(2)), host: host)
+        let spawner = try Spawner(plan: try RunPlan.fake(.some(2)), host: host)
         let events = spawner.events()
         let running = Task { await spawner.run() }
         for await event in events {

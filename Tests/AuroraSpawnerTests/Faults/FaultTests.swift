@@ -91,8 +91,9 @@ private final class FaultyRun: Sendable {
         var problems: [String] = []
         // A reactor that cannot be made is no run at all.
         if let reactor = try? Reactor(adoptsOrphans: true, spillDirectory: spills.path + "/\(call)-\(number)") {
-            let report = await Spawner(plan: plan, host: reactor).run()
-            if report.results.map(\.ending) != [.firstTry, .firstTry, .failed, .failed] {
+            // Nor is one without threads; then what the reactor has open is closed with it.
+            let report = await (try? Spawner(plan: plan, host: reactor))?.run()
+            if let report, report.results.map(\.ending) != [.firstTry, .firstTry, .failed, .failed] {
                 problems.append("\(report.results.map { ($0.ending, $0.error) })")
             }
         }

@@ -103,4 +103,35 @@ struct LimitTests {
         #expect(run.errors.isEmpty)
         #expect(document["summary"]?["succeeded"]?.integer == 40)
     }
+
+    /// Whatever wakes a pool of threads then waits for one that never comes.
+    @Test(arguments: [false, true])
+    func `limits and signals act when a child has used up all processes`(isStopped: Bool) async throws {
+        guard geteuid() == 0 else { return print("skipped: only root can be another user with a limit of its own") }
+        let place = try Workplace("process-limit")
+        let hog = #"["sh", "-c", "(while :; do sleep 600 & done); echo full; exec sleep 600"]"#
+        let tool = #"{"command": \#(hog), "prompt": "none"}"#
+        try place.files.write("config.json", #"{"spawner": {"tools": {"hog": \#(tool)}}}"#)
+        try place.files.write("tasks.md", (1...3).map { "- [ ] \($0) x\n" }.joined())
+        // Whatever else runs under its number would be counted too.
+        let user = uid_t(1_000_000 + 2 * getpid() + (isStopped ? 1 : 0))
+        _ = unsafe chown(place.files.path, user, user)
+        let limit = isStopped ? 600 : 10
+        let options = "spawn --tool hog --timeout \(limit) --max-retries 0 --no-fallback --ui none --events events"
+        let aurora = try RunningProgram(
+            "setpriv",
+            [
+                "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "bash", "-c",
+                "ulimit -u 60; exec \(try BuiltProgram.path("aurora")) \(options)",
+            ], environment: place.environment, directory: place.files.path)
+        let isFull = try await Waiting.until(timeout: .seconds(60)) {
+            (Files.read(place.files["events"]) ?? "").contains(#""full""#) ? true : nil
+        }
+        #expect(isFull == true)
+        // Threads that nobody needs are gone by then.
+        try await Task.sleep(for: .seconds(7))
+        if isStopped { aurora.send(SIGTERM) }
+        #expect(try await aurora.wait(timeout: .seconds(30)).exitCode == (isStopped ? 128 + SIGTERM : 1))
+        #expect(place.mark.survivors.isEmpty)
+    }
 }

@@ -1,0 +1,116 @@
+internal import CLinux
+internal import Glibc
+
+/// A thread that does one piece of work after the other, in the order they were given, also such as may take for ever, as a
+/// disk or a lock does. When nobody has it any more it does what is left, and ends; nobody waits for that.
+///
+/// It is there before anybody needs it. A pool makes threads when there is work, and where a child has used up what the
+/// system allows it waits for them, and so do all who gave it work: whatever ends children must not stand in that line.
+package final class OwnThread: SerialExecutor {
+    fileprivate struct State {
+        var work: [@Sendable () -> Void] = []
+        var isAsleep = false
+        var isOver = false
+    }
+
+    /// What the thread and those who give it work share: it may outlive them, to finish what it has.
+    fileprivate final class Desk: Sendable {
+        let state = Guarded(State())
+        let bell: Semaphore
+
+        init() { bell = Semaphore() }
+    }
+
+    private let desk = Desk()
+
+    /// Makes the thread.
+    package init() throws(SystemError) {
+        var thread = pthread_t()
+        let context = unsafe Unmanaged.passRetained(desk).toOpaque()
+        let error = ReactorThread.withAllSignalsBlocked { unsafe Kernel.startThread(&thread, work, context) }
+        guard error == 0 else {
+            unsafe Unmanaged<Desk>.fromOpaque(context).release()
+            throw SystemError(errno: error, call: "pthread_create")
+        }
+        // It may be its own last piece of work that lets go of it.
+        pthread_detach(thread)
+    }
+
+    /// Makes sure, before there is a second thread, that as many can be had as a program of ours makes: a pool that gets none
+    /// waits for ever. Where a limit would leave each too small a stack, it gets a larger one; where memory is short, a
+    /// smaller one.
+    package static func makeRoom() throws(NoThreadsError) {
+        var stack = rlimit()
+        var memory = rlimit()
+        unsafe getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack)
+        unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
+        if stack.rlim_cur < 1 << 20 || memory.rlim_cur < 1 << 32 { linux_limit_thread_memory(1 << 20) }
+        var threads: [OwnThread] = []
+        for _ in 0..<mostThreads {
+            do { try threads.append(OwnThread()) } catch { throw NoThreadsError() }
+        }
+    }
+
+    /// The reactor's, three of a run's, one for files, one for patterns, and those of tasks and the screen.
+    private static let mostThreads = 8
+
+    deinit { change { $0.isOver = true } }
+
+    /// Has it do something, when it has done what it was given before.
+    package func post(_ work: @escaping @Sendable () -> Void) { change { $0.work.append(work) } }
+
+    private func change(_ body: (inout State) -> Void) {
+        let mustRing = desk.state.withLock { state in
+            body(&state)
+            defer { state.isAsleep = false }
+            return state.isAsleep
+        }
+        if mustRing { desk.bell.post() }
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        post { [self] in unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+    }
+}
+
+/// There are too few threads to be had for a run.
+package struct NoThreadsError: Error, CustomStringConvertible {
+    package var description: String {
+        "the limits on processes (ulimit -u) or memory (ulimit -v) leave no room for the threads of a run"
+    }
+}
+
+/// What the kernel lets one thread wait for another by, without a descriptor.
+@safe private final class Semaphore: Sendable {
+    private nonisolated(unsafe) let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    init() { unsafe sem_init(semaphore, 0, 0) }
+
+    deinit {
+        unsafe sem_destroy(semaphore)
+        unsafe semaphore.deallocate()
+    }
+
+    func post() { unsafe sem_post(semaphore) }
+
+    func wait() { while unsafe sem_wait(semaphore) != 0, errno == EINTR {} }
+}
+
+private func work(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context = unsafe context else { preconditionFailure("a thread was started without its desk") }
+    let desk = unsafe Unmanaged<OwnThread.Desk>.fromOpaque(context).takeRetainedValue()
+    while true {
+        let (work, isOver) = desk.state.withLock { state in
+            let work = state.work
+            state.work = []
+            state.isAsleep = work.isEmpty && !state.isOver
+            return (work, state.isOver)
+        }
+        for piece in work { piece() }
+        if work.isEmpty {
+            if isOver { return nil }
+            desk.bell.wait()
+        }
+    }
+}
