@@ -76,8 +76,12 @@ extension DashboardRunner {
 
     private func savePicture() {
         let run = model.run.description?.runID ?? "run"
-        let name = OutputFiles.freeName("aurora-\(run)", ".svg")
-        write(ScreenPicture(model.frame()).svg, name)
+        do throws(ScreenError) {
+            let name = try OutputFiles.writeNew(ScreenPicture(model.frame()).svg, "aurora-\(run)", ".svg")
+            tell(.told("saved as \(name)", isGood: true))
+        } catch {
+            tell(.told(error.message, isGood: false))
+        }
     }
 
     private func write(_ text: String, _ name: String) {

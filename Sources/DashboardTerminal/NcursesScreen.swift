@@ -45,6 +45,8 @@ package final class NcursesScreen: Screen {
             throw ScreenError(message: "a terminal of this type cannot place the cursor; use --ui plain")
         default: break
         }
+        // Whatever stands in the way of the first frame.
+        StuckTerminal.makeRoom()
         showsUTF8 = Self.chooseLocale()
         changes = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         aurora_watch_changes(changes)
@@ -88,9 +90,11 @@ package final class NcursesScreen: Screen {
                 _ = unsafe mvaddnwstr(Int32(run.row), Int32(run.column), scalars.baseAddress, Int32(scalars.count))
             }
         }
-        if synchronizesOutput { unsafe aurora_write("\u{1B}[?2026h") }
-        unsafe wrefresh(aurora_stdscr())
-        if synchronizesOutput { unsafe aurora_write("\u{1B}[?2026l") }
+        StuckTerminal.whileWriting {
+            if synchronizesOutput { unsafe aurora_write("\u{1B}[?2026h") }
+            unsafe wrefresh(aurora_stdscr())
+            if synchronizesOutput { unsafe aurora_write("\u{1B}[?2026l") }
+        }
     }
 
     package func readInput() -> [UInt8]? {
@@ -123,13 +127,15 @@ package final class NcursesScreen: Screen {
     }
 
     package func copy(_ text: String) {
-        unsafe aurora_write("\u{1B}]52;c;\(Base64.encoded(text.utf8))\u{7}")
+        StuckTerminal.whileWriting { unsafe aurora_write("\u{1B}]52;c;\(Base64.encoded(text.utf8))\u{7}") }
     }
 
     package func lend() {
         isLent = true
-        errors.end()
-        aurora_restore_terminal()
+        StuckTerminal.whileWriting {
+            errors.end()
+            aurora_restore_terminal()
+        }
     }
 
     package func takeBack() {
@@ -142,8 +148,10 @@ package final class NcursesScreen: Screen {
     package func restore() {
         // An answer that comes now would be typed into the shell.
         if awaitsAnswer { tcflush(STDIN_FILENO, TCIFLUSH) }
-        aurora_restore_terminal()
-        errors.end()
+        StuckTerminal.whileWriting {
+            aurora_restore_terminal()
+            errors.end()
+        }
         aurora_watch_stops(0)
     }
 

@@ -36,6 +36,7 @@ package struct TerminalKeeper {
             unsafe tcsetattr(STDOUT_FILENO, TCSANOW, &settings)
         }
         let bytes = Array(Self.reset.utf8)
+        StuckTerminal.makeRoom()
         _ = unsafe write(STDOUT_FILENO, bytes, bytes.count)
     }
 }

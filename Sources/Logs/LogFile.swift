@@ -9,7 +9,7 @@ internal import Glibc
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 64)
 
     init?(_ path: String) {
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         self.path = path
         // Everything is set by now, so that `deinit` runs for one that is not there, too.
         guard descriptor >= 0 else { return nil }

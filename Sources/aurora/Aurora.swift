@@ -21,7 +21,11 @@ enum Aurora {
             // Before there is a second thread.
             if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
             if invocation.startsChildren { try OwnThread.makeRoom() }
-            Task { @MainActor in exit(Console.checked(await run(invocation))) }
+            Task { @MainActor in
+                let code = Console.checked(await run(invocation))
+                await Console.finish()
+                exit(code)
+            }
         } catch {
             exit(complain(error))
         }
@@ -36,6 +40,7 @@ enum Aurora {
             case .manual: Console.print(text: ManualPage.text(keys: KeyTable.sections))
             case .version: Console.print("aurora 0.1.0")
             case .initialize: Console.print(lines: try Initializer.run())
+            case .trust(let options): return try TrustCommand(options: options).run()
             case .configuration(let action, let options):
                 return try ConfigurationCommand(action: action, options: options).run()
             case .breakers(let request, let options):
@@ -62,7 +67,7 @@ extension Invocation {
         switch self {
         case .spawn(let options): !options.isDryRun
         case .demo: true
-        case .help, .manual, .version, .initialize, .configuration, .breakers, .classify: false
+        case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .classify: false
         }
     }
 }

@@ -36,13 +36,38 @@ enum Console {
     /// Tells people something, beside the data on standard output.
     static func say(_ line: String) { say(lines: [line]) }
 
-    static func say(lines: [String]) { _ = AllBytes.write(bytes(of: lines), to: STDERR_FILENO) }
+    static func say(lines: [String]) { tell(bytes(of: lines)) }
 
-    /// Tells what the plain reporter says. It has made its lines harmless already, and may have put its colours into them.
-    static func say(reported lines: [String]) {
-        if !lines.isEmpty {
-            _ = AllBytes.write(lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }, to: STDERR_FILENO)
-        }
+    /// Tells what the plain reporter says, as soon as there is room. It has made its lines harmless already, and may have put its
+    /// colours into them.
+    static func report(_ lines: [String]) async {
+        guard !lines.isEmpty else { return }
+        let bytes = lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
+        guard let writer = background.withLock({ $0 }) else { return tell(bytes) }
+        await writer.send(bytes)
+    }
+
+    /// From here on nobody waits for whoever reads standard error.
+    ///
+    /// - Returns: What writes there.
+    /// - Throws: ``InputError`` where there is no thread for it.
+    static func startWriter() throws(InputError) -> BackgroundWriter {
+        let writer = try BackgroundWriter(STDERR_FILENO, name: "standard error")
+        background.withLock { $0 = writer }
+        return writer
+    }
+
+    /// Waits until the last words are read, if somebody reads them.
+    static func finish() async {
+        guard let writer = background.withLock({ $0 }) else { return }
+        await Readers.wait(for: [], [writer], isHurried: false)
+    }
+
+    private static let background = Mutex<BackgroundWriter?>(nil)
+
+    private static func tell(_ bytes: [UInt8]) {
+        if let writer = background.withLock({ $0 }) { return writer.offer(bytes) }
+        _ = AllBytes.write(bytes, to: STDERR_FILENO)
     }
 
     /// Says what is wrong.

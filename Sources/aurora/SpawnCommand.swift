@@ -37,8 +37,10 @@ struct SpawnCommand {
         if options.isDryRun {
             let plan = try RunPlan(tasks: tasks, configuration: configuration)
             Console.print(lines: DryRun.lines(plan))
+            if Trust.unagreed(file, options) != nil { Console.complain("\(Trust.refusal(file))") }
             return ExitCode.success
         }
+        try Trust.require(file, options)
         let run = TaskRun(
             title: options.taskFile, tasks: tasks, configuration: configuration, options: options,
             stateDirectory: options.stateDirectory, tickedFile: tickedFile)

@@ -14,6 +14,8 @@ package enum Initializer {
         let tasks = try write(StarterFiles.tasks, to: prefix + "tasks.md", mode: 0o644)
         let settings = prefix + ".aurora"
         guard StateDirectory.make(settings) else { throw failure(settings) }
+        // What is there may be a link.
+        _ = try OpenDirectory(own: settings)
         // It may come to hold keys in "env".
         let configuration = try write(StarterFiles.configuration, to: settings + "/config.json", mode: 0o600)
         return [tasks, configuration]

@@ -27,6 +27,7 @@ package enum CommandLineParser {
             case .demo: return .demo(parser.options)
             case .classify: return .classify(parser.options)
             case .initialize: return .initialize
+            case .trust: return .trust(parser.options)
             case .configuration: return .configuration(try parser.configurationAction(), parser.options)
             case .breakers: return .breakers(try parser.breakerRequest(), parser.options)
             }

@@ -17,6 +17,10 @@ enum HelpNotes {
                 + "and when the service says it will serve again. Reads standard input where no FILE is named."
         case .initialize:
             "Writes a starter tasks.md and .aurora/config.json into this directory. What is there already is left alone."
+        case .trust:
+            "Shows what .aurora/config.json in DIR, or here, has run (tools, agents, a fallback, their environment), and notes "
+                + "beneath $XDG_STATE_HOME/aurora, or ~/.local/state/aurora, that it may. What changes there must be agreed to "
+                + "again. A configuration that --config names, or that lies at home, needs none of it."
         case .breakers:
             "Lists the circuit breakers that outlive runs: state, failures that count, time to the next probe, and why. "
                 + "reset makes one as new, open keeps its agent from running until it is reset, and probe lets one task "
@@ -32,7 +36,7 @@ enum HelpNotes {
         switch command {
         case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
         case .configuration: [environment, configurationFiles]
-        case .demo, .classify, .initialize, .breakers: []
+        case .demo, .classify, .initialize, .breakers, .trust: []
         }
     }
 
@@ -42,6 +46,7 @@ enum HelpNotes {
             ("AURORA_SPAWN_TOOL", "the tool, where no option names one"),
             ("AURORA_SPAWN_MODEL", "the model, where no option names one"),
             ("AURORA_HOME", "a directory with a config.json"),
+            ("AURORA_TRUST", "1 runs what .aurora/config.json here has run, without asking"),
             ("NO_COLOR", "set to anything: no colours"),
         ]
     )
@@ -49,8 +54,12 @@ enum HelpNotes {
     private static let configurationFiles: Section = (
         "Configuration, the first of these that is there",
         [
-            (".aurora/config.json", "in this directory"),
+            (
+                ".aurora/config.json",
+                "in this directory; the programs it names are run once you have agreed: aurora trust"
+            ),
             ("$AURORA_HOME/config.json", "where AURORA_HOME is set"),
+            ("$XDG_CONFIG_HOME/aurora/config.json", "in ~/.config where XDG_CONFIG_HOME is not set"),
             ("~/.aurora/config.json", "at home"),
         ]
     )

@@ -43,6 +43,10 @@ extension OptionTable {
                 commands: [.spawn, .classify, .configuration, .breakers]
             ) { (options, value) throws(UsageError) in options.configFile = try value.text() },
             CommandOption(
+                name: "--trust",
+                help: "run what .aurora/config.json here has run, without asking; aurora trust agrees for good"
+            ) { (options, _) in options.trusts = true },
+            CommandOption(
                 name: "--state-dir", placeholder: "DIR",
                 help: "where breakers, and the output of tasks, are kept",
                 standard: ".aurora", commands: [.spawn, .breakers]

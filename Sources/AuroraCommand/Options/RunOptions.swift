@@ -31,6 +31,8 @@ package struct RunOptions: Sendable, Equatable {
     /// Print JSON for programs in place of columns for people.
     package var isJSON = false
     package var isDryRun = false
+    /// Run what the configuration here runs, without asking.
+    package var trusts = false
     /// Tick tasks in the task file when they have succeeded.
     package var checksOff = false
     package var verbosity = Verbosity.normal
@@ -78,6 +80,8 @@ package enum Invocation: Sendable, Equatable {
     case demo(RunOptions)
     case classify(RunOptions)
     case initialize
+    /// Agree to what the configuration of a directory runs.
+    case trust(RunOptions)
     case configuration(ConfigurationAction, RunOptions)
     /// List the breakers, or act on that of an agent.
     case breakers(BreakerRequest?, RunOptions)
@@ -92,6 +96,7 @@ package enum Invocation: Sendable, Equatable {
 package enum Command: String, Sendable, CaseIterable {
     case spawn, demo, classify
     case initialize = "init"
+    case trust
     case breakers
     case configuration = "config"
 
@@ -101,6 +106,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .demo: "aurora demo [options]"
         case .classify: "aurora classify [FILE ...] [options]"
         case .initialize: "aurora init"
+        case .trust: "aurora trust [DIR]"
         case .breakers: "aurora breakers [reset|open|probe AGENT] [options]"
         case .configuration: "aurora config [show|check] [options]"
         }
@@ -112,6 +118,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .demo: "run a scripted batch of the bundled sample agent"
         case .classify: "say what the output of a failed attempt means: category, kind, rule and reset hint"
         case .initialize: "write a starter tasks.md and .aurora/config.json here; never overwrites"
+        case .trust: "agree to what the .aurora/config.json of a directory runs, until it changes"
         case .breakers: "list the breakers that are kept here, or reset, open or probe one"
         case .configuration: "show each effective value and where it comes from, or only check them"
         }
@@ -120,7 +127,7 @@ package enum Command: String, Sendable, CaseIterable {
     /// How many arguments it takes beside options.
     var mostOperands: Int {
         switch self {
-        case .spawn, .configuration: 1
+        case .spawn, .configuration, .trust: 1
         case .breakers: 2
         case .classify: .max
         case .demo, .initialize: 0

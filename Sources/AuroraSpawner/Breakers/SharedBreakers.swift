@@ -190,7 +190,9 @@ package final class SharedBreakers: Sendable {
         if breaker.isForgettable(at: now) {
             _ = unsafe unlink(path)
         } else {
-            try WholeFile.replace(path, with: BreakerFile.bytes(breaker, run: run, at: now, time: time), mode: 0o600)
+            // In the place of a link, and not of what it leads to.
+            try OpenDirectory(own: recordsPath).replace(
+                BreakerFile.name(of: breaker.agent), with: BreakerFile.bytes(breaker, run: run, at: now, time: time))
         }
     }
 
@@ -231,9 +233,8 @@ package final class SharedBreakers: Sendable {
         guard StateDirectory.make(directory) else {
             throw InputError(file: directory, message: "cannot be made: \(systemReason())")
         }
-        guard unsafe mkdir(recordsPath, 0o700) == 0 || errno == EEXIST else {
-            throw InputError(file: recordsPath, message: "cannot be made: \(systemReason())")
-        }
+        _ = try OpenDirectory(own: directory)
+        _ = try OpenDirectory(own: recordsPath, isMade: true)
     }
 
     private func note(_ obstacle: String) { state.withLock { $0.obstacle = obstacle } }

@@ -1,69 +1,107 @@
 import Glibc
 
-/// Files that are there with all they shall hold, or as they were before.
-package enum WholeFile {
-    /// Writes a file in place of what is there, so that whoever reads it sees the old or the new one, and a crash leaves
+/// A file that a person has named, and that is there with all it shall hold or as it was before.
+///
+/// What its name means is settled once: whoever puts a link into its place later has that link replaced, and not what it leads to.
+package struct WholeFile: ~Copyable, Sendable {
+    private let directory: OpenDirectory
+    private let name: String
+
+    /// Finds out where the file is.
+    ///
+    /// - Parameter path: Its path. What it links to is meant, and not the link; but where everybody may put links, another
+    ///   user's is not followed.
+    /// - Throws: ``InputError`` for such a link, and where there is no directory.
+    package init(_ path: String) throws(InputError) {
+        let (parent, name) = try Self.parts(of: path)
+        directory = try Self.directory(parent, of: path)
+        self.name = name
+    }
+
+    private static func parts(of path: String) throws(InputError) -> (parent: String, name: String) {
+        let target = try target(of: path)
+        let slash = target.lastIndex(of: "/")
+        let name = String(slash.map { target[target.index(after: $0)...] } ?? target[...])
+        guard !name.isEmpty, name != ".", name != ".." else {
+            errno = EISDIR
+            throw unwritable(path)
+        }
+        return (slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? ".", name)
+    }
+
+    private static func directory(_ parent: String, of path: String) throws(InputError) -> OpenDirectory {
+        do { return try OpenDirectory(named: parent) } catch { throw unwritable(path) }
+    }
+
+    /// Writes the file in place of what is there, so that whoever reads it sees the old or the new one, and a crash leaves
     /// either: of the program and of the machine.
     ///
     /// - Parameters:
-    ///   - path: Its path. What it links to is replaced, not the link.
     ///   - bytes: What it shall hold.
     ///   - mode: Its permissions; `nil` keeps those of the file that is there.
     /// - Throws: ``InputError`` where it cannot be written; what was there is untouched then.
-    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32? = nil) throws(InputError) {
+    package func replace(with bytes: [UInt8], mode: UInt32? = nil) throws(InputError) {
         var status = stat()
-        let isThere = unsafe stat(path, &status) == 0
-        let mode = mode ?? (isThere ? status.st_mode & 0o777 : 0o600)
-        let target = resolved(path)
-        let (descriptor, temporary) = try makeTemporary(for: target)
-        // The mask of the process does not apply to what was there already.
-        // Without the sync a power cut may keep the rename and lose the bytes.
-        let isWritten = fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor) && fsync(descriptor) == 0
-        let isClosed = close(descriptor) == 0
-        guard isWritten, isClosed, unsafe rename(temporary, target) == 0 else {
-            let error = failure(path)
-            unsafe unlink(temporary)
-            throw error
-        }
-        syncDirectory(of: target)
+        let isThere = unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        try directory.replace(name, with: bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : 0o600))
     }
 
-    /// Lets the disk keep a rename. There are file systems that cannot, and what was renamed is whole in any case.
-    private static func syncDirectory(of path: String) {
-        let directory = path.lastIndex(of: "/").map { path[...$0] } ?? "."
-        let descriptor = unsafe open(String(directory), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
-    }
-
-    /// Makes sure, as far as that can be known, that ``replace(_:with:mode:)`` will work later.
+    /// Makes sure, as far as that can be known, that it can be written later.
     ///
-    /// - Parameter path: The path.
-    /// - Throws: ``InputError`` where it will not.
-    package static func check(_ path: String) throws(InputError) {
-        let (descriptor, temporary) = try makeTemporary(for: resolved(path))
-        close(descriptor)
-        unsafe unlink(temporary)
+    /// - Throws: ``InputError`` where it cannot.
+    package func check() throws(InputError) { try directory.check(name) }
+
+    /// Opens it for writing, as it is, and makes it where it is not there.
+    ///
+    /// - Returns: The descriptor, to be closed.
+    /// - Throws: ``InputError`` where it cannot be opened, or is no regular file.
+    package func open() throws(InputError) -> Int32 {
+        guard let descriptor = try directory.openFile(name, O_WRONLY | O_CREAT) else { throw Self.unwritable(name) }
+        return descriptor
     }
 
-    /// A new file beside another, with a name that no other process gives.
-    private static func makeTemporary(for path: String) throws(InputError) -> (descriptor: Int32, path: String) {
-        let temporary = "\(path).\(getpid()).tmp"
-        unsafe unlink(temporary)
-        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(path) }
-        return (descriptor, temporary)
+    /// Writes a file in place of what is there; see ``replace(with:mode:)``.
+    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32? = nil) throws(InputError) {
+        try WholeFile(path).replace(with: bytes, mode: mode)
     }
 
-    private static func failure(_ path: String) -> InputError {
+    /// Makes sure that a file can be written later; see ``check()``.
+    package static func check(_ path: String) throws(InputError) { try WholeFile(path).check() }
+
+    /// The path without a link in its last part.
+    ///
+    /// The kernel follows no link of another user in a directory such as /tmp where it is set up to (protected_symlinks in
+    /// proc_sys_fs(5)); who reads the link and opens what it says would pass by that.
+    private static func target(of path: String) throws(InputError) -> String {
+        var path = path
+        for _ in 0..<40 {
+            var link = stat()
+            guard unsafe lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK else { return path }
+            let slash = path.lastIndex(of: "/")
+            let parent = slash.map { String(path[...$0]) } ?? ""
+            var directory = stat()
+            _ = unsafe stat(parent.isEmpty ? "." : parent, &directory)
+            guard
+                directory.st_mode & 0o002 == 0 || link.st_uid == geteuid() || link.st_uid == 0
+                    || link.st_uid == directory.st_uid
+            else {
+                throw InputError(
+                    file: path,
+                    message:
+                        "is the link of another user (\(link.st_uid)) where everybody may put links, and is not followed"
+                )
+            }
+            var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let count = unsafe readlink(path, &buffer, buffer.count)
+            guard count > 0 else { throw unwritable(path) }
+            let text = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            path = text.hasPrefix("/") ? text : parent + text
+        }
+        errno = ELOOP
+        throw unwritable(path)
+    }
+
+    private static func unwritable(_ path: String) -> InputError {
         InputError(file: path, message: "cannot be written: \(systemReason())")
-    }
-
-    /// The path with no link left in it; the path itself where nothing is there yet.
-    private static func resolved(_ path: String) -> String {
-        guard let text = unsafe realpath(path, nil) else { return path }
-        defer { unsafe free(text) }
-        return unsafe String(cString: text)
     }
 }

@@ -107,7 +107,7 @@ package struct TickedTaskFile: Sendable {
 
     /// Finds the boxes anew where somebody has changed the file.
     private mutating func read(_ descriptor: Int32) throws(InputError) {
-        let now = try InputFile.read(descriptor, of: path)
+        let now = try InputFile.contents(of: descriptor, path)
         guard now != bytes else { return }
         bytes = now
         boxes = Self.boxes(in: now)

@@ -21,9 +21,27 @@ enum SpillDirectory {
         return Int(status.st_size) == written ? nil : "the file was changed by another program"
     }
 
+    /// How many directories at the end of the path have names from us. A child may have put a link in the place of one.
+    private static let ownDirectories = 2
+
     private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let own = parts.dropLast().suffix(ownDirectories)
+        let parent = parts.dropLast(own.count + 1).joined(separator: "/")
+        let isRoot = path.hasPrefix("/") && parent.isEmpty
+        var place = try directory(isRoot ? "/" : parent.isEmpty ? "." : parent, O_DIRECTORY)
+        for name in own { place = try directory(String(name), O_DIRECTORY | O_NOFOLLOW, in: place) }
         // Appending, so that one that is cut short meanwhile has no hole that nobody sees.
-        try FileDescriptor(Kernel.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0o600), of: "open \(path)")
+        return try FileDescriptor(
+            Kernel.open(
+                String(parts.last ?? ""), O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0o600, in: place.number),
+            of: "open \(path)")
+    }
+
+    private static func directory(
+        _ path: String, _ flags: Int32, in place: borrowing FileDescriptor = FileDescriptor(owning: AT_FDCWD)
+    ) throws(SystemError) -> FileDescriptor {
+        try FileDescriptor(Kernel.open(path, O_RDONLY | flags, in: place.number), of: "open \(path)")
     }
 
     private static func makeParents(of path: String) throws(SystemError) {

@@ -2,8 +2,9 @@ internal import Glibc
 
 /// Files and other descriptors.
 extension Kernel {
-    static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 {
-        make(.open) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) }
+    /// Opens a file. A path is relative to the directory that was opened.
+    static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0, in directory: Int32 = AT_FDCWD) -> Int32 {
+        make(.open) { unsafe openat(directory, path, flags | O_CLOEXEC, mode) }
     }
 
     static func openDirectory(_ path: String) -> OpaquePointer? {

@@ -75,6 +75,11 @@ package enum Files {
         throw TestKitError("there is no folder \(name) above \(file)")
     }
 
+    /// Makes a directory.
+    package static func makeDirectory(_ path: String) throws {
+        guard unsafe mkdir(path, 0o700) == 0 else { throw TestKitError("cannot make \(path): \(errorText(errno))") }
+    }
+
     /// Who may do what with a file, as in `chmod`; 0 when there is none.
     package static func mode(_ path: String) -> UInt32 {
         var status = stat()

@@ -34,7 +34,7 @@ struct AuroraJob {
     func commandLine(
         slots: Int, _ options: String = "--ui none --events events.jsonl --results results.json"
     ) -> String {
-        "cd '\(directory)' && exec '\(Shell.ownDirectory)/aurora' spawn tasks.json -j \(slots) --tool bench \(options)"
+        "cd '\(directory)' && exec '\(Shell.ownDirectory)/aurora' spawn tasks.json --config .aurora/config.json -j \(slots) --tool bench \(options)"
     }
 
     /// Runs it to its end.

@@ -23,6 +23,9 @@ enum LateSignals {
         for number in numbers where linux_is_ignored(number) == 0 { signal(number, takeLateSignal) }
     }
 
+    /// Whether one has come since then.
+    static var haveCome: Bool { patience.load(ordering: .relaxed) < 2 }
+
     /// From here on there is something to lose.
     static func letPass() { patience.store(2, ordering: .relaxed) }
 }

@@ -22,7 +22,7 @@ struct StatusTeller: Sendable {
             let text = lines.map(TerminalText.visible).joined(separator: "\n")
             _ = StateDirectory.make(directory)
             do {
-                try WholeFile.replace("\(directory)/\(Self.fileName)", with: Array("\(text)\n".utf8))
+                try OpenDirectory(own: directory, isMade: true).replace(Self.fileName, with: Array("\(text)\n".utf8))
             } catch {
                 // It is shown when the screen is given back.
                 Console.complain("\(error)")

@@ -34,6 +34,8 @@ struct TaskRun {
         let breakers = stateDirectory.map {
             SharedBreakers(directory: $0, run: plan.runID, settings: plan.settings.breaker)
         }
+        try checkStateDirectory()
+        let people = try Console.startWriter()
         try makeRoom(in: &plan.settings)
         // Signals first, the screen then: one that came between would leave the terminal as it must not be.
         LateSignals.take(Self.endings)
@@ -44,13 +46,16 @@ struct TaskRun {
         LateSignals.letPass()
         let screen = try openScreen()
         plan.settings.staysOpen = screen != nil
-        let eventLog = try options.eventsFile.map { EventLog(file: try OutputFile(path: $0)) }
         let resultsFile = try options.resultsFile.map { try ResultsFile(path: $0) }
+        let eventLog = try options.eventsFile.map { try EventLog(path: $0) }
         let spawner = try Spawner(plan: plan, host: reactor, breakers: breakers)
+        // Nothing can be refused any more.
+        eventLog?.begin()
+        let watch = StateWatch(Set([stateDirectory, ".aurora"].compactMap(\.self)))
 
         let logging = eventLog.map { log in
-            let events = spawner.events()
-            return Task { @concurrent in await log.write(events) }
+            let batches = spawner.eventBatches()
+            return Task { @concurrent in await log.write(batches, startedAt: Clock.epochSeconds) }
         }
         let teller = StatusTeller(directory: screen == nil ? nil : options.stateDirectory)
         let telling = Task { @concurrent in await teller.tell(spawner.statuses) }
@@ -60,7 +65,17 @@ struct TaskRun {
         }
         let watching = screen == nil ? startReporter(spawner) : nil
         let dashboardEvents = screen.map { _ in spawner.eventBatches() }
-        let running = Task { @concurrent in await spawner.run() }
+        let running = Task { @concurrent in
+            let report = await spawner.run()
+            // Before anybody is waited for, and where no terminal can hold it up.
+            let document = report.document
+            return (report, document, unsaved: await resultsFile?.write(document))
+        }
+        let freeing = Task { @concurrent in
+            _ = await running.value
+            await StuckTerminal.keepFree()
+        }
+        defer { freeing.cancel() }
         if let screen, let dashboardEvents {
             let exit = await DashboardRunner.run(
                 DashboardModel(size: screen.size, options: dashboardOptions(on: screen)), on: screen,
@@ -71,17 +86,36 @@ struct TaskRun {
             // Without a terminal there is nobody to watch: what HUP would have done happens.
             spawner.send(exit == .terminalLost ? .stop(.signal(SIGHUP)) : .close)
         }
-        let report = await running.value
-        await watching?.value
-        await logging?.value
-        await telling.value
+        var (report, document, unsaved) = await running.value
+        let isStopped = if case .signal = report.stopCause { true } else { false }
         if screen != nil { ClosingSummary.write(report) }
-        let unsaved = resultsFile?.write(report.document)
-        let unlogged = eventLog?.file.complaint
+        var complaints = [reactor.strayComplaint, watch.complaint].compactMap(\.self)
+        await Readers.wait(
+            for: [watching, logging, telling].compactMap(\.self), [people, eventLog?.writer].compactMap(\.self),
+            isHurried: isStopped)
+        if let writer = resultsFile?.writer {
+            await Readers.wait(forResults: writer, isStopped: isStopped)
+            unsaved = writer.complaint
+        }
+        if let reason = unsaved {
+            let places = [stateDirectory, Environment.current["HOME"], Environment.current["TMPDIR"], "/tmp"]
+            let path = ResultsFile.rescue(
+                document, as: "aurora-results-\(report.runID).json",
+                in: places.compactMap { $0?.isEmpty == true ? nil : $0 })
+            unsaved = reason + (path.map { "; the results are in \($0)" } ?? "; the results are lost")
+        }
+        let unlogged = eventLog?.writer.complaint
         let unticked = await ticking?.value
-        let complaints = [unsaved, unlogged, unticked, reactor.strayComplaint].compactMap(\.self)
-        for complaint in complaints + (breakers?.complaints ?? []) { Console.complain(complaint) }
+        complaints += [unsaved, unlogged, unticked].compactMap(\.self) + (breakers?.complaints ?? [])
+        complaints.forEach(Console.complain)
         return ExitCode.of(report, isSaved: unsaved == nil && unlogged == nil, expectsFailures: expectsFailures)
+    }
+
+    /// A directory that others could change is refused before anything is kept in it. One that is not there is made when it is
+    /// needed.
+    private func checkStateDirectory() throws(InputError) {
+        guard let stateDirectory, unsafe access(stateDirectory, F_OK) == 0 else { return }
+        _ = try OpenDirectory(own: stateDirectory)
     }
 
     /// Ticks tasks as they succeed.
@@ -121,7 +155,7 @@ struct TaskRun {
         return Task { @concurrent in
             var reporter = PlainReporter(verbosity: verbosity, usesColours: usesColours)
             for await event in events {
-                Console.say(reported: reporter.lines(for: event))
+                await Console.report(reporter.lines(for: event))
             }
         }
     }

@@ -157,7 +157,12 @@ import Testing
     @Test func `the file here comes before the one of AURORA_HOME and that before the one at home`() {
         #expect(
             ConfigurationFile.candidates(environment: ["HOME": "/h", "AURORA_HOME": "/a"])
-                == [".aurora/config.json", "/a/config.json", "/h/.aurora/config.json"])
+                == [
+                    ".aurora/config.json", "/a/config.json", "/h/.config/aurora/config.json", "/h/.aurora/config.json",
+                ])
+        #expect(
+            ConfigurationFile.candidates(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "/x"])
+                == [".aurora/config.json", "/x/aurora/config.json", "/h/.aurora/config.json"])
         #expect(ConfigurationFile.candidates(environment: ["AURORA_HOME": ""]) == [".aurora/config.json"])
     }
 

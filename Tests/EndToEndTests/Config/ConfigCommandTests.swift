@@ -58,7 +58,7 @@ import Testing
         #expect(
             try await config("check").output
                 == "OK: no configuration file, so the defaults hold; looked for .aurora/config.json, "
-                + "\(files.path)/.aurora/config.json\n")
+                + "\(files.path)/.config/aurora/config.json, \(files.path)/.aurora/config.json\n")
         try files.write("good.json", #"{"spawner": {}}"#)
         #expect(try await config("check", "--config", "good.json").output == "OK: good.json\n")
         try files.write("bad.json", "{\"spawner\": {\n\"max_concurent\": 3}}")

@@ -43,7 +43,7 @@ import Testing
         expectHarmless(try await place.run(["config", "--config", "bad.json"]), 2)
 
         try place.files.write(
-            "c.json", #"{"spawner": {"tools": {"x": {"command": ["x", \#(json)]}}, "model": \#(json)}}"#)
+            "c.json", #"{"spawner": {"tools": {"x": {"command": ["x", \#(json)]}}}}"#)
         for arguments in [["config", "--config", "c.json"], ["config", "--config", "c.json", "--json"]] {
             let run = try await place.run(arguments)
             #expect(run.exitCode == 0)
@@ -70,7 +70,7 @@ import Testing
         ["--help"], ["help", "spawn"], ["help", "--man"], ["--version"], ["config", "show"], ["config", "--json"],
         ["config", "check"], ["breakers"], ["breakers", "--json"], ["spawn", "--dry-run"], ["classify", "tasks.md"],
         ["spawn", "--results", "-"], ["spawn", "--events", "-"], ["spawn", "--events", "/dev/full"],
-        ["spawn", "--results", "/dev/full"], ["demo", "--tasks", "1", "--events", "/dev/full"],
+        ["spawn", "--results", "/dev/full"],
     ])
     func `a full device: what could not be written is an error`(arguments: [String]) async throws {
         try place.files.write("tasks.md", "- [ ] 1 x\n  @print hi\n")

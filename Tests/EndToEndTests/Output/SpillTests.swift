@@ -40,7 +40,7 @@ struct SpillTests {
             "unshare", ["-rm", "mount", "-t", "tmpfs", "none", place.files.path], timeout: .seconds(60))
         guard probe.exitCode == 0 else { return nil }
         let command = """
-            mkdir state && mount -t tmpfs -o size=1m none state && \(preparation) && \
+            mkdir state && mount -t tmpfs -o size=1m,mode=0700 none state && \(preparation) && \
             exec \(try BuiltProgram.path("aurora")) spawn --state-dir state --ui plain --results results.json
             """
         let run = try await ProgramRun.of(

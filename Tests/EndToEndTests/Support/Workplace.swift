@@ -17,7 +17,7 @@ struct Workplace {
         let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/bin:/usr/bin"
         return mark.environment.merging([
             "PATH": "\(BuiltProgram.directory):\(path)", "AURORA_HOME": files.path, "HOME": files.path,
-            "AURORA_SPAWN_TOOL": "sample-agent",
+            "AURORA_SPAWN_TOOL": "sample-agent", "XDG_CONFIG_HOME": "", "XDG_STATE_HOME": "", "AURORA_TRUST": "",
         ]) { $1 }
     }
 

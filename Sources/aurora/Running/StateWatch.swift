@@ -1,0 +1,43 @@
+import AuroraSpawner
+import Glibc
+
+/// Notices what others than us change in the directories of our state while a run goes on: an agent may write there in spite of
+/// the sandbox it runs in, to have the next run start something outside of it.
+struct StateWatch {
+    /// What we write ourselves, by the beginning of its name.
+    private static let ours = ["breakers", "runs", "status.txt", ".gitignore"]
+
+    private let directories: Set<String>
+    private let before: [String: FileVersion]
+
+    /// Notes what is there before the run.
+    init(_ directories: Set<String>) {
+        self.directories = directories
+        before = Self.look(directories)
+    }
+
+    /// What has changed since, in one sentence; `nil` when nothing has.
+    var complaint: String? {
+        let now = Self.look(directories)
+        let changed = Set(now.keys).union(before.keys).filter { now[$0] != before[$0] }.sorted()
+        guard let first = changed.first else { return nil }
+        let others = changed.count > 1 ? " and \(changed.count - 1) more" : ""
+        return "\(first)\(others) changed during the run, and not by aurora; look at it before the next run"
+    }
+
+    private static func look(_ directories: Set<String>) -> [String: FileVersion] {
+        var versions: [String: FileVersion] = [:]
+        for directory in directories {
+            guard let stream = unsafe opendir(directory) else { continue }
+            defer { unsafe closedir(stream) }
+            while let entry = unsafe readdir(stream) {
+                let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
+                    unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                guard name != ".", name != "..", !ours.contains(where: name.hasPrefix) else { continue }
+                versions["\(directory)/\(name)"] = FileVersion("\(directory)/\(name)", followsLinks: false)
+            }
+        }
+        return versions
+    }
+}

@@ -1,0 +1,72 @@
+import AuroraCommand
+import AuroraSpawner
+import DashboardTerminal
+import Glibc
+
+/// `aurora trust`: agrees to what the configuration of a directory runs.
+struct TrustCommand {
+    let options: RunOptions
+
+    func run() throws -> Int32 {
+        let directory = options.operands.first ?? "."
+        let file = try ConfigurationFile.load(in: directory)
+        guard let runs = file.runs else {
+            Console.print("\(file.path ?? "") runs nothing of its own; there is nothing to agree to")
+            return ExitCode.success
+        }
+        Console.print(lines: ["\(file.path ?? "") may have run, until it changes:"] + TrustReport.lines(runs))
+        try Trust.agreements().add(runs, in: directory)
+        return ExitCode.success
+    }
+}
+
+/// Sees to it that nothing of a configuration is run to which nobody has agreed.
+enum Trust {
+    /// Asks, where there is somebody to ask.
+    ///
+    /// - Parameters:
+    ///   - file: The configuration.
+    ///   - options: What the command line says.
+    /// - Throws: ``InputError`` where nobody agrees; nothing may be run then.
+    static func require(_ file: ConfigurationFile, _ options: RunOptions) throws {
+        guard let runs = unagreed(file, options) else { return }
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, ForegroundJob.isOurs else { throw refusal(file) }
+        Console.say("\(file.path ?? "") came with this directory, and would have run:")
+        Console.say(lines: TrustReport.lines(runs))
+        Console.say("Agree to that, until it changes? Type yes to agree, anything else does not:")
+        let answer = readLine()?.lowercased()
+        guard answer == "y" || answer == "yes" else { throw refusal(file) }
+        try agreements().add(runs, in: ".")
+    }
+
+    /// What a configuration runs although nobody has agreed to it.
+    static func unagreed(_ file: ConfigurationFile, _ options: RunOptions) -> JSONValue? {
+        guard !file.isChosen, !options.trusts, Environment.current["AURORA_TRUST"] != "1", let runs = file.runs else {
+            return nil
+        }
+        let isAgreed = Agreements(environment: Environment.current)?.contain(runs, in: ".") ?? false
+        // In one expression `nil` would be the JSON value.
+        if isAgreed { return nil }
+        return runs
+    }
+
+    static func refusal(_ file: ConfigurationFile) -> InputError {
+        InputError(
+            file: file.path,
+            message:
+                "it runs programs of its own (\(file.runs?.keys ?? "")), to which nobody has agreed; look at them and agree "
+                + "with aurora trust [DIR], or for one run with --trust or AURORA_TRUST=1")
+    }
+
+    static func agreements() throws -> Agreements {
+        guard let agreements = Agreements(environment: Environment.current) else {
+            throw UsageError(
+                "there is no place to note it; HOME or XDG_STATE_HOME must name a directory, or use --trust")
+        }
+        return agreements
+    }
+}
+
+extension JSONValue {
+    fileprivate var keys: String { members.map(\.key).joined(separator: ", ") }
+}
