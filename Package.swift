@@ -51,7 +51,7 @@ let package = Package(
         .target(name: "SpawnCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         room("AgentOutput", ["SpawnCore"]),
         room("SpawnProcess", ["SpawnCore", "CLinux", "CVectorscan"]),
-        room("AuroraSpawner", ["SpawnCore", "SpawnProcess"]),
+        room("AuroraSpawner", ["AgentOutput", "SpawnCore", "SpawnProcess"]),
         room("AuroraCommand", ["AuroraSpawner", "SpawnProcess", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
         room("Logs", ["SpawnCore", "CText", "CVectorscan"]),

@@ -13,12 +13,16 @@ package import SpawnCore
 package struct AgentReader {
     private let line = JSONLine()
     private var decoder: any AgentDecoder
-    /// Counts the lines that were read as data, so that who looks now and then knows whether to look again.
-    package private(set) var lineCount = 0
+    /// Whether anything was said that is part of the format: a tool that does not speak it says nothing, whatever it prints.
+    package private(set) var hasReport = false
 
     /// Creates a reader; `nil` for ``AgentFormat/text``, of which nothing is read as data.
-    package init?(_ format: AgentFormat) {
-        guard let decoder = format.makeDecoder() else { return nil }
+    ///
+    /// - Parameters:
+    ///   - format: What is read.
+    ///   - usedBefore: What the conversation that is continued had used before.
+    package init?(_ format: AgentFormat, usedBefore: TokenUsage = TokenUsage()) {
+        guard let decoder = format.makeDecoder(usedBefore: usedBefore) else { return nil }
         self.decoder = decoder
     }
 
@@ -29,6 +33,8 @@ package struct AgentReader {
     package mutating func feed(_ bytes: Span<UInt8>) {
         var place = 0
         while place < bytes.count, line.read(bytes, from: &place) { takeLine() }
+        // A last event that is whole counts at once: the program may hang before it ends the line.
+        if line.isObject { takeLine() }
     }
 
     /// Takes what stands after the last line break: all of it is there, or the child was cut off in it.
@@ -38,8 +44,8 @@ package struct AgentReader {
 
     private mutating func takeLine() {
         if line.isObject {
-            lineCount += 1
             decoder.take(line)
+            hasReport = hasReport || decoder.report != AgentReport()
         }
         line.reset()
     }

@@ -11,6 +11,9 @@ package protocol OutputReader: AnyObject {
     /// Takes the next bytes of a stream, and says what of them cannot wait for the end.
     func read(_ bytes: UnsafeRawBufferPointer, from stream: ChildStream) -> OutputSign?
 
+    /// What the agent has reported as data so far; `nil` where it does not.
+    var agent: AgentReport? { get }
+
     /// What all of it says, asked once, for a success too: some tools fail with exit code 0.
     ///
     /// - Parameters:
@@ -48,6 +51,8 @@ package struct OutputVerdict: Sendable, Equatable {
     package var finding: Finding?
     /// True when it holds the final result of work that succeeded.
     package var hasResult: Bool
+    /// What the agent reported as data; `nil` where it did not.
+    package var agent: AgentReport?
 
     package init(_ finding: Finding? = nil, hasResult: Bool = false) {
         self.finding = finding

@@ -66,6 +66,8 @@ package struct ClaudeDecoder: AgentDecoder {
         // Helpers have models and answers of their own.
         let isOwn = event["parent_tool_use_id"]?.string == nil
         if isOwn {
+            // Another turn: what ended was one before it.
+            report.verdict = nil
             report.model = message["model"]?.string ?? report.model
             count(message)
         }
@@ -124,6 +126,7 @@ package struct ClaudeDecoder: AgentDecoder {
             report.waiting = Self.wait(event)
             report.lastError = failure(event, type: event["error"]?.string ?? "unknown", text: nil)
         } else if subtype.equals("init") {
+            report.verdict = nil
             report.model = event["model"]?.string ?? report.model
         } else if subtype.equals("status") {
             report.activity = event["status"]?.string.map(Activity.fit) ?? report.activity

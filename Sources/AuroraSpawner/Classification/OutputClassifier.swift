@@ -1,3 +1,4 @@
+internal import AgentOutput
 internal import Glibc
 package import SpawnCore
 package import SpawnProcess
@@ -46,18 +47,26 @@ package final class OutputClassifier: OutputReading {
 
     package func makeReader(for spec: ProcessSpec) -> any OutputReader {
         compileSoon()
-        return makeReader(tool: spec.tool, watchesErrors: spec.watchesErrorPatterns)
+        return makeReader(tool: spec.tool, usedBefore: spec.usedBefore, watchesErrors: spec.watchesErrorPatterns)
     }
 
     /// A reader for the output of one child of a tool.
-    package func makeReader(tool: String, watchesErrors: Bool = false) -> OutputScanner {
+    package func makeReader(
+        tool: String, usedBefore: TokenUsage = TokenUsage(), watchesErrors: Bool = false
+    ) -> OutputScanner {
         let reading = readings[tool] ?? ToolReading()
         let watch =
             watchesErrors && reading.stderr != .none
             ? ErrorWatch(rules: rules, channel: reading.stderr) { [self] in PatternStream(database) } : nil
-        return OutputScanner(EventStream(isDeclared: reading.reportsErrorsAsData), watch) {
-            [self] events, end, stdout, stderr, now in
-            verdict(events, end, stdout: stdout, stderr: stderr, tool: tool, now: now)
+        let events = EventStream(isDeclared: reading.reportsErrorsAsData)
+        return OutputScanner(AgentReader(reading.format, usedBefore: usedBefore), events, watch) {
+            [self] reader, events, end, stdout, stderr, now in
+            guard let reader, reader.hasReport else {
+                return verdict(events, end, stdout: stdout, stderr: stderr, tool: tool, now: now)
+            }
+            var verdict = verdict(reader.report, end, stderr: stderr, tool: tool, now: now)
+            verdict.agent = reader.report
+            return verdict
         }
     }
 
@@ -116,6 +125,26 @@ package final class OutputClassifier: OutputReading {
                     ? .noResult : failureInSuccess(reading, stdout: stdout, stderr: stderr, tool: tool, now: now))
         }
         return OutputVerdict(failure(reading, events, end, stdout: stdout, stderr: stderr, now: now))
+    }
+
+    /// What an agent says of itself goes before everything else; where it was cut off before it could, the last error that it
+    /// reported, its exit code, and the words of its stderr.
+    private func verdict(
+        _ report: AgentReport, _ end: ChildEnd, stderr: CapturedOutput, tool: String, now: Double
+    ) -> OutputVerdict {
+        var reading = readings[tool] ?? ToolReading()
+        switch report.verdict {
+        case .success where reading.failsOnEmptyOutput && report.answer?.contains { !$0.isWhitespace } != true:
+            return OutputVerdict(.noAnswer)
+        case .success: return OutputVerdict(hasResult: true)
+        case .failure(let failure): return OutputVerdict(finding(StructuredError(failure), now: now))
+        case nil: break
+        }
+        if let error = report.lastError { return OutputVerdict(finding(StructuredError(error), now: now)) }
+        if end.exit.isSuccess, !end.wasAsked { return OutputVerdict(.noResult) }
+        reading.stdout = .none
+        return OutputVerdict(
+            failure(reading, EventStream(isDeclared: true), end, stdout: CapturedOutput(), stderr: stderr, now: now))
     }
 
     private func failure(

@@ -1,32 +1,41 @@
-internal import SpawnCore
+internal import AgentOutput
+package import SpawnCore
 package import SpawnProcess
 
 /// Reads the output of one child as it comes: stdout for the events in which a tool tells how its work ended, stderr for
-/// errors, where the tool asks for that.
+/// errors, where the tool asks for that. Of a tool that speaks a format for machines stdout is read as that.
 package final class OutputScanner: OutputReader {
-    typealias Judge = (EventStream, ChildEnd, CapturedOutput, CapturedOutput, Double) -> OutputVerdict
+    typealias Judge = (AgentReader?, EventStream, ChildEnd, CapturedOutput, CapturedOutput, Double) -> OutputVerdict
 
+    private var reader: AgentReader?
     private var events: EventStream
     private let watch: ErrorWatch?
     private let judge: Judge
 
-    init(_ events: EventStream, _ watch: ErrorWatch?, judge: @escaping Judge) {
+    init(_ reader: AgentReader?, _ events: EventStream, _ watch: ErrorWatch?, judge: @escaping Judge) {
+        self.reader = reader
         self.events = events
         self.watch = watch
         self.judge = judge
     }
 
+    package var agent: AgentReport? { reader.flatMap { $0.hasReport ? $0.report : nil } }
+
     package func read(_ bytes: UnsafeRawBufferPointer, from stream: ChildStream) -> OutputSign? {
         guard stream == .stdout else { return unsafe watch?.scan(bytes).map { .error(rule: $0) } }
-        let wasOut = events.ending != nil
-        unsafe events.take(bytes)
-        let isOut = events.ending != nil
+        let wasOut = isOut
+        unsafe reader?.feed(Span(_unsafeBytes: bytes))
+        // A tool that does not speak its format, an old version perhaps, is read like any other.
+        if agent == nil { unsafe events.take(bytes) }
         return wasOut == isOut ? nil : .result(isOut: isOut)
     }
+
+    private var isOut: Bool { agent.map { $0.verdict != nil } ?? (events.ending != nil) }
 
     package func finish(
         _ end: ChildEnd, stdout: CapturedOutput, stderr: CapturedOutput, now: Double
     ) -> OutputVerdict {
-        judge(events, end, stdout, stderr, now)
+        reader?.finish()
+        return judge(reader, events, end, stdout, stderr, now)
     }
 }

@@ -28,6 +28,13 @@ struct StructuredError {
         hints = ResetHintParser.hints(inEvent: text)
     }
 
+    /// What an agent reported in its own format.
+    init(_ failure: ReportedFailure) {
+        code = failure.meaning
+        (rule, evidence, message) = (failure.field, failure.value, failure.message)
+        hints = failure.resetsAt.map { [.at($0)] } ?? ResetHintParser.hints(in: failure.message.utf8)
+    }
+
     /// The last error in the lines of a text, and where it ends; `nil` when there is none.
     static func last(in output: [UInt8]) -> (error: StructuredError, end: Int)? {
         guard output.contains(UInt8(ascii: "{")) else { return nil }

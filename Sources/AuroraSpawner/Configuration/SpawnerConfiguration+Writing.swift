@@ -41,6 +41,7 @@ extension JSONWriter {
         field("command", tool.command)
         field("agent_args", tool.agentArguments)
         field("model_args", tool.modelArguments)
+        field("resume_args", tool.resumeArguments)
         field("prompt", tool.prompt.rawValue)
         field("end_of_options", tool.endsOptions)
         let removed = tool.removedVariables.map { ($0, String?.none) }
@@ -54,6 +55,7 @@ extension JSONWriter {
             $0.field("stdout", tool.reading.stdout.rawValue)
             $0.field("stderr", tool.reading.stderr.rawValue)
         }
+        field("format", tool.reading.format.rawValue)
         field("failure_patterns", tool.reading.failurePatterns)
         field("fail_on_empty_output", tool.reading.failsOnEmptyOutput)
         field("json_errors", tool.reading.reportsErrorsAsData)

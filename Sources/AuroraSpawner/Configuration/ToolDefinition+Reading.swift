@@ -1,8 +1,8 @@
 extension ToolDefinition {
     static let keys =
         [
-            "command", "agent_args", "model_args", "prompt", "end_of_options", "env", "cwd", "after_exit", "timeout",
-            "policy",
+            "command", "agent_args", "model_args", "resume_args", "prompt", "end_of_options", "env", "cwd", "after_exit",
+            "timeout", "policy",
         ]
         + ToolReading.keys
 
@@ -25,6 +25,7 @@ extension ToolDefinition {
 
         if let field = fields["agent_args"] { agentArguments = try field.strings() }
         if let field = fields["model_args"] { modelArguments = try field.strings() }
+        if let field = fields["resume_args"] { resumeArguments = try field.strings() }
         if let field = fields["prompt"] { prompt = try field.choice(PromptDelivery.self) }
         if let field = fields["end_of_options"] { endsOptions = try field.bool() }
         if let field = fields["env"] {

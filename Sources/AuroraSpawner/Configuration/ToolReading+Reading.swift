@@ -1,11 +1,12 @@
 extension ToolReading {
     static let keys = [
-        "channels", "failure_patterns", "fail_on_empty_output", "json_errors", "kill_on_error_pattern", "exit_codes",
+        "format", "channels", "failure_patterns", "fail_on_empty_output", "json_errors", "kill_on_error_pattern", "exit_codes",
     ]
 
     /// Reads the fields of a tool that say how its output is read.
     init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init()
+        if let field = fields["format"] { format = try field.choice(AgentFormat.self) }
         if let field = fields["channels"] {
             let channels = try field.object(["stdout", "stderr"])
             if let channel = channels["stdout"] { stdout = try channel.choice(OutputChannel.self) }

@@ -30,6 +30,9 @@ package struct AgentReport: Sendable, Equatable {
         /// What went wrong, in the tool's words.
         package var reason: String?
 
+        /// True when its service has refused its login twice: a retry changes nothing, and it would go on for minutes.
+        package var isHopeless: Bool { retry > 1 && (status == 401 || status == 403) }
+
         package init(retry: Int, limit: Int? = nil, status: Int? = nil, reason: String? = nil) {
             self.retry = retry
             self.limit = limit
@@ -94,6 +97,22 @@ package struct AgentReport: Sendable, Equatable {
     package var lastError: ReportedFailure?
 
     package init() {}
+
+    /// The line of a row: what it asks, what it waits for, what it does, what it said.
+    package var line: String? {
+        if let question { return "asks: \(question)" }
+        if let waiting { return waiting.line }
+        if verdict != nil, let answer { return TerminalText.firstVisibleLine(of: answer.utf8) }
+        return activity ?? answer.map { TerminalText.firstVisibleLine(of: $0.utf8) }
+    }
+}
+
+extension AgentReport.ServiceWait {
+    fileprivate var line: String {
+        let count = limit.map { "\(retry) of \($0)" } ?? "\(retry)"
+        let why = status.map { "HTTP \($0)" } ?? reason
+        return "waits for its service, retry \(count)" + (why.map { ": \($0)" } ?? "")
+    }
 }
 
 /// A call of a tool that an agent was not allowed to make.

@@ -133,6 +133,8 @@ public struct AttemptStart: Sendable, Equatable {
     public var isFallback: Bool
     /// True when it decides whether its agent's breaker closes.
     public var isProbe: Bool
+    /// The attempt whose conversation it goes on with; `nil` where it begins one.
+    public var continues: Int?
     /// The child's process id.
     public var pid: Int32
     /// When its time limit expires, as things stand.
@@ -141,7 +143,7 @@ public struct AttemptStart: Sendable, Equatable {
     /// Creates a start.
     package init(
         number: Int, tryNumber: Int, tryLimit: Int, agent: String?, tool: String, isFallback: Bool, isProbe: Bool,
-        pid: Int32, deadline: Moment
+        continues: Int? = nil, pid: Int32, deadline: Moment
     ) {
         self.number = number
         self.tryNumber = tryNumber
@@ -150,6 +152,7 @@ public struct AttemptStart: Sendable, Equatable {
         self.tool = tool
         self.isFallback = isFallback
         self.isProbe = isProbe
+        self.continues = continues
         self.pid = pid
         self.deadline = deadline
     }
@@ -163,9 +166,12 @@ public struct OutputUpdate: Sendable, Equatable {
     public var byteCount: Int
     /// The last line with anything to see on it, safe to show on a terminal.
     public var line: String
+    /// What the agent reported so far; `nil` where it reports nothing as data.
+    package var agent: AgentReport?
 
     /// Creates an update.
-    package init(number: Int, byteCount: Int, line: String) {
+    package init(number: Int, byteCount: Int, line: String, agent: AgentReport? = nil) {
+        self.agent = agent
         self.number = number
         self.byteCount = byteCount
         self.line = line

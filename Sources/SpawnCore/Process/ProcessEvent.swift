@@ -53,13 +53,19 @@ package struct OutputProgress: Sendable, Equatable {
     package var lastStdout: Moment?
     /// The last line with anything to see on it, cleaned for display, at most 200 characters.
     package var line: String
+    /// What the agent reported so far; `nil` where it reports nothing as data.
+    package var agent: AgentReport?
 
-    package init(stdoutBytes: Int, stderrBytes: Int, lastActivity: Moment, lastStdout: Moment?, line: String) {
+    package init(
+        stdoutBytes: Int, stderrBytes: Int, lastActivity: Moment, lastStdout: Moment?, line: String,
+        agent: AgentReport? = nil
+    ) {
         self.stdoutBytes = stdoutBytes
         self.stderrBytes = stderrBytes
         self.lastActivity = lastActivity
         self.lastStdout = lastStdout
         self.line = line
+        self.agent = agent
     }
 }
 
@@ -96,18 +102,21 @@ package struct ProcessReport: Sendable, Equatable {
     package var finding: Finding?
     /// True when its output holds the final result of work that succeeded.
     package var hasResult: Bool
+    /// What the agent reported as data; `nil` where it did not.
+    package var agent: AgentReport?
     /// What it started and left running when it ended well.
     package var leaks: [LeakedProcess]
 
     package init(
         exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil,
-        hasResult: Bool = false, leaks: [LeakedProcess] = []
+        hasResult: Bool = false, agent: AgentReport? = nil, leaks: [LeakedProcess] = []
     ) {
         self.exit = exit
         self.stdout = stdout
         self.stderr = stderr
         self.finding = finding
         self.hasResult = hasResult
+        self.agent = agent
         self.leaks = leaks
     }
 

@@ -31,6 +31,8 @@ package struct ProcessSpec: Sendable, Equatable {
     package var leakPolicy: LeakPolicy
     /// The tool it belongs to, which decides how its text is read for errors.
     package var tool: String
+    /// What the conversation that it goes on with had used before, where its tool counts that again.
+    package var usedBefore = TokenUsage()
     /// Whether an error pattern on stderr is worth an event.
     package var watchesErrorPatterns: Bool
     /// The id of the task that its spill files are called after; `nil` makes none.

@@ -22,6 +22,8 @@ public struct AttemptRecord: Sendable, Equatable {
     public var leaks: [LeakedProcess]
     /// The files with what it wrote, stdout before stderr; none for short output of a short life.
     public var spills: [SpillFile]
+    /// What its agent told as data; `nil` where it did not.
+    public var account: AgentAccount?
 
     /// What was wrong with an attempt that succeeded all the same; `nil` for any other.
     public var warning: String? {
@@ -38,7 +40,7 @@ public struct AttemptRecord: Sendable, Equatable {
     package init(
         number: Int, agent: String?, tool: String, isFallback: Bool, startedAt: Moment, duration: Duration,
         exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?, leaks: [LeakedProcess] = [],
-        spills: [SpillFile] = []
+        spills: [SpillFile] = [], account: AgentAccount? = nil
     ) {
         self.number = number
         self.agent = agent
@@ -51,6 +53,7 @@ public struct AttemptRecord: Sendable, Equatable {
         self.termination = termination
         self.leaks = leaks
         self.spills = spills
+        self.account = account
     }
 }
 

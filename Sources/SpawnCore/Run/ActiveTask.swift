@@ -13,6 +13,8 @@ final class ActiveTask {
     var attempts: [AttemptRecord] = []
     /// What the last of them wrote to its standard output.
     var lastOutput = CapturedOutput()
+    /// The conversation that a next attempt of the agent can go on with; `nil` where there is none.
+    var session: AgentSession?
     /// When the tool's service said last that it will serve again, in seconds since 1970.
     var resetAt: Double?
     /// What is wrong with its tool, for which it is not started.
@@ -60,7 +62,8 @@ final class ActiveTask {
         return running.map {
             AttemptStart(
                 number: $0.number, tryNumber: nextTry.number, tryLimit: nextTry.limit, agent: $0.agent, tool: $0.tool,
-                isFallback: $0.isFallback, isProbe: $0.isProbe, pid: pid, deadline: timeouts.deadline)
+                isFallback: $0.isFallback, isProbe: $0.isProbe, continues: $0.continues?.attempt, pid: pid,
+                deadline: timeouts.deadline)
         }
     }
 
@@ -78,10 +81,12 @@ final class ActiveTask {
             number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
             startedAt: startedAt, duration: moment - startedAt, exit: report?.exit, outcome: outcome,
             termination: running.termination, leaks: report?.leaks ?? [],
-            spills: report?.spills ?? [])
+            spills: report?.spills ?? [],
+            account: report?.agent.map { AgentAccount($0, continues: running.continues?.attempt) })
+        session = AgentSession(after: running, report?.agent)
         self.running = nil
         attempts.append(record)
-        lastOutput = report?.stdout ?? CapturedOutput()
+        lastOutput = report?.answer ?? CapturedOutput()
         resetAt = report?.finding?.hint?.resetAt
         return record
     }
@@ -94,6 +99,8 @@ final class RunningAttempt {
     let tool: String
     let isFallback: Bool
     let isProbe: Bool
+    /// The conversation it goes on with; `nil` where it begins one.
+    let continues: AgentSession?
     /// The child; `nil` while it is starting.
     var child: RunStatus.Child?
     /// The last line that it wrote with anything to see on it.
@@ -105,7 +112,8 @@ final class RunningAttempt {
     /// Why we are ending it.
     var termination: TerminationReason?
 
-    init(number: Int, agent: String?, tool: String, isFallback: Bool, isProbe: Bool) {
+    init(number: Int, agent: String?, tool: String, isFallback: Bool, isProbe: Bool, continues: AgentSession? = nil) {
+        self.continues = continues
         self.number = number
         self.agent = agent
         self.tool = tool

@@ -90,17 +90,23 @@ extension RunState {
         let agent = recovery.isFallback ? nil : it.agent
         attemptsGiven[task] += 1
         let number = Int(attemptsGiven[task])
+        let session = active[task]?.session.flatMap {
+            $0.tool == tool.name && !recovery.isFallback && !tool.resumeArguments.isEmpty ? $0 : nil
+        }
         active[task]?.running = RunningAttempt(
-            number: number, agent: agent, tool: tool.name, isFallback: recovery.isFallback, isProbe: recovery.isProbe)
+            number: number, agent: agent, tool: tool.name, isFallback: recovery.isFallback, isProbe: recovery.isProbe,
+            continues: session)
         phases[task] = .running
         nextStartAllowed = now + plan.settings.staggerDelay
         var spec = tool.makeSpec(
-            agent: agent, model: it.model ?? plan.tools.model, prompt: prompt(of: task),
+            agent: agent, model: it.model ?? plan.tools.model, session: session?.name,
+            prompt: session.map(\.prompt) ?? prompt(of: task),
             variables: [
                 ("AURORA_RUN_ID", plan.runID), ("AURORA_TASK_ID", it.id), ("AURORA_ATTEMPT", String(number)),
                 ("AURORA_AGENT", agent ?? ""),
             ])
         spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern && tool.reading.killsOnErrorPattern
+        spec.usedBefore = session?.usage ?? TokenUsage()
         spec.spillTask = it.id
         spec.maxOutput = plan.settings.maxOutput
         commands.append(.start(AttemptID(task: task, number: number), spec))

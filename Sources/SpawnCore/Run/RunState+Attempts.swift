@@ -40,7 +40,12 @@ extension RunState {
                 task: task,
                 OutputUpdate(
                     number: running.number, byteCount: progress.stdoutBytes + progress.stderrBytes,
-                    line: progress.line)))
+                    line: progress.line, agent: progress.agent)))
+        if progress.agent?.waiting?.isHopeless == true, running.termination == nil,
+            active[task]?.recovery.rules.policy.killsOnErrorPattern == true
+        {
+            return terminate(task, .errorPattern, .polite)
+        }
         if progress.stdoutBytes + progress.stderrBytes > plan.settings.maxOutput,
             active[task]?.recovery.rules.policy.killsOnMaxOutput == true, running.termination == nil
         {

@@ -36,6 +36,15 @@ package enum TerminalText {
         return String(shown)
     }
 
+    /// The first line with anything to see on it, cleaned and without white space around it; empty when there is none.
+    package static func firstVisibleLine(of bytes: some Collection<UInt8>, limit: Int = 200) -> String {
+        for line in bytes.prefix(4096).split(separator: 0x0A) {
+            let line = trimmed(cleaned(line, limit: limit))
+            if !line.isEmpty { return line }
+        }
+        return ""
+    }
+
     private static func trimmed(_ line: String) -> String {
         let scalars = line.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),

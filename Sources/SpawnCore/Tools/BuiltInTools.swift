@@ -1,19 +1,32 @@
 /// The tools that need no configuration. How each reports its errors was seen with a service that fails on purpose.
 extension ToolDefinition {
-    /// Claude Code: `claude -p`, prompt on stdin. It prints every API error on stdout, and a blank line for a blank answer.
+    /// Claude Code: `claude -p`, prompt on stdin, events on stdout.
     public static let claude = ToolDefinition(
-        name: "claude", command: ["claude", "-p"], agentArguments: ["--agent", "{agent}"],
+        name: "claude", command: ["claude", "-p", "--output-format", "stream-json", "--verbose"],
+        agentArguments: ["--agent", "{agent}"], modelArguments: ["--model", "{model}"],
+        resumeArguments: ["--resume", "{session}"],
+        reading: ToolReading(
+            format: .claude, failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
+    /// The same in prose. It prints every API error on stdout, and a blank line for a blank answer.
+    public static let claudeText = ToolDefinition(
+        name: "claude-text", command: ["claude", "-p"], agentArguments: ["--agent", "{agent}"],
         modelArguments: ["--model", "{model}"],
         reading: ToolReading(failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
-    /// Codex: `codex exec -`, prompt on stdin. Its stderr holds a header, the prompt, warnings and `ERROR: …`; its stdout
-    /// the answer alone.
+    /// Codex: `codex exec --json`, prompt on stdin, events on stdout. Its stderr holds warnings.
     public static let codex = ToolDefinition(
-        name: "codex", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
+        name: "codex", command: ["codex", "exec", "--json"], modelArguments: ["--model", "{model}"],
+        resumeArguments: ["resume", "{session}", "-"],
+        reading: ToolReading(format: .codex, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
+    /// The same in prose: `codex exec -`. Its stderr holds a header, the prompt, warnings and `ERROR: …`; its stdout
+    /// the answer alone.
+    public static let codexText = ToolDefinition(
+        name: "codex-text", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
         reading: ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
     /// Gemini CLI: one answer and no dialogue, because its stdin is no terminal.
     public static let gemini = ToolDefinition(
-        name: "gemini", command: ["gemini"], modelArguments: ["--model", "{model}"],
-        reading: ToolReading(failsOnEmptyOutput: true, exitCodes: geminiExitCodes))
+        name: "gemini", command: ["gemini", "--output-format", "stream-json"],
+        modelArguments: ["--model", "{model}"],
+        reading: ToolReading(format: .gemini, failsOnEmptyOutput: true, exitCodes: geminiExitCodes))
     /// Authentication, input, sandbox, configuration, turns, and a workspace that is not trusted: its
     /// `packages/core/src/utils/errors.ts`.
     private static let geminiExitCodes: [Int32: ErrorMeaning] = [
@@ -53,5 +66,5 @@ extension ToolDefinition {
 
     /// The tools that need no configuration, by name.
     public static let builtIn: [String: ToolDefinition] = Dictionary(
-        uniqueKeysWithValues: [claude, codex, gemini, llm, aider, ollama, sampleAgent].map { ($0.name, $0) })
+        uniqueKeysWithValues: [claude, claudeText, codex, codexText, gemini, llm, aider, ollama, sampleAgent].map { ($0.name, $0) })
 }

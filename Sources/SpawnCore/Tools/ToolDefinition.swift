@@ -27,6 +27,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var agentArguments: [String]
     /// Arguments for a task that names a model.
     public var modelArguments: [String]
+    /// Arguments that let it go on with a conversation, whose name stands for `{session}`; empty where it cannot.
+    public var resumeArguments: [String]
     /// How it takes the prompt.
     public var prompt: PromptDelivery
     /// Whether it takes `--` as the end of its options: that precedes a prompt that is an argument.
@@ -49,6 +51,7 @@ public struct ToolDefinition: Sendable, Equatable {
     /// Creates a definition.
     public init(
         name: String, command: [String], agentArguments: [String] = [], modelArguments: [String] = [],
+        resumeArguments: [String] = [],
         prompt: PromptDelivery = .stdin, environment: [String: String] = [:], workingDirectory: String? = nil,
         reading: ToolReading = ToolReading(), leakPolicy: LeakPolicy = .kill, timeout: Duration? = nil,
         policyName: String? = nil
@@ -57,6 +60,7 @@ public struct ToolDefinition: Sendable, Equatable {
         self.command = command
         self.agentArguments = agentArguments
         self.modelArguments = modelArguments
+        self.resumeArguments = resumeArguments
         self.prompt = prompt
         self.environment = environment
         self.workingDirectory = workingDirectory

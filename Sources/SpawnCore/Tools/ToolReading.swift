@@ -1,6 +1,8 @@
 /// How the output of a tool is read for errors. Tools differ: some report them on stdout, some repeat the prompt on
 /// stderr, some exit 0 whatever happens.
 public struct ToolReading: Sendable, Equatable {
+    /// The form in which it tells what it does on stdout. In a form for machines what it says as data goes before words.
+    public var format: AgentFormat
     /// Which lines of stdout count when an attempt failed.
     public var stdout: OutputChannel
     /// Which lines of stderr count when an attempt failed, and while it runs.
@@ -24,11 +26,12 @@ public struct ToolReading: Sendable, Equatable {
 
     /// Creates a way of reading; by default everything counts and only the exit code tells a failure.
     public init(
-        stdout: OutputChannel = .all, stderr: OutputChannel = .all, failurePatterns: [String] = [],
+        format: AgentFormat = .text, stdout: OutputChannel = .all, stderr: OutputChannel = .all, failurePatterns: [String] = [],
         failsOnEmptyOutput: Bool = false, noAnswers: [String] = [], reportsErrorsAsData: Bool = false,
         killsOnErrorPattern: Bool = false,
         exitCodes: [Int32: ErrorMeaning] = [:]
     ) {
+        self.format = format
         self.stdout = stdout
         self.stderr = stderr
         self.failurePatterns = failurePatterns

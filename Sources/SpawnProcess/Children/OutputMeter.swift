@@ -49,11 +49,11 @@ struct OutputMeter {
     mutating func waited() { isWaiting = false }
 
     /// The progress to tell, which counts as told from here on.
-    mutating func report(line: String, at now: Moment) -> OutputProgress {
+    mutating func report(line: String, agent: AgentReport? = nil, at now: Moment) -> OutputProgress {
         isDirty = false
         nextReport = now + OutputMeter.interval
         return OutputProgress(
             stdoutBytes: stdoutBytes, stderrBytes: stderrBytes, lastActivity: lastActivity, lastStdout: lastStdout,
-            line: line)
+            line: line, agent: agent)
     }
 }

@@ -76,7 +76,7 @@ extension ReactorLoop {
         tellWhenClosed(
             ProcessReport(
                 exit: exit, stdout: output.stdout, stderr: output.stderr, finding: verdict.finding,
-                hasResult: verdict.hasResult, leaks: child.leaks),
+                hasResult: verdict.hasResult, agent: verdict.agent, leaks: child.leaks),
             of: child)
     }
 

@@ -50,8 +50,9 @@ extension ReactorLoop {
     /// like a recovery from it.
     func reportProgress(of child: ChildProcess) {
         guard child.meter.isDirty else { return }
-        let line = child.output.lastLine(preferring: child.meter.lastStream)
-        tell(child.attempt, .output(child.meter.report(line: line, at: clock.now)))
+        let agent = child.reader?.agent
+        let line = agent?.line ?? child.output.lastLine(preferring: child.meter.lastStream)
+        tell(child.attempt, .output(child.meter.report(line: line, agent: agent, at: clock.now)))
         if let rule = child.alarm.take(stdoutBytes: child.meter.stdoutBytes) {
             tell(child.attempt, .errorPattern(rule: rule))
         }

@@ -8,7 +8,7 @@ import Testing
     static func record(_ number: Int, _ outcome: AttemptOutcome) -> AttemptRecord {
         AttemptRecord(
             number: number, agent: "coder", tool: "claude", isFallback: false, startedAt: .start,
-            duration: .seconds(1.5), exit: .exited(1), outcome: outcome, termination: nil)
+            duration: .seconds(1.5), exit: .exited(outcome.isSuccess ? 0 : 1), outcome: outcome, termination: nil)
     }
 
     static func snapshot(_ state: BreakerState, failures: Int) -> BreakerSnapshot {

@@ -11,9 +11,11 @@ import Testing
     private func verdict(
         _ stdout: String, _ exit: Int32 = 0, stderr: String = "", tool: String = "claude"
     ) -> OutputVerdict {
-        Self.shared.classify(
+        var verdict = Self.shared.classify(
             ChildEnd(.exited(exit)), stdout: CapturedOutput(head: Array(stdout.utf8)),
             stderr: CapturedOutput(head: Array(stderr.utf8)), tool: tool, now: Corpus.now)
+        verdict.agent = nil
+        return verdict
     }
 
     private typealias Failure = (stdout: String, kind: FailureKind)
@@ -110,7 +112,7 @@ import Testing
         "A failed login is now answered with\n{\"error\": {\"code\": 401, \"message\": \"bad password\"}}\nand tested.",
     ])
     func `an answer may hold errors as data`(answer: String) {
-        for tool in ["claude", "codex", "gemini", "own"] { #expect(verdict(answer, tool: tool) == OutputVerdict()) }
+        for tool in ["claude-text", "codex-text", "llm", "own"] { #expect(verdict(answer, tool: tool) == OutputVerdict()) }
     }
 
     @Test(arguments: ["claude", "codex", "gemini", "aider", "llm", "ollama"])

@@ -31,15 +31,17 @@ import Testing
             text(document.json()) == """
                 {"run_id":"r1","summary":{"total":1,"succeeded":0,"failed":1,"rejected":0,"blocked":0,"rate_limited":0,\
                 "cancelled":0,"skipped":0,"recovered":0,"start_retries":0,"used_fallback":0,"success_rate":0.0,"recovery_rate":null,\
-                "duration":2.5},"results":[
+                "denied":0,"usage":null,"cost":{"usd":null,"source":"unknown"},"duration":2.5},"results":[
                 {"task_index":1,"task_id":"b","prompt":"do\\tit \\u0001","agent":"coder","success":false,\
                 "ending":"failed","output":"a\u{FFFD}b","output_truncated":false,"output_bytes":3,"error":"401",\
                 "exit_code":1,"fallback":false,"original_agent":null,"retry_count":0,"start_retries":0,"termination_reason":"timeout",\
                 "timeout_extended":false,"execution_time":1.5,"queue_wait":null,"category":"permanent","kind":"auth_error",\
-                "rejected_by":null,"reset_at":null,"attempts":[{"number":1,"agent":"coder","tool":"claude","fallback":false,"start":0.25,\
+                "rejected_by":null,"reset_at":null,"session":null,"continues":null,"usage":null,\
+                "cost":{"usd":null,"source":"unknown"},"denied":[],"attempts":[{"number":1,"agent":"coder","tool":"claude","fallback":false,"start":0.25,\
                 "duration":1.5,"exit_code":null,"signal":9,"outcome":"failure","cause":null,"category":"permanent",\
                 "kind":"auth_error","rule":"\\\\b401\\\\b","message":"401 \\"no\\"\\n","reset_at":null,\
-                "termination_reason":"timeout","leaks":[],"output_files":[]}]}]}
+                "termination_reason":"timeout","leaks":[],"output_files":[],"session":null,"continues":null,\
+                "model":null,"usage":null,"cost":{"usd":null,"source":"unknown"},"denied":[],"denied_count":0}]}]}
 
                 """)
     }

@@ -44,23 +44,23 @@ struct PolicyExampleTests {
             failureThreshold: 2,  // failures to open
             resetTimeout: .seconds(120),  // before testing
             failureWindow: .seconds(300))  // for counting
-        func fail(at now: Moment) {
-            guard case .admitted(let permit) = breaker.acquire(for: 0, lease: .seconds(60), at: now) else { return }
+        func fail(_ task: Int, at now: Moment) {
+            guard case .admitted(let permit) = breaker.acquire(for: task, lease: .seconds(60), at: now) else { return }
             breaker.report(permit, .failure(kind: .transientError, attempt: 1), at: now)
         }
         #expect(breaker.state == .closed)
-        fail(at: .start)
+        fail(1, at: .start)
         #expect(breaker.state == .closed)
-        fail(at: .start + .seconds(60))
+        fail(2, at: .start + .seconds(60))
         #expect(breaker.state == .open)
         // One request is let through when the time is over, and no second one.
         let later = Moment.start + .seconds(180)
-        guard case .admitted(let probe) = breaker.acquire(for: 1, lease: .seconds(60), at: later) else {
+        guard case .admitted(let probe) = breaker.acquire(for: 3, lease: .seconds(60), at: later) else {
             Issue.record("the probe was expected to be let through")
             return
         }
         #expect(breaker.state == .halfOpen)
-        guard case .rejected = breaker.acquire(for: 2, lease: .seconds(60), at: later) else {
+        guard case .rejected = breaker.acquire(for: 4, lease: .seconds(60), at: later) else {
             Issue.record("one request is allowed, not two")
             return
         }

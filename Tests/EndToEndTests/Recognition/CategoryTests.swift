@@ -51,8 +51,8 @@ import Testing
               @exit 1
             """)
         #expect(run.results.map(\.ending) == [.rateLimited, .rateLimited])
-        #expect(run.results[0].resetAt == Double(soon))
-        #expect(abs(try #require(run.results[1].resetAt) - Double(soon)) < 60)
+        // The other's word confirms it, and what the tool is held for then holds for both.
+        for result in run.results { #expect(abs(try #require(result.resetAt) - Double(soon)) < 60) }
         #expect(run.results.allSatisfy { $0.attempts.count == 1 })
         #expect(run.exitCode == 75)
     }

@@ -5,11 +5,13 @@ import Testing
     @Test func `agent and model arguments appear only when they are asked for`() {
         let plain = ToolDefinition.claude.makeSpec(agent: nil, model: nil, prompt: "hi")
         #expect(plain.executable == "claude")
-        #expect(plain.arguments == ["-p"])
+        #expect(plain.arguments == ["-p", "--output-format", "stream-json", "--verbose"])
         #expect(plain.input == Array("hi".utf8))
         #expect(plain.tool == "claude")
         let full = ToolDefinition.claude.makeSpec(agent: "coder", model: "opus", prompt: "hi")
-        #expect(full.arguments == ["-p", "--agent", "coder", "--model", "opus"])
+        #expect(full.arguments == plain.arguments + ["--agent", "coder", "--model", "opus"])
+        let next = ToolDefinition.claude.makeSpec(agent: nil, model: nil, session: "s-1", prompt: "go on")
+        #expect(next.arguments == plain.arguments + ["--resume", "s-1"])
         #expect(ToolDefinition.ollama.makeSpec(agent: "a", model: "m", prompt: "").arguments == ["run", "m"])
     }
 
@@ -55,7 +57,7 @@ import Testing
     @Test func `the built-in tools are those of the documentation`() {
         #expect(
             ToolDefinition.builtIn.keys.sorted() == [
-                "aider", "claude", "codex", "gemini", "llm", "ollama", "sample-agent",
+                "aider", "claude", "claude-text", "codex", "codex-text", "gemini", "llm", "ollama", "sample-agent",
             ])
     }
 }

@@ -14,6 +14,10 @@ extension JSONWriter {
         case .attemptOutput(_, let update):
             field("bytes", update.byteCount)
             field("line", update.line)
+            if let agent = update.agent {
+                key("report")
+                object { $0.fields(of: agent) }
+            }
         case .timeoutExtended(_, let until): field("until", until.seconds)
         case .attemptTerminating(_, let reason): field("reason", reason.rawValue)
         case .attemptEnded(_, let record):
@@ -51,6 +55,7 @@ extension JSONWriter {
         field("tool", start.tool)
         field("fallback", start.isFallback)
         field("probe", start.isProbe)
+        field("continues", start.continues)
         field("pid", start.pid)
         field("deadline", start.deadline.seconds)
     }
@@ -89,7 +94,10 @@ extension SpawnEvent.Kind {
                 task: try task(),
                 OutputUpdate(
                     number: try attempt(), byteCount: try fields.required("bytes").count(),
-                    line: try fields.required("line").text()))
+                    line: try fields.required("line").text(),
+                    agent: try fields.unlessNull("report").map { (agent) throws(InputError) in
+                        try AgentReport(agent.record())
+                    }))
         case .timeoutExtended: self = .timeoutExtended(task: try task(), until: try until())
         case .attemptTerminating:
             self = .attemptTerminating(
@@ -147,7 +155,8 @@ extension AttemptStart {
             number: number, tryNumber: try fields.required("try").count(),
             tryLimit: try fields.required("tries").count(), agent: try fields.unlessNull("runs_agent")?.text(),
             tool: try fields.required("tool").text(), isFallback: try fields.required("fallback").bool(),
-            isProbe: try fields.required("probe").bool(), pid: try fields.required("pid").int32(),
+            isProbe: try fields.required("probe").bool(), continues: try fields.unlessNull("continues")?.count(),
+            pid: try fields.required("pid").int32(),
             deadline: try fields.required("deadline").moment())
     }
 }

@@ -23,6 +23,7 @@ extension JSONWriter {
         array { writer in
             for spill in attempt.spills { writer.object { $0.fields(of: spill) } }
         }
+        fields(of: attempt.account)
     }
 
     private mutating func fields(of spill: SpillFile) {
@@ -79,7 +80,8 @@ extension AttemptRecord {
             },
             spills: try fields.required("output_files").elements().map { (element) throws(InputError) in
                 try SpillFile(element.record())
-            })
+            },
+            account: try AgentAccount(fields))
     }
 }
 

@@ -28,6 +28,11 @@ extension JSONWriter {
         field("kind", failure?.kind.rawValue)
         field("rejected_by", result.rejectedBy?.rawValue)
         field("reset_at", result.resetAt)
+        field("session", result.session)
+        field("continues", result.attempts.last?.account?.continues)
+        field(result.usage)
+        field(result.cost)
+        field(result.denied)
         key("attempts")
         array { writer in
             for attempt in result.attempts { writer.object { $0.fields(of: attempt) } }
