@@ -46,6 +46,7 @@ static inline SCREEN *aurora_open_screen(void) {
     struct sigaction saved[count];
     for (int i = 0; i < count; i++) sigaction(signals[i], NULL, &saved[i]);
     use_env(FALSE);
+    use_tioctl(TRUE);
     SCREEN *screen = newterm(NULL, stdout, stdin);
     for (int i = 0; i < count; i++) sigaction(signals[i], &saved[i], NULL);
     return screen;

@@ -20,7 +20,7 @@ enum HelpNotes {
         case .trust:
             "Shows what .aurora/config.json in DIR, or here, has run (tools, agents, a fallback, their environment), and notes "
                 + "beneath $XDG_STATE_HOME/aurora, or ~/.local/state/aurora, that it may. What changes there must be agreed to "
-                + "again. A configuration that --config names, or that lies at home, needs none of it."
+                + "again. A configuration that you name, or that lies at home, needs none of it."
         case .breakers:
             "Lists the circuit breakers that outlive runs: state, failures that count, time to the next probe, and why. "
                 + "reset makes one as new, open keeps its agent from running until it is reset, and probe lets one task "

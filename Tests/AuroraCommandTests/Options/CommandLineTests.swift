@@ -84,11 +84,11 @@ import Testing
     @Test(
         arguments: [
             ("spwan", "unknown command 'spwan'; did you mean spawn?"),
-            ("frobnicate", "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, breakers, config"),
-            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, breakers, config"),
+            ("frobnicate", "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, config"),
+            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, trust, breakers, config"),
             (
                 "-j 4",
-                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, breakers, config"
+                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, trust, breakers, config"
             ),
             (
                 "spawn --max-concurent 3",

@@ -95,7 +95,7 @@ struct DashboardWalkTests {
             try await dashboard.expectEnd(status: 1)
             // The tool wrote the error as JSON.
             let screen = try await dashboard.session.waitForText("1 of 2 tasks succeeded")
-            #expect(screen.contains("2 failed: API Error: 401 invalid x-api-key · Please run /login\n    last words\n"))
+            #expect(screen.contains("2 failed: API Error: 401: invalid x-api-key\n    last words\n"))
         }
     }
 
