@@ -1,7 +1,8 @@
 extension ToolDefinition {
     static let keys =
         [
-            "command", "agent_args", "model_args", "resume_args", "prompt", "end_of_options", "env", "cwd", "after_exit",
+            "command", "agent_args", "model_args", "resume_args", "prompt", "end_of_options", "env", "cwd",
+            "after_exit",
             "timeout", "policy",
         ]
         + ToolReading.keys

@@ -1,6 +1,7 @@
 extension ToolReading {
     static let keys = [
-        "format", "channels", "failure_patterns", "fail_on_empty_output", "json_errors", "kill_on_error_pattern", "exit_codes",
+        "format", "channels", "failure_patterns", "fail_on_empty_output", "json_errors", "kill_on_error_pattern",
+        "exit_codes",
     ]
 
     /// Reads the fields of a tool that say how its output is read.

@@ -66,5 +66,7 @@ extension ToolDefinition {
 
     /// The tools that need no configuration, by name.
     public static let builtIn: [String: ToolDefinition] = Dictionary(
-        uniqueKeysWithValues: [claude, claudeText, codex, codexText, gemini, llm, aider, ollama, sampleAgent].map { ($0.name, $0) })
+        uniqueKeysWithValues: [claude, claudeText, codex, codexText, gemini, llm, aider, ollama, sampleAgent].map {
+            ($0.name, $0)
+        })
 }

@@ -26,7 +26,8 @@ public struct ToolReading: Sendable, Equatable {
 
     /// Creates a way of reading; by default everything counts and only the exit code tells a failure.
     public init(
-        format: AgentFormat = .text, stdout: OutputChannel = .all, stderr: OutputChannel = .all, failurePatterns: [String] = [],
+        format: AgentFormat = .text, stdout: OutputChannel = .all, stderr: OutputChannel = .all,
+        failurePatterns: [String] = [],
         failsOnEmptyOutput: Bool = false, noAnswers: [String] = [], reportsErrorsAsData: Bool = false,
         killsOnErrorPattern: Bool = false,
         exitCodes: [Int32: ErrorMeaning] = [:]

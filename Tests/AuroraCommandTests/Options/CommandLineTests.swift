@@ -84,7 +84,10 @@ import Testing
     @Test(
         arguments: [
             ("spwan", "unknown command 'spwan'; did you mean spawn?"),
-            ("frobnicate", "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, config"),
+            (
+                "frobnicate",
+                "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, config"
+            ),
             ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, trust, breakers, config"),
             (
                 "-j 4",

@@ -112,7 +112,9 @@ import Testing
         "A failed login is now answered with\n{\"error\": {\"code\": 401, \"message\": \"bad password\"}}\nand tested.",
     ])
     func `an answer may hold errors as data`(answer: String) {
-        for tool in ["claude-text", "codex-text", "llm", "own"] { #expect(verdict(answer, tool: tool) == OutputVerdict()) }
+        for tool in ["claude-text", "codex-text", "llm", "own"] {
+            #expect(verdict(answer, tool: tool) == OutputVerdict())
+        }
     }
 
     @Test(arguments: ["claude", "codex", "gemini", "aider", "llm", "ollama"])

@@ -107,7 +107,8 @@ import Testing
         #expect(try read.tool(named: "llm").command == ["my-llm"])
         #expect(try read.tool(named: "codex") == .codex)
         #expect { try read.tool(named: "vim") } throws: {
-            "\($0)" == "unknown tool 'vim'; allowed are aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent"
+            "\($0)"
+                == "unknown tool 'vim'; allowed are aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent"
         }
     }
 

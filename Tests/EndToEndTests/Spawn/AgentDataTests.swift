@@ -33,7 +33,9 @@ struct AgentDataTests {
         return (run, try place.document()["results"]?.items.first)
     }
 
-    @Test func `a limit in the middle is continued in the same conversation, and nothing is asked for again`() async throws {
+    @Test func `a limit in the middle is continued in the same conversation, and nothing is asked for again`()
+        async throws
+    {
         let (run, result) = try await run(
             """
             { echo "args: $*"; cat; echo; } >> asked
@@ -80,7 +82,8 @@ struct AgentDataTests {
         let retry =
             #"{"type":"system","subtype":"api_retry","attempt":$n,"max_retries":10,"error_status":401,"error":"authentication_failed"}"#
         let (run, result) = try await run(
-            "echo '\(Self.start)'; for n in 1 2 3 4 5 6 7 8 9; do echo '\(retry.replacing("$n", with: "'$n'"))'; sleep 1; done")
+            "echo '\(Self.start)'; for n in 1 2 3 4 5 6 7 8 9; do echo '\(retry.replacing("$n", with: "'$n'"))'; sleep 1; done"
+        )
         #expect(run.exitCode == 1)
         #expect(result?["kind"]?.string == "auth_error")
         #expect(result?["attempts"]?.items.count == 1)
