@@ -256,6 +256,14 @@ struct ClaudeDecoderTests {
         #expect(read.failure?.meaning?.kind == .transientError)
     }
 
+    @Test("a retry that went well leaves no error to be blamed later")
+    func survived() {
+        let retry =
+            #"{"type":"system","subtype":"api_retry","attempt":1,"max_retries":10,"error_status":529,"error":"overloaded"}"#
+        #expect(report(.claude, retry).failure?.meaning?.kind == .transientError)
+        #expect(report(.claude, retry, Self.message("m", #"{"type":"text","text":"a"}"#)).failure == nil)
+    }
+
     @Test("without a result there is no verdict")
     func noResult() {
         #expect(report(.claude, Self.initial, Self.message("m", #"{"type":"text","text":"half"}"#)).verdict == nil)

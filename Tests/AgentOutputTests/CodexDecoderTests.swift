@@ -77,6 +77,14 @@ struct CodexDecoderTests {
         #expect(warned.lastError == nil)
     }
 
+    @Test("an error after which it works on ends nothing, and was survived")
+    func survived() {
+        let error = #"{"type":"error","message":"stream error: boom; retrying 1/5 in 200ms"}"#
+        #expect(report(.codex, error).verdict == nil)
+        let read = report(.codex, error, Self.item(#""type":"agent_message","text":"OK""#))
+        #expect(read.failure == nil)
+    }
+
     @Test("items are activity and progress")
     func items() {
         #expect(

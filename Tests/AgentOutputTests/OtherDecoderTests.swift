@@ -98,6 +98,16 @@ struct OpenCodeDecoderTests {
                 .failure?.meaning?.kind == .invalidModel)
     }
 
+    @Test("an error or a last step after which another step begins ended nothing")
+    func goesOn() {
+        let begin = #"{"type":"step_start","sessionID":"s","part":{"id":"p"}}"#
+        let error =
+            #"{"type":"error","sessionID":"s","error":{"name":"APIError","data":{"message":"m","statusCode":529}}}"#
+        #expect(report(.opencode, error).verdict == nil)
+        #expect(report(.opencode, error, begin).failure == nil)
+        #expect(report(.opencode, Self.finish("stop"), begin).verdict == nil)
+    }
+
     @Test("a line of text about a permission is output, and the refused call is denied")
     func permission() {
         let read = report(

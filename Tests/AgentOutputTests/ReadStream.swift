@@ -20,8 +20,12 @@ func report(_ format: AgentFormat, _ bytes: [UInt8], pieces size: Int) -> AgentR
 }
 
 extension AgentReport {
-    /// Why the tool says that it failed; `nil` when it does not.
+    /// What it failed of, if it ended here: its own verdict, else the last error that nothing overtook.
     var failure: ReportedFailure? {
-        if case .failure(let failure)? = verdict { failure } else { nil }
+        switch verdict {
+        case .failure(let failure): failure
+        case .success: nil
+        case nil: lastError
+        }
     }
 }

@@ -66,8 +66,9 @@ package struct ClaudeDecoder: AgentDecoder {
         // Helpers have models and answers of their own.
         let isOwn = event["parent_tool_use_id"]?.string == nil
         if isOwn {
-            // Another turn: what ended was one before it.
+            // Another turn: what ended was one before it, and what went wrong was survived.
             report.verdict = nil
+            if event["error"]?.string == nil { report.lastError = nil }
             report.model = message["model"]?.string ?? report.model
             count(message)
         }

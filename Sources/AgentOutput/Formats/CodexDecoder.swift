@@ -29,7 +29,9 @@ package struct CodexDecoder: AgentDecoder {
             report.turns += 1
             report.verdict = nil
         } else if type.equals("item.started") || type.equals("item.updated") || type.equals("item.completed") {
+            // It works on: what went wrong before was survived.
             report.waiting = nil
+            if event["item"]?["type"]?.equals("error") != true { report.lastError = nil }
             takeItem(event["item"], isOver: type.equals("item.completed"))
         } else if type.equals("turn.completed") {
             end(.success)
@@ -53,8 +55,6 @@ package struct CodexDecoder: AgentDecoder {
     private mutating func takeError(_ message: String?) {
         report.lastError = ReportedFailure(message: message, field: "error", value: "error")
         report.waiting = message.flatMap(Self.reconnecting)
-        // Until a turn ends otherwise, the stream has ended with it.
-        if report.waiting == nil, let failure = report.lastError { report.verdict = .failure(failure) }
     }
 
     private mutating func takeItem(_ item: JSONField?, isOver: Bool) {

@@ -45,7 +45,7 @@ package struct CopilotDecoder: AgentDecoder {
 
     private mutating func takeMessage(_ data: JSONField?) {
         report.model = data?["model"]?.string ?? report.model
-        report.waiting = nil
+        (report.waiting, report.lastError) = (nil, nil)
         if let text = data?["content"]?.string, !text.isEmpty { report.answer = text }
         if let output = data?["outputTokens"]?.integer {
             report.usage = (report.usage ?? TokenUsage()) + TokenUsage(output: output)

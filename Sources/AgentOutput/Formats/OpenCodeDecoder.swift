@@ -20,6 +20,7 @@ package struct OpenCodeDecoder: AgentDecoder {
         let part = event["part"]
         if type.equals("step_start") {
             report.turns += 1
+            (report.verdict, report.lastError) = (nil, nil)
             isJoining = false
         } else if type.equals("text") {
             guard let text = part?["text"]?.string else { return }
@@ -69,12 +70,12 @@ package struct OpenCodeDecoder: AgentDecoder {
         let data = error?["data"]
         let name = error?["name"]?.string ?? "error"
         let status = data?["statusCode"]?.integer
-        let failure = ReportedFailure(
+        report.lastError = ReportedFailure(
             message: data?["message"]?.string ?? error?["message"]?.string ?? name,
             field: status == nil ? "error name" : "statusCode", value: status.map { String($0) } ?? name,
             meaning: status.flatMap(KnownErrors.meaning(ofStatus:)) ?? Self.meanings[name])
-        report.lastError = failure
-        report.verdict = .failure(failure)
+        // It may go on; only its end says that it did not.
+        report.verdict = nil
     }
 
     private static let meanings: [String: ErrorMeaning] = [
