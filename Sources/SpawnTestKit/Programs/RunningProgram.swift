@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A real program at work, in a session of its own, its streams in files: however much it writes, nobody has to read.
 package final class RunningProgram: Sendable {
@@ -6,6 +7,7 @@ package final class RunningProgram: Sendable {
     package let pid: Int32
     private let name: String
     private let files: TemporaryDirectory
+    private let isCollected = Atomic(false)
 
     /// Starts a program.
     ///
@@ -52,6 +54,15 @@ package final class RunningProgram: Sendable {
         pid = child
     }
 
+    /// A test that does not wait for its program must not leave a zombie: the tests that run in processes of their own look at
+    /// whichever child has ended, and never get past one that nobody collects.
+    deinit {
+        guard !isCollected.load(ordering: .relaxed) else { return }
+        Task.detached { [pid] in
+            while waitpid(pid, nil, WNOHANG) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+        }
+    }
+
     /// What it wrote to stdout so far.
     package var stdout: String { Files.read(files["stdout"]) ?? "" }
 
@@ -73,6 +84,7 @@ package final class RunningProgram: Sendable {
         let isOver = try await Waiting.until(timeout: timeout, every: .milliseconds(2)) {
             unsafe waitpid(pid, &status, WNOHANG) == pid ? true : nil
         }
+        isCollected.store(true, ordering: .relaxed)
         guard isOver != nil else {
             kill(-pid, SIGKILL)
             unsafe waitpid(pid, &status, 0)
