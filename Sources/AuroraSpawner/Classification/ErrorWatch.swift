@@ -8,6 +8,7 @@ final class ErrorWatch {
     private static let judgedLines = 32
 
     private let rules: [ErrorRule]
+    private let patterns: RulePatterns
     private let channel: OutputChannel
     private let makeStream: () -> PatternStream
     /// Made when the first byte comes; most children write nothing here.
@@ -17,8 +18,12 @@ final class ErrorWatch {
     /// Where the next bytes begin in the whole stream.
     private var place = 0
 
-    init(rules: [ErrorRule], channel: OutputChannel, makeStream: @escaping () -> PatternStream) {
+    init(
+        rules: [ErrorRule], patterns: RulePatterns, channel: OutputChannel,
+        makeStream: @escaping () -> PatternStream
+    ) {
         self.rules = rules
+        self.patterns = patterns
         self.channel = channel
         self.makeStream = makeStream
     }
@@ -27,7 +32,9 @@ final class ErrorWatch {
     func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
         let stream = stream ?? makeStream()
         self.stream = stream
-        let matches = unsafe stream.scan(bytes).filter { rules[$0.rule].isWatched }
+        let matches = unsafe stream.scan(bytes).compactMap { patterns.whole($0) }.filter {
+            rules[$0.rule].isWatched
+        }
         let found = matches.isEmpty ? nil : unsafe lastRule(among: matches, in: bytes)
         unsafe keepUnfinishedLine(of: bytes)
         place += bytes.count

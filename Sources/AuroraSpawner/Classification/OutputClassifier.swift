@@ -9,6 +9,7 @@ internal import Synchronization
 package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
+    private let patterns: RulePatterns
     /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
     private let compiled = Guarded<PatternDatabase?>(nil)
     private let isCompilingSoon = Atomic(false)
@@ -33,6 +34,7 @@ package final class OutputClassifier: OutputReading {
             tool.reading.failurePatterns.map { ErrorRule($0, .failure(tool: name)) }
         }
         rules = configured + ErrorRules.builtIn + failures
+        patterns = RulePatterns(rules)
     }
 
     /// Says what is wrong with a pattern; `nil` when it can be used.
@@ -57,7 +59,9 @@ package final class OutputClassifier: OutputReading {
         let reading = readings[tool] ?? ToolReading()
         let watch =
             watchesErrors && reading.stderr != .none
-            ? ErrorWatch(rules: rules, channel: reading.stderr) { [self] in PatternStream(database) } : nil
+            ? ErrorWatch(rules: rules, patterns: patterns, channel: reading.stderr) { [self] in
+                PatternStream(database)
+            } : nil
         let events = EventStream(isDeclared: reading.reportsErrorsAsData)
         return OutputScanner(AgentReader(reading.format, usedBefore: usedBefore), events, watch) {
             [self] reader, events, end, stdout, stderr, now in
@@ -85,7 +89,7 @@ package final class OutputClassifier: OutputReading {
         compiled.withLock { compiled in
             if let compiled { return compiled }
             do throws(PatternError) {
-                let database = try PatternDatabase(rules.map(\.expression))
+                let database = try PatternDatabase(patterns.expressions)
                 compiled = database
                 return database
             } catch {
@@ -194,7 +198,7 @@ package final class OutputClassifier: OutputReading {
     }
 
     private func matches(in bytes: [UInt8]) -> [RuleMatch] {
-        unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }
+        patterns.joined(unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }, in: bytes)
     }
 
     /// Some tools exit 0 on errors too.

@@ -47,6 +47,12 @@ package struct ErrorRule: Sendable, Equatable {
     /// The pattern as it is compiled: every `.?` also matches a line break, and a number ends without a look at what
     /// follows, which a child that hangs may never write.
     package var expression: String {
+        let result = Self.expression(of: pattern)
+        return isNumber && result.hasSuffix(#"\b"#) ? String(result.dropLast(2)) : result
+    }
+
+    /// A pattern in which every `.?` also matches a line break.
+    static func expression(of pattern: String) -> String {
         var result = ""
         var isEscaped = false
         var isInClass = false
@@ -57,7 +63,7 @@ package struct ErrorRule: Sendable, Equatable {
             if !isEscaped && character == "]" { isInClass = false }
             isEscaped = character == "\\" && !isEscaped
         }
-        return isNumber && result.hasSuffix(#"\b"#) ? String(result.dropLast(2)) : result
+        return result
     }
 
     /// True when a match makes a failure of an attempt.
