@@ -158,8 +158,10 @@ package final class OutputClassifier: OutputReading {
         var reading = reading
         // No line of it is anybody's words.
         if events.isEvents { reading.stdout = .none }
-        for (output, isRead) in [(stdout, !events.isEvents), (stderr, true)] where isRead {
-            if let finding = structured(output.suffix(ErrorText.window), now: now) { return finding }
+        for output in [
+            events.isEvents ? [] : stdout.suffix(ErrorText.window), reading.ownWords(in: stderr),
+        ] {
+            if let finding = structured(output, now: now) { return finding }
         }
         if let code = end.exit.code, !end.wasAsked, let meaning = reading.exitCodes[code] {
             let line = TerminalText.lastVisibleLine(of: stderr.suffix(1024))
@@ -182,23 +184,24 @@ package final class OutputClassifier: OutputReading {
     private func verdict(
         _ stdout: CapturedOutput, _ stderr: CapturedOutput, _ reading: ToolReading
     ) -> (verdict: TextVerdict, text: ErrorText)? {
-        let errors = verdict(stderr, reading.stderr)
+        let errors = verdict(reading.ownWords(in: stderr), reading.stderr)
         if let errors, errors.verdict.isMarked { return errors }
-        let output = verdict(stdout, reading.stdout)
+        let output = verdict(stdout.suffix(ErrorText.window), reading.stdout)
         if let output, output.verdict.isMarked || errors == nil { return output }
         return errors
     }
 
     private func verdict(
-        _ output: CapturedOutput, _ channel: OutputChannel
+        _ output: [UInt8], _ channel: OutputChannel
     ) -> (verdict: TextVerdict, text: ErrorText)? {
-        guard channel != .none, output.byteCount > 0 else { return nil }
-        let text = ErrorText(output.suffix(ErrorText.window))
+        guard channel != .none, !output.isEmpty else { return nil }
+        let text = ErrorText(output)
         return TextVerdict(text, matches: matches(in: text.bytes), rules: rules, channel: channel).map { ($0, text) }
     }
 
     private func matches(in bytes: [UInt8]) -> [RuleMatch] {
-        patterns.joined(unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }, in: bytes)
+        patterns.joined(
+            unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }, in: bytes)
     }
 
     /// Some tools exit 0 on errors too.
@@ -207,7 +210,9 @@ package final class OutputClassifier: OutputReading {
     ) -> Finding? {
         if reading.failsOnEmptyOutput, reading.isNoAnswer(stdout) {
             // What it said of its error, if it said anything.
-            guard let said = verdict(stderr, reading.stderr), said.verdict.isMarked else { return .noAnswer }
+            guard let said = verdict(reading.ownWords(in: stderr), reading.stderr), said.verdict.isMarked else {
+                return .noAnswer
+            }
             return finding(said.verdict, in: said.text, now: now)
         }
         guard !reading.failurePatterns.isEmpty else { return nil }
@@ -282,6 +287,11 @@ extension Finding {
 }
 
 extension ToolReading {
+    /// The end of stderr, without the tool's work.
+    fileprivate func ownWords(in stderr: CapturedOutput) -> [UInt8] {
+        WorkLog.ownWords(in: stderr.suffix(ErrorText.window), headings: workHeadings)
+    }
+
     /// True when there is nothing on stdout, or what the tool prints in the place of an answer.
     fileprivate func isNoAnswer(_ stdout: CapturedOutput) -> Bool {
         guard stdout.byteCount <= 1024 else { return stdout.suffix(1024).allSatisfy { $0 <= 0x20 } }

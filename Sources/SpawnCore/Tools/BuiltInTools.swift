@@ -21,7 +21,14 @@ extension ToolDefinition {
     /// the answer alone.
     public static let codexText = ToolDefinition(
         name: "codex-text", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
-        reading: ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
+        reading: codexTextReading)
+    private static let codexTextReading = {
+        var reading = ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true)
+        reading.workHeadings = [
+            "user", "codex", "thinking", "exec", "file update", "apply patch", "mcp",
+        ]
+        return reading
+    }()
     /// Gemini CLI: one answer and no dialogue, because its stdin is no terminal.
     public static let gemini = ToolDefinition(
         name: "gemini", command: ["gemini", "--output-format", "stream-json"],

@@ -11,6 +11,8 @@ public struct ToolReading: Sendable, Equatable {
     public var failurePatterns: [String]
     /// Whether they count only at the end of stdout: the tool tries again by itself, and may go on.
     package var failuresComeLast = false
+    /// Lines of stderr that begin a part of the tool's work, such as the prompt: what is below them is no error of its own.
+    package var workHeadings: Set<String> = []
     /// Whether an attempt that exits 0 without anything but white space on stdout has failed.
     public var failsOnEmptyOutput: Bool
     /// What the tool prints in the place of an answer, alone and with exit code 0, where an empty one is a failure.
