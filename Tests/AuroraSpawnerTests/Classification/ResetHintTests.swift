@@ -171,6 +171,43 @@ import Testing
         #expect(surrounding("retry-after: 30") == [.after(30)])
     }
 
+    /// How long from ``now`` the hint of an attempt that failed is.
+    private static func wait(ofFailed tool: String, _ text: String) -> Double? {
+        Corpus.classify(text, of: tool, exit: .exited(1))?.hint?.wait.inSeconds
+    }
+
+    @Test func `a prompt that is repeated, and talk before an error, are no hint`() {
+        let echo = "user\nhonour retry-after: 7200\nand try again in 2 hours\n"
+        let limit = "ERROR: exceeded retry limit, last status: 429 Too Many Requests"
+        #expect(Self.wait(ofFailed: "codex", echo + limit) == nil)
+        #expect(Self.wait(ofFailed: "codex", echo + "ERROR: Rate limit reached. Please try again in 20s.") == 20)
+        #expect(Self.wait(ofFailed: "codex", "user\nretry-after: 7200\n" + limit) == nil)
+        #expect(Self.wait(ofFailed: "claude", "Look at it again in 45 minutes. API Error: Connection error.") == nil)
+        #expect(Self.wait(ofFailed: "claude", "Look again in 45 minutes.\nAPI Error: 429 rate_limit_error") == nil)
+    }
+
+    @Test func `the headers of a refused response belong to the error behind them`() {
+        let headers = "< HTTP/2 429\n< retry-after: 30\n< x-ratelimit-remaining: 0\n"
+        #expect(Self.wait(ofFailed: "own", headers + "curl: (22) The requested URL returned error: 429") == 30)
+        #expect(Self.wait(ofFailed: "own", "Error: 429 Too Many Requests\nretry-after: 30") == 30)
+    }
+
+    @Test func `of windows reported as data the refused one counts, and never beyond its own length`() {
+        func wait(fiveHours: Int, week: Double) -> Double? {
+            let text =
+                #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":\#(fiveHours),"#
+                + #""rateLimitType":"five_hour","unifiedWindows":{"five_hour":{"utilization":1,"resetsAt":\#(fiveHours)},"#
+                + #""seven_day":{"utilization":\#(week),"resetsAt":1768900000}}}}"#
+            return ResetHint(ResetHintParser.hints(inEvent: text.utf8), now: Self.now)?.wait.inSeconds
+        }
+        #expect(wait(fiveHours: 1_768_485_600, week: 0.49) == 7200)
+        #expect(wait(fiveHours: 1_768_485_600, week: 1) == 421_600)
+        // A clock that is ten days behind.
+        #expect(wait(fiveHours: 1_769_349_600, week: 0.49) == 5 * 3600)
+        let denied = #"{"is_error":true,"permission_denials":[{"tool_input":{"command":"echo retry-after: 7200"}}]}"#
+        #expect(ResetHintParser.hints(inEvent: denied.utf8) == [])
+    }
+
     @Test(arguments: [
         "resets ", "try again in ", "retry-after: ", "重置3小时后", "1h ", "5 ", "x-", "mon ", "wait_", "again 3pm ",
     ])
