@@ -7,7 +7,8 @@
 ///       ├──retries or their budget spent, breaker open──▶ fallback ──┤  at most once
 ///       └──permanent, rate limit too long, cancelled ─┘
 ///
-/// The agent runs `retryCount + 1` times, and never more than `maxRetries + 1`.
+/// The agent runs `retryCount + 1` times, and never more than `maxRetries + 1`, but that limits which are waited for make
+/// up for up to twenty retries.
 package struct TaskRecovery: Sendable {
     /// What comes next.
     package enum Step: Sendable, Equatable {
@@ -57,6 +58,8 @@ package struct TaskRecovery: Sendable {
     package private(set) var isFallback = false
     /// True for the one attempt that decides whether a breaker closes: it gets no retries.
     package var isProbe = false
+    /// Refusals by a limit that is waited for, however long that takes; each makes up for a retry.
+    private(set) var waitedRefusals = 0
     /// The delay before the latest retry.
     private var previousDelay: Duration?
 
@@ -67,9 +70,15 @@ package struct TaskRecovery: Sendable {
     /// Re-runs that really happened.
     package var retryCount: Int { max(0, agentRuns - 1) }
 
+    /// How many re-runs there may be.
+    package var retryLimit: Int { rules.recovery.maxRetries + waitedRefusals }
+
+    /// A service that refuses this often, whenever it said that it would serve, is not waited for any longer.
+    private static let mostWaitedRefusals = 20
+
     /// Which run of the agent the next start is, and how many it may have.
     package var nextTry: (number: Int, limit: Int) {
-        isFallback ? (1, 1) : (agentRuns + 1, isProbe ? 1 : rules.recovery.maxRetries + 1)
+        isFallback ? (1, 1) : (agentRuns + 1, isProbe ? 1 : retryLimit + 1)
     }
 
     /// A child was really started.
@@ -102,6 +111,8 @@ package struct TaskRecovery: Sendable {
         if situation.outcome.failure?.category == .permanent {
             return rules.recovery.fallbackOnPermanent ? fallBack("it failed for good") ?? .end(.failed) : .end(.failed)
         }
+        let isWaitedFor = isWaitedFor(situation)
+        if isWaitedFor { waitedRefusals += 1 }
         let mayRetry = mayRetry(after: situation)
         var hint = situation.hint
         let isTooFar = hint.map { $0 > min(rules.maxHintWait, situation.timeLeft ?? $0) } ?? false
@@ -113,10 +124,10 @@ package struct TaskRecovery: Sendable {
         } else if isTooFar {
             return rules.fallbackSharesTool ? .end(.rateLimited) : fallBack("rate limited") ?? .end(.rateLimited)
         }
-        if mayRetry, budget.retriesLeft > 0,
+        if mayRetry, isWaitedFor || budget.retriesLeft > 0,
             let delay = nextDelay(hint: hint, timeLeft: situation.timeLeft, using: &generator)
         {
-            _ = budget.withdraw()
+            if !isWaitedFor { _ = budget.withdraw() }
             return .retry(after: delay)
         }
         if case .rateLimited = situation.outcome, rules.fallbackSharesTool || !mayFallBack {
@@ -139,6 +150,13 @@ package struct TaskRecovery: Sendable {
         }
     }
 
+    /// True for the refusal of a limit that a person wants to wait for: it says when it lifts, and may be wrong.
+    private func isWaitedFor(_ situation: Situation) -> Bool {
+        guard case .rateLimited = situation.outcome, situation.hint != nil else { return false }
+        return rules.waitsForReset && !situation.isDoubtful && !isFallback
+            && waitedRefusals < Self.mostWaitedRefusals
+    }
+
     private var mayFallBack: Bool {
         !isFallback && rules.hasFallback && rules.recovery.fallbackToLLM
     }
@@ -150,7 +168,7 @@ package struct TaskRecovery: Sendable {
     }
 
     private func mayRetry(after situation: Situation) -> Bool {
-        !isFallback && !isProbe && !situation.isCutOff && agentRuns <= rules.recovery.maxRetries
+        !isFallback && !isProbe && !situation.isCutOff && agentRuns <= retryLimit
             && (!situation.wasKilled || rules.policy.retriesAfterKill)
     }
 

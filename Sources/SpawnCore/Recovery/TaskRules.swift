@@ -25,19 +25,22 @@ package final class TaskRules: Sendable {
     package let hardCap: Duration?
     /// A wait longer than this is not slept on; the task ends rate limited.
     package let maxHintWait: Duration
+    /// Whether a person asked to wait until limits lift, however long: such waits are no retries that could run out.
+    package let waitsForReset: Bool
     /// Whether something else than the command that failed can stand in for it.
     package let hasFallback: Bool
     /// Whether the fallback runs the same tool, so that a rate limit hits it too.
     package let fallbackSharesTool: Bool
 
     package init(
-        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration, hasFallback: Bool,
-        fallbackSharesTool: Bool
+        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration,
+        waitsForReset: Bool, hasFallback: Bool, fallbackSharesTool: Bool
     ) {
         self.policy = policy
         self.recovery = recovery
         self.hardCap = hardCap
         self.maxHintWait = maxHintWait
+        self.waitsForReset = waitsForReset
         self.hasFallback = hasFallback
         self.fallbackSharesTool = fallbackSharesTool
     }

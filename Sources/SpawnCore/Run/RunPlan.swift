@@ -36,7 +36,8 @@ package struct RunPlan: Sendable {
         return TaskRules(
             policy: policy, recovery: recovery,
             hardCap: task.timeout ?? definition.timeout ?? settings.timeout,
-            maxHintWait: settings.longestHintWait, hasFallback: tools.hasFallback(for: task),
+            maxHintWait: settings.longestHintWait, waitsForReset: settings.waitsForReset,
+            hasFallback: tools.hasFallback(for: task),
             fallbackSharesTool: tools.toolName(for: task, asFallback: true) == definition.name)
     }
 }

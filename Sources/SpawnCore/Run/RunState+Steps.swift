@@ -25,7 +25,7 @@ extension RunState {
         case .retry(let delay):
             guard let failure = outcome.failure else { preconditionFailure("only what failed is retried") }
             let reason = WaitReason.backoff(
-                until: now + delay, retry: recovery.retryCount + 1, of: recovery.rules.recovery.maxRetries,
+                until: now + delay, retry: recovery.retryCount + 1, of: recovery.retryLimit,
                 failure: failure)
             sleep(task, until: now + delay, reason)
             if delay == .zero { enqueue(task) }

@@ -99,6 +99,38 @@ struct CooldownTests {
         #expect((3601...3602).contains(run.starts(of: 0)[1]))
     }
 
+    @Test func `a limit that lifts later than said costs one more short wait`() async throws {
+        let run = try await FakeRun.of(
+            .some(2),
+            .exact {
+                $0.maxConcurrent = 1
+                $0.waitsForReset = true
+            }
+        ) { attempt, _ in
+            guard attempt.task == 0, attempt.number < 3 else { return .succeeds() }
+            return .isLimited(hint: attempt.number == 1 ? 3600 : 30)
+        }
+        #expect(run.results.endings == [.recoveredByRetry, .firstTry])
+        #expect(run.report.duration < .seconds(3640))
+    }
+
+    @Test func `a limit that is waited for takes no retries away, but for one that never lifts`()
+        async throws
+    {
+        func run(refusals: Int) async throws -> FakeRun {
+            try await FakeRun.of(
+                .some(1),
+                .exact(retries: 1) { $0.waitsForReset = true }
+            ) { attempt, _ in attempt.number <= refusals ? .isLimited(hint: 30) : .succeeds() }
+        }
+        let late = try await run(refusals: 5)
+        #expect(late.results.endings == [.recoveredByRetry])
+        #expect(late.world.starts.count == 6)
+        let never = try await run(refusals: 1000)
+        #expect(never.results.endings == [.rateLimited])
+        #expect(never.world.starts.count == 22)
+    }
+
     @Test func `but not beyond the deadline of the run`() async throws {
         let run = try await FakeRun.of(
             .some(2),

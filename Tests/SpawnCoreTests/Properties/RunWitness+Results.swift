@@ -26,7 +26,7 @@ extension RunWitness {
         let fallbacks = attempts.filter(\.isFallback)
         expect(result.attempts == attempts, "\(task) tells other attempts than it had")
         expect(result.retryCount == max(0, runs.count - 1), "\(task): \(runs.count) runs, \(result.retryCount) retries")
-        expect(runs.count <= rules.recovery.maxRetries + 1, "\(task) ran \(runs.count) times")
+        expect(runs.count <= retryLimits(of: task).upperBound + 1, "\(task) ran \(runs.count) times")
         expect(fallbacks.count <= 1, "\(task) fell back \(fallbacks.count) times")
         expect(result.fallback == !fallbacks.isEmpty, "\(task) is wrong about its fallback")
         expect(result.originalAgent == (result.fallback ? result.agent : nil), "\(task) names no original agent")
@@ -41,6 +41,20 @@ extension RunWitness {
         expect((result.resetAt != nil) == (result.ending == .rateLimited), "\(task) has a wrong reset")
         expect(result.exitCode == attempts.last?.exit?.code, "\(task) tells another exit code than its last attempt's")
         accounts[task].running = nil
+    }
+
+    /// How many retries a task may have: a limit that is waited for makes up for one, up to twenty times.
+    func retryLimits(of task: Int) -> ClosedRange<Int> {
+        let least = plan.rules(for: plan.tasks[task]).recovery.maxRetries
+        guard plan.settings.waitsForReset else { return least...least }
+        let refusals = accounts[task].attempts.count { attempt in
+            if case .rateLimited(_, resetAt: .some) = attempt.outcome {
+                !attempt.isFallback
+            } else {
+                false
+            }
+        }
+        return least...(least + min(20, refusals))
     }
 
     private func isTrue(_ ending: TaskEnding, _ attempts: [AttemptRecord], of task: Int) -> Bool {
