@@ -149,7 +149,7 @@ package struct ErrorLine: Sendable, Equatable {
         "invalid option", "invalid argument", "unknown option", "unknown flag", "unknown short", "unknown argument",
         "unknown command", "unknown subcommand", "unrecognized option", "unrecognized argument", "unrecognised option",
         "unexpected argument", "no such option", "no such command", "flag provided but not", "missing required",
-        "not logged in", "invalid api key",
+        "not logged in", "invalid api key", "no conversation found", "invalid configuration",
     ]
 
     private static let statusWords: Set<String> = [

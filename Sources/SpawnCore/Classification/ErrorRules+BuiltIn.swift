@@ -52,12 +52,13 @@ package enum ErrorRules {
         + statements(
             .transient, .rateLimit,
             [
-                #"(usage|session|hour|hourly|daily|weekly|monthly|opus|sonnet|haiku|message|request|token|quota|plan|premium|free|account|tier|cycle) limits? .{0,10}(reached|exceeded|hit)"#,
+                #"(usage|session|hour|hourly|daily|weekly|monthly|opus|sonnet|haiku|message|request|token|quota|plan|premium|free|account|tier|cycle|api|tpm|rpm|tpd|rpd|concurrency) limits? .{0,10}(reached|exceeded|hit)"#,
                 #"(hit|reached|exceeded|exhausted|used up|over|at) (your|the|all your|all of your) .{0,60}(limit|quota|capacity|allowance)"#,
                 #"(hit|reached|exceeded) .{0,30}(usage|rate|request|message|free( |-)tier) (limit|quota)"#,
                 #"(re|are|ran|run) out of .{0,12}(usage|requests|messages|quota)"#,
                 #"(limits?|quota|usage|allowance) (will )?(reset|renew|refresh)"#,
                 #"(no|0) .{0,24}(requests|messages|usage|quota) (left|remaining)"#, #"limit reached\|\d{9,}"#,
+                #"(free|included|plan|daily|weekly|monthly) usage exceeded"#,
             ])
         + rules(
             .transient, .rateLimit,
@@ -127,7 +128,8 @@ extension ErrorRules {
             [
                 #"insufficient( |_|-|)(quota|credit|funds|balance)"#, #"(credit )?balance (is )?too low"#,
                 #"requires? more credits"#, #"can only afford"#, #"payment.?required"#, #"billing.?hard.?limit"#,
-                #"out of credits"#,
+                #"out of credits"#, #"to use .{0,24}with your .{0,24}plan, upgrade"#,
+                #"(requires|needs) a (paid|pro|plus|team|enterprise|higher) (plan|subscription|account|tier)"#,
                 #"(not enough|ran out of|run out of|no more|no remaining|used up your|used all( of)? your|exhausted your) .{0,12}credits"#,
                 #"credits? (have |has |are |is )?(been )?(exhausted|depleted|used up)"#,
                 #"(no|add|update|invalid|missing|expired) (a )?payment method"#,
@@ -157,11 +159,13 @@ extension ErrorRules {
                 #"(reached|exceeded|hit).{0,30}(max(imum)?|limit).{0,20}( |_|-)(turn|iteration|steps|rounds)"#,
                 #"max(imum)?.{0,20}( |_|-)(turn|iteration|steps|rounds).{0,20}(reached|exceeded|hit)|maxturns.{0,20}(reached|exceeded|hit)"#,
                 #"(turn|step|iteration|recursion|tool( |_|-)call)s? limit.{0,12}(reached|exceeded|hit)"#,
+                #"stopped due to .{0,12}(iteration|step|turn)"#,
                 // Context.
-                #"context.?length.?exceeded"#, #"maximum context length"#, #"prompt is too long"#,
+                #"context.?length.?exceeded"#, #"maximum context length"#,
+                #"context limit .{0,10}(reached|exceeded|hit)"#, #"prompt is too long"#,
                 #"(ran|run|runs) out of (room|space).{0,24}context"#,
                 #"context( |_|-|)(window|length|size).{0,40}(exceed|full|overflow|too (small|long|large)|limit)"#,
-                #"exceed(s|ed|ing)? .{0,12}context"#,
+                #"exceed(s|ed|ing)? .{0,24}context"#,
                 #"exceed(s|ed|ing)? .{0,12}max(imum)? .{0,24}(token|context|length|size|characters)"#,
                 #"output token maximum"#,
                 #"(input|prompt|request|conversation|message|context|payload|entity|body).{0,8}too( |_|-|)(long|large|big)"#,
@@ -179,7 +183,9 @@ extension ErrorRules {
                 #"flag provided but not defined"#,
                 #"(option|argument|flag)s? .{0,40}(requires?|needs|expects?) an? (value|argument)"#,
                 #"required (arguments?|options?) .{0,24}(not provided|missing)"#, #"missing required"#,
-                #"arguments are required"#, #"too (many|few) arguments"#,
+                #"arguments are required"#, #"expected (one|two|at least one) argument"#, #"required flag"#,
+                #"argument .{0,40}is invalid"#, #"invalid value .{0,60} for "#, #" requires --"#, #"invalid json"#,
+                #"too (many|few) arguments"#,
                 #"no (prompt|input|message) (was )?(provided|given|specified|received)"#,
                 #"(prompt|input) (must be provided|is required|is empty|cannot be empty)"#,
                 #"cannot be (used|combined|launched|run|started|specified) (with|together|inside|in |as |from)"#,
@@ -203,13 +209,14 @@ extension ErrorRules {
                 #"version .{0,40}(is too old|is outdated|no longer supported|is not supported|not supported anymore)"#,
                 #"(client|cli|app|version) (is )?(too old|outdated|out of date)"#, #"(requires?|needs) node(\.js)? "#,
                 #"unsupported node"#, #"upgrade required"#,
+                #"version .{0,40}(needs an update|is required to continue)"#,
             ])
         + final(
             .invalidRequest, marked: true,
             [
                 // The sandbox.
                 #"\bbwrap: "#, #"bubblewrap"#, #"\blandlock"#, #"seccomp"#,
-                #"sandbox.{0,30}(fail|denied|error|not (available|supported|found)|unavailable|could not)"#,
+                #"missing .{0,40}for sandbox|sandbox.{0,30}(fail|denied|error|not (available|supported|found)|unavailable|could not)"#,
                 #"(fail|unable|could not|cannot).{0,30}\bsandbox"#, #"(new|user|create a?) ?namespace"#,
                 #"operation not permitted"#,
                 // Certificates.
@@ -245,13 +252,16 @@ extension ErrorRules {
                 #"not (logged|signed) in"#, #"(log|sign) ?in again"#,
                 #"(please|must|need to|have to) (re-?)?(be )?(log|sign)(ged|ed)?[ -]?in\b"#,
                 #"(login|sign( |-|)in) (is )?required"#,
-                #"set an auth method"#, #"invalid.?grant"#, #"expired or revoked"#, #"(please )?run .{0,24}/?login"#,
+                #"set an auth method"#, #"token data is not available"#,
+                #"no authentication (information|method|credentials)"#,
+                #"could not read (username|password)"#, #"reauthenticat(e|ion)"#, #"invalid.?grant"#,
+                #"expired or revoked"#, #"(please )?run .{0,24}/?login"#,
                 #"(codex|gcloud|claude|copilot|cursor-agent|opencode|qwen|kimi) (auth )?login|gh auth login"#,
                 #"unauthenticated"#, #"not authenticated"#,
                 #"no (api )?(key|credentials|auth).{0,20} (found|provided|configured|set|available|given)"#,
                 #"credentials.{0,24}(missing|invalid|not found|could not|cannot)"#,
                 #"(locate|load|find|resolve).{0,12}(default )?credentials"#,
-                #"(认证|鉴权|身份验证|登录).{0,6}失败|(令牌|密钥|key).{0,12}(过期|无效|错误|不正确)|未授权|未登录|请.{0,6}登录"#,
+                #"authentification .{0,12}(échou|echou)|credenciales inv|credenciais inv|キーが無効|키가 유효하지|(认证|鉴权|身份验证|登录).{0,6}失败|(令牌|密钥|key).{0,12}(过期|无效|错误|不正确)|未授权|未登录|请.{0,6}登录"#,
                 #"nicht (angemeldet|autorisiert|authentifiziert)|anmeldung fehlgeschlagen|melden sie sich|ung(ü|ue)ltige.{0,12}(schl|key)"#,
                 #"no autorizado|n(ã|a)o autorizado|non autoris|non autorizzato|clave.{0,12}(inv|incorrecta)|chave.{0,20}inv|cl(é|e|ef) (d'|d’|)api.{0,20}invalide|inici(e|a) sesi|fa(ç|c)a login|veuillez vous.{0,12}connecter"#,
                 #"認証.{0,12}(失敗|エラー)|ログインし|인증.{0,10}(실패|오류)|로그인.{0,12}(필요|하세요)|ошибка авторизации|не авторизован|неверный .{0,12}ключ"#,

@@ -56,7 +56,9 @@ package struct MessageEvidence: Sendable {
 
     /// True for a part of a longer name, such as that of a test, a file or a header: what things are called is no error.
     private func isInsideName(_ range: Range<Int>) -> Bool {
-        guard !text[range].contains(0x20) else { return false }
+        if isQuoted(range) { return true }
+        // Names are of Latin letters; in other scripts a word has no end to be seen.
+        guard !text[range].contains(where: { $0 == 0x20 || $0 >= 0x80 }) else { return false }
         let before = range.lowerBound > 0 ? text[range.lowerBound - 1] : 0x20
         let after = text[range.upperBound...].prefix(2)
         if Self.isLetter(before) || "_/".utf8.contains(before) { return true }
@@ -67,6 +69,13 @@ package struct MessageEvidence: Sendable {
         guard let first = after.first else { return false }
         if "_(/".utf8.contains(first) { return true }
         return "-.".utf8.contains(first) && after.last.map(Self.isLetter) == true && after.count == 2
+    }
+
+    /// True between two quotation marks: somebody else's words.
+    private func isQuoted(_ range: Range<Int>) -> Bool {
+        guard range.lowerBound > 0, range.upperBound < text.count else { return false }
+        let mark = text[range.lowerBound - 1]
+        return "\"'`".utf8.contains(mark) && text[range.upperBound] == mark
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
