@@ -15,20 +15,20 @@ extension ToolDefinition {
     /// Codex: `codex exec --json`, prompt on stdin, events on stdout. Its stderr holds warnings.
     public static let codex = ToolDefinition(
         name: "codex", command: ["codex", "exec", "--json"], modelArguments: ["--model", "{model}"],
-        resumeArguments: ["resume", "{session}", "-"],
-        reading: ToolReading(format: .codex, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
+        resumeArguments: ["resume", "{session}", "-"], reading: codexReading(.codex))
     /// The same in prose: `codex exec -`. Its stderr holds a header, the prompt, warnings and `ERROR: …`; its stdout
     /// the answer alone.
     public static let codexText = ToolDefinition(
         name: "codex-text", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
-        reading: codexTextReading)
-    private static let codexTextReading = {
-        var reading = ToolReading(stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true)
+        reading: codexReading(.text))
+    /// A version that does not know `--json`, or an alias without it, works on stderr, so both are read alike.
+    private static func codexReading(_ format: AgentFormat) -> ToolReading {
+        var reading = ToolReading(format: format, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true)
         reading.workHeadings = [
             "user", "codex", "thinking", "exec", "file update", "apply patch", "mcp",
         ]
         return reading
-    }()
+    }
     /// Gemini CLI: one answer and no dialogue, because its stdin is no terminal.
     public static let gemini = ToolDefinition(
         name: "gemini", command: ["gemini", "--output-format", "stream-json"],
