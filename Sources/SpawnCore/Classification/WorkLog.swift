@@ -6,6 +6,7 @@ package enum WorkLog {
     /// - Parameters:
     ///   - output: The end of stderr.
     ///   - headings: Lines that begin a part of the work.
+    /// - Returns: Those lines, joined by line feeds; all of the output where none is a heading.
     package static func ownWords(in output: [UInt8], headings: Set<String>) -> [UInt8] {
         guard !headings.isEmpty else { return output }
         let lines = output.split(separator: 0x0A, omittingEmptySubsequences: false)
