@@ -50,6 +50,22 @@ struct CodexDecoderTests {
         #expect(read.waiting == nil)
     }
 
+    @Test(
+        "a refused login stands in the reason of a retry, and the second leaves no hope",
+        arguments: [
+            (1, "401 Unauthorized", false), (2, "401 Unauthorized", true), (2, "402 Payment Required", true),
+            (2, "503 Busy", false),
+        ])
+    func refused(retry: Int, status: String, isHopeless: Bool) {
+        let read = report(
+            .codex,
+            #"{"type":"error","message":"Reconnecting... \#(retry)/5 (unexpected status \#(status): Incorrect key (sk-…), url: http://h)"}"#
+        )
+        #expect(read.waiting?.isHopeless == isHopeless)
+        #expect(read.waiting?.status == Int(status.prefix(3)))
+        #expect(read.lastError?.message == "unexpected status \(status): Incorrect key (sk-…), url: http://h")
+    }
+
     @Test("a failed turn is a failure in its own words, those of the service if it hands them on")
     func failed() {
         let read = report(

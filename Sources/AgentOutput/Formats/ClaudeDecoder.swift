@@ -227,14 +227,18 @@ package struct ClaudeDecoder: AgentDecoder {
         }
         let status = (event["api_error_status"] ?? event["error_status"])?.integer
         let code = event["api_error"]?.string
+        let stop = event["stop_reason"]?.string
         let fields: [(name: String, value: String?, meaning: ErrorMeaning?)] = [
             ("api_error", code, code.flatMap(KnownErrors.meaning(ofType:))),
+            // A model that will not answer this will not do so the next time.
+            ("stop_reason", stop, stop.flatMap(KnownErrors.meaning(ofType:))),
             ("error", type, type.flatMap(KnownErrors.meaning(ofType:))),
             ("api_error_status", status.map { String($0) }, status.flatMap(KnownErrors.meaning(ofStatus:))),
         ]
         let decided = fields.first { $0.meaning != nil } ?? fields.first { $0.value != nil }
         var failure = ReportedFailure(
-            message: text ?? status.map { "HTTP \($0)" } ?? type, field: decided?.name ?? "is_error",
+            message: text ?? status.map { "HTTP \($0)" + (type.map { ": \($0)" } ?? "") } ?? type,
+            field: decided?.name ?? "is_error",
             value: decided?.value ?? "true", meaning: decided?.meaning)
         if failure.meaning?.kind == .rateLimit {
             failure.resetsAt = report.windows.filter(\.isRejected).compactMap(\.resetsAt).max()

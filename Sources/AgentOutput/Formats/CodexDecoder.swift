@@ -53,8 +53,12 @@ package struct CodexDecoder: AgentDecoder {
     }
 
     private mutating func takeError(_ message: String?) {
-        report.lastError = ReportedFailure(message: message, field: "error", value: "error")
         report.waiting = message.flatMap(Self.reconnecting)
+        // What it says of a retry is why; that it tries again is told elsewhere.
+        let reason = report.waiting?.reason == nil ? nil : message?.split(separator: "(", maxSplits: 1).last
+        report.lastError = ReportedFailure(
+            message: reason.map { String($0.hasSuffix(")") ? $0.dropLast() : $0) } ?? message, field: "error",
+            value: "error")
     }
 
     private mutating func takeItem(_ item: JSONField?, isOver: Bool) {
@@ -96,9 +100,17 @@ package struct CodexDecoder: AgentDecoder {
         let words = message.split(separator: " ", maxSplits: 2)
         let numbers = words.dropFirst().first?.split(separator: "/").compactMap { Int($0) } ?? []
         guard numbers.count == 2 else { return nil }
+        let reason = words.count > 2 ? words[2].drop { $0 == "(" }.prefix { $0 != ")" } : ""
         return AgentReport.ServiceWait(
-            retry: numbers[0], limit: numbers[1],
-            reason: words.count > 2 ? Activity.fit(String(words[2].drop { $0 == "(" }.prefix { $0 != ")" })) : nil)
+            retry: numbers[0], limit: numbers[1], status: status(in: reason),
+            reason: reason.isEmpty ? nil : Activity.fit(String(reason)))
+    }
+
+    /// Reads `unexpected status 401 Unauthorized: …`.
+    private static func status(in reason: Substring) -> Int? {
+        let announcement = "unexpected status "
+        guard reason.hasPrefix(announcement) else { return nil }
+        return Int(reason.dropFirst(announcement.count).prefix { $0 != " " })
     }
 
     private static func usage(_ usage: JSONField) -> TokenUsage {

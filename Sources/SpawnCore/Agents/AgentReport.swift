@@ -30,8 +30,9 @@ package struct AgentReport: Sendable, Equatable {
         /// What went wrong, in the tool's words.
         package var reason: String?
 
-        /// True when its service has refused its login twice: a retry changes nothing, and it would go on for minutes.
-        package var isHopeless: Bool { retry > 1 && (status == 401 || status == 403) }
+        /// True when its service has twice refused its login, or asked for money: a retry changes nothing, and it would go
+        /// on for minutes.
+        package var isHopeless: Bool { retry > 1 && [401, 402, 403].contains(status) }
 
         package init(retry: Int, limit: Int? = nil, status: Int? = nil, reason: String? = nil) {
             self.retry = retry

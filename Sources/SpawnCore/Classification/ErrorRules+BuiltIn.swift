@@ -108,7 +108,7 @@ package enum ErrorRules {
                 #"server.?error"#,
                 #"at (full |maximum |max )?capacity"#, #"high demand"#, #"server (is )?busy"#,
                 #"connect(ion)? (failed|lost|aborted|timed)"#, #"connection .{0,24}(was lost|interrupted|dropped)"#,
-                #"model.?not.?ready"#,
+                #"model.?not.?ready"#, #"returned an? (empty|malformed|invalid) .{0,16}response"#,
                 #"(服务|系统).{0,12}(繁忙|过载|不可用)|访问量过大|稍后再试|überlastet|sobrecarga|surcharg"#,
                 #"ssl.?error"#, #"tls handshake"#, #"try again later"#, #"temporarily unavailable"#,
             ])
@@ -129,6 +129,7 @@ extension ErrorRules {
                 #"insufficient( |_|-|)(quota|credit|funds|balance)"#, #"(credit )?balance (is )?too low"#,
                 #"requires? more credits"#, #"can only afford"#, #"payment.?required"#, #"billing.?hard.?limit"#,
                 #"out of credits"#, #"to use .{0,24}with your .{0,24}plan, upgrade"#,
+                #"quota exceeded\. check your plan and billing"#,
                 #"(requires|needs) a (paid|pro|plus|team|enterprise|higher) (plan|subscription|account|tier)"#,
                 #"(not enough|ran out of|run out of|no more|no remaining|used up your|used all( of)? your|exhausted your) .{0,12}credits"#,
                 #"credits? (have |has |are |is )?(been )?(exhausted|depleted|used up)"#,

@@ -69,7 +69,7 @@ package enum KnownErrors {
             invalid_request_error invalid_request invalid_argument failed_precondition request_too_large badrequesterror \
             bad_request context_length_exceeded context_window_exceeded contextwindowexceedederror contextoverflowerror \
             string_above_max_length max_output_tokens messageoutputlengtherror validationexception unsupported_parameter \
-            unsupported_value invalid_value content_filter error_max_turns max_turns max_session_turns blocking_limit \
+            unsupported_value invalid_value content_filter refusal error_max_turns max_turns max_session_turns blocking_limit \
             error_max_structured_output_retries prompt_too_long
             """
         ),

@@ -6,6 +6,8 @@ package struct EnvironmentVariables: Sendable, Equatable {
     package struct Entry: Sendable, Equatable {
         package var name: String
         package var value: String
+        /// True for one that gives way to the value that the child would inherit.
+        package var isOffer = false
     }
 
     package private(set) var entries: [Entry] = []
@@ -14,17 +16,23 @@ package struct EnvironmentVariables: Sendable, Equatable {
 
     package init() {}
 
-    /// The value of a name; `nil` where it is not set.
-    package subscript(name: String) -> String? { entries.first { $0.name == name }?.value }
+    /// The value that a name has for sure; `nil` where it has none.
+    package subscript(name: String) -> String? { entries.first { $0.name == name && !$0.isOffer }?.value }
 
     /// Sets a name to a value, which takes the place of the one it has.
     package mutating func set(_ name: String, _ value: String) {
         removed.removeAll { $0 == name }
         if let place = entries.firstIndex(where: { $0.name == name }) {
-            entries[place].value = value
+            entries[place] = Entry(name: name, value: value)
         } else {
             entries.append(Entry(name: name, value: value))
         }
+    }
+
+    /// Gives a name a value where the child would inherit none.
+    package mutating func offer(_ name: String, _ value: String) {
+        guard !entries.contains(where: { $0.name == name }), !removed.contains(name) else { return }
+        entries.append(Entry(name: name, value: value, isOffer: true))
     }
 
     /// Takes a name away from the child.

@@ -8,10 +8,15 @@ extension ToolDefinition {
         reading: ToolReading(
             format: .claude, failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
     /// The same in prose. It prints every API error on stdout, and a blank line for a blank answer.
-    public static let claudeText = ToolDefinition(
-        name: "claude-text", command: ["claude", "-p"], agentArguments: ["--agent", "{agent}"],
-        modelArguments: ["--model", "{model}"],
-        reading: ToolReading(failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
+    public static let claudeText = {
+        var tool = ToolDefinition(
+            name: "claude-text", command: ["claude", "-p"], agentArguments: ["--agent", "{agent}"],
+            modelArguments: ["--model", "{model}"],
+            reading: ToolReading(failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
+        // It says nothing of its ten retries, which take minutes even where a login is refused.
+        tool.offeredVariables = ["CLAUDE_CODE_MAX_RETRIES": "3"]
+        return tool
+    }()
     /// Codex: `codex exec --json`, prompt on stdin, events on stdout. Its stderr holds warnings.
     public static let codex = ToolDefinition(
         name: "codex", command: ["codex", "exec", "--json"], modelArguments: ["--model", "{model}"],

@@ -69,6 +69,7 @@ extension ToolDefinition {
         var all = variables
         for (name, value) in environment { all.set(name, value) }
         for name in removedVariables { all.remove(name) }
+        for (name, value) in offeredVariables { all.offer(name, value) }
         return all
     }
 

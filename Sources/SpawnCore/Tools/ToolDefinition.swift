@@ -35,6 +35,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var endsOptions = false
     /// Variables of its environment, on top of ours.
     public var environment: [String: String]
+    /// Variables that it gets where neither ``environment`` nor ours has them.
+    package var offeredVariables: [String: String] = [:]
     /// Variables that are not to be in its environment, whatever ours has.
     public var removedVariables: Set<String> = []
     /// Where it runs; `nil` is our working directory.

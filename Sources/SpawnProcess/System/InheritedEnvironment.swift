@@ -32,7 +32,11 @@ struct InheritedEnvironment: ~Copyable {
         var all: [[UInt8]?] = entries
         for variable in variables.entries {
             let entry = Array("\(variable.name)=\(variable.value)".utf8)
-            if let place = places[Array(variable.name.utf8)] { all[place] = entry } else { all.append(entry) }
+            if let place = places[Array(variable.name.utf8)] {
+                if !variable.isOffer { all[place] = entry }
+            } else {
+                all.append(entry)
+            }
         }
         for name in variables.removed {
             if let place = places[Array(name.utf8)] { all[place] = nil }

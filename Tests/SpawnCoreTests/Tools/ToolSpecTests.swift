@@ -15,6 +15,21 @@ import Testing
         #expect(ToolDefinition.ollama.makeSpec(agent: "a", model: "m", prompt: "").arguments == ["run", "m"])
     }
 
+    @Test func `a variable that is offered gives way to what the tool's own entry says`() {
+        let tool = ToolDefinition.claudeText
+        let name = "CLAUDE_CODE_MAX_RETRIES"
+        let offer = tool.makeSpec(agent: nil, model: nil, prompt: "").environment.entries.first { $0.name == name }
+        #expect(offer?.isOffer == true)
+        var own = tool
+        own.environment = [name: "9"]
+        let entry = own.makeSpec(agent: nil, model: nil, prompt: "").environment.entries.first { $0.name == name }
+        #expect(entry?.value == "9")
+        #expect(entry?.isOffer == false)
+        own.environment = [:]
+        own.removedVariables = [name]
+        #expect(own.makeSpec(agent: nil, model: nil, prompt: "").environment[name] == nil)
+    }
+
     @Test func `a prompt stays inside one argument and is not expanded itself`() {
         var tool = ToolDefinition(name: "t", command: ["t", "--ask={prompt}!", "{x} {", "{file}"], prompt: .argument)
         let prompt = "rm -rf; $(x) {model} {prompt}\n\"'"

@@ -55,6 +55,14 @@ struct StartTests {
         #expect(report.stdout.text == "\(path)\na=b c\n/nowhere\n")
     }
 
+    @Test func `a variable that is offered gives way to one that is inherited`() async throws {
+        var spec = ProcessSpec.shell("echo $PATH; echo $OFFERED")
+        spec.environment.offer("PATH", "/nowhere")
+        spec.environment.offer("OFFERED", "yes")
+        let path = unsafe String(cString: getenv("PATH"))
+        #expect(try await TestChildren().run(spec).stdout.text == "\(path)\nyes\n")
+    }
+
     @Test func `a child runs where it is told to`() async throws {
         var spec = ProcessSpec.shell("pwd")
         spec.workingDirectory = "/usr/bin"
