@@ -118,7 +118,7 @@ extension CircuitBreaker: Codable {
         try JSONValue {
             $0.field("agent", agent)
             $0.key("settings")
-            $0.object { $0.fields(of: settings) }
+            $0.object { $0.fields(of: settings, BreakerSettings.settings) }
             $0.fields(of: self)
         }.encode(to: encoder)
     }

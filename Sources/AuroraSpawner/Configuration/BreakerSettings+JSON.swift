@@ -8,26 +8,17 @@ extension BreakerSettings {
         try SpawnerConfiguration(config).breaker
     }
 
+    package static let settings: [Setting<BreakerSettings>] = [
+        Setting("failure_threshold", \.failureThreshold, .integer(1...1000)),
+        Setting("reset_timeout", \.resetTimeout, .seconds),
+        Setting("failure_window", \.failureWindow, .positiveSeconds),
+        Setting("reset_multiplier", \.resetMultiplier, .number(atLeast: 1)),
+        Setting("max_probes", \.maxProbes, .integer(1...1000)),
+    ]
+
     init(_ reader: JSONReader) throws(InputError) {
         self.init()
-        let fields = try reader.object([
-            "failure_threshold", "reset_timeout", "failure_window", "reset_multiplier", "max_probes",
-        ])
-        if let field = fields["failure_threshold"] { failureThreshold = try field.integer(1...1000) }
-        if let field = fields["reset_timeout"] { resetTimeout = try field.seconds() }
-        if let field = fields["failure_window"] { failureWindow = try field.positiveSeconds() }
-        if let field = fields["reset_multiplier"] { resetMultiplier = try field.number(atLeast: 1) }
-        if let field = fields["max_probes"] { maxProbes = try field.integer(1...1000) }
-    }
-}
-
-extension JSONWriter {
-    mutating func fields(of settings: BreakerSettings) {
-        field("failure_threshold", settings.failureThreshold)
-        field("reset_timeout", settings.resetTimeout)
-        field("failure_window", settings.failureWindow)
-        field("reset_multiplier", settings.resetMultiplier)
-        field("max_probes", settings.maxProbes)
+        try reader.object(Self.settings).read(Self.settings, into: &self)
     }
 }
 
@@ -45,6 +36,6 @@ extension BreakerSettings: Codable {
     /// - Parameter encoder: The encoder.
     /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
-        try JSONValue { $0.fields(of: self) }.encode(to: encoder)
+        try JSONValue { $0.fields(of: self, Self.settings) }.encode(to: encoder)
     }
 }

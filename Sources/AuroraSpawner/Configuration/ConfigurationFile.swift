@@ -16,11 +16,10 @@ package struct ConfigurationFile: Sendable {
 
     /// What it would have run, as programs, their arguments and their environment; `nil` when it only chooses among what is built
     /// in, by numbers and names.
-    ///
-    /// A key that is not known to be harmless counts, so that none that is added is forgotten here.
     package var runs: JSONValue? {
+        let keys = Set(SpawnerConfiguration.settings.filter(\.isRun).map(\.key))
         let members = document.members.filter { member in
-            if Self.harmless.contains(member.key) || member.value.members.isEmpty { return false }
+            guard keys.contains(member.key), !member.value.members.isEmpty else { return false }
             return member.key != "fallback" || member.value.members.contains { $0.key != "tool" }
         }
         guard !members.isEmpty else { return nil }
@@ -28,14 +27,6 @@ package struct ConfigurationFile: Sendable {
         value.content = .object(members)
         return value
     }
-
-    /// Keys under which nothing stands that is run.
-    private static let harmless: Set = [
-        "tool", "model", "max_concurrent", "stagger_delay", "default_policy", "policies", "max_retries",
-        "fallback_to_llm",
-        "recovery", "max_hint_wait", "wait_for_reset", "max_output", "circuit_breaker", "patterns", "timeout",
-        "deadline",
-    ]
 
     /// The keys under `spawner` that the file sets.
     package var keys: Set<String> { Set(document.members.map(\.key)) }

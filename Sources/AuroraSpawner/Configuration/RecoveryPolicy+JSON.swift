@@ -35,22 +35,21 @@ extension RecoveryPolicy {
     /// How many retries an agent may have.
     package static let retryRange = 0...1000
 
-    private static let keys =
-        ["preset", "strategy", "max_retries", "fallback_to_llm", "fallback_on_permanent"] + Backoff.keys
-        + ["agent_overrides"]
+    package static let settings: [Setting<RecoveryPolicy>] =
+        [
+            Setting("strategy", \.strategy, .choice),
+            Setting("max_retries", \.maxRetries, .integer(retryRange)),
+            Setting("fallback_to_llm", \.fallbackToLLM, .bool),
+            Setting("fallback_on_permanent", \.fallbackOnPermanent, .bool),
+        ] + Backoff.settings.map { $0.of(\.backoff) } + [
+            Setting("agent_overrides", \.agentOverrides, .members(.override))
+        ]
 
     init(_ reader: JSONReader) throws(InputError) {
-        let fields = try reader.object(Self.keys)
+        let fields = try reader.object(Self.settings, beside: ["preset"])
         self = try fields["preset"]?.choice(Self.presets.map { ($0.name, $0.policy) }) ?? .default
-        if let field = fields["strategy"] { strategy = try field.choice(Strategy.self) }
-        if let field = fields["max_retries"] { maxRetries = try field.integer(Self.retryRange) }
-        if let field = fields["fallback_to_llm"] { fallbackToLLM = try field.bool() }
-        if let field = fields["fallback_on_permanent"] { fallbackOnPermanent = try field.bool() }
+        try fields.read(Self.settings, into: &self)
         if let field = fields["strategy"] { try check(against: field.choice(Strategy.self), fields) }
-        try backoff.read(fields)
-        if let field = fields["agent_overrides"] {
-            agentOverrides = try field.dictionary { (_, reader) throws(InputError) in try Override(reader) }
-        }
     }
 
     /// Refuses retries and a fallback beside a strategy that says otherwise.
@@ -70,45 +69,18 @@ extension RecoveryPolicy {
 }
 
 extension RecoveryPolicy.Override {
-    fileprivate init(_ reader: JSONReader) throws(InputError) {
-        let fields = try reader.object([
-            "max_retries", "fallback_to_llm", "base_delay", "max_delay", "backoff_factor", "jitter",
-        ])
-        self.init(
-            maxRetries: try fields["max_retries"]?.integer(RecoveryPolicy.retryRange),
-            fallbackToLLM: try fields["fallback_to_llm"]?.bool(),
-            baseDelay: try fields["base_delay"]?.seconds(),
-            maxDelay: try fields["max_delay"]?.seconds(),
-            backoffFactor: try fields["backoff_factor"]?.number(atLeast: 1),
-            jitter: try fields["jitter"]?.choice(Backoff.Jitter.self))
-    }
+    package static let settings: [Setting<Self>] = [
+        Setting("max_retries", inherited: \.maxRetries, .integer(RecoveryPolicy.retryRange)),
+        Setting("fallback_to_llm", inherited: \.fallbackToLLM, .bool),
+        Setting("base_delay", inherited: \.baseDelay, .seconds),
+        Setting("max_delay", inherited: \.maxDelay, .seconds),
+        Setting("backoff_factor", inherited: \.backoffFactor, .number(atLeast: 1)),
+        Setting("jitter", inherited: \.jitter, .choice),
+    ]
 }
 
-extension JSONWriter {
-    mutating func fields(of policy: RecoveryPolicy) {
-        field("strategy", policy.strategy.rawValue)
-        field("max_retries", policy.maxRetries)
-        field("fallback_to_llm", policy.fallbackToLLM)
-        field("fallback_on_permanent", policy.fallbackOnPermanent)
-        fields(of: policy.backoff)
-        key("agent_overrides")
-        object { writer in
-            for (agent, override) in policy.agentOverrides.sorted(by: { $0.key < $1.key }) {
-                writer.key(agent)
-                writer.object { $0.fields(of: override) }
-            }
-        }
-    }
-
-    /// What an override inherits has no key.
-    private mutating func fields(of override: RecoveryPolicy.Override) {
-        if let retries = override.maxRetries { field("max_retries", retries) }
-        if let fallback = override.fallbackToLLM { field("fallback_to_llm", fallback) }
-        if let delay = override.baseDelay { field("base_delay", delay) }
-        if let delay = override.maxDelay { field("max_delay", delay) }
-        if let factor = override.backoffFactor { field("backoff_factor", factor) }
-        if let jitter = override.jitter { field("jitter", jitter.rawValue) }
-    }
+extension SettingForm<RecoveryPolicy.Override> {
+    fileprivate static var override: Self { .object(Value.settings) { Value() } }
 }
 
 extension RecoveryPolicy: Codable {
@@ -125,6 +97,6 @@ extension RecoveryPolicy: Codable {
     /// - Parameter encoder: The encoder.
     /// - Throws: What the encoder throws.
     public func encode(to encoder: any Encoder) throws {
-        try JSONValue { $0.fields(of: self) }.encode(to: encoder)
+        try JSONValue { $0.fields(of: self, Self.settings) }.encode(to: encoder)
     }
 }

@@ -19,36 +19,41 @@ extension SpawnPolicy {
         try SpawnerConfiguration(config).defaultPolicy
     }
 
-    private static let keys =
-        [
-            "preset", "mode", "first_timeout", "max_timeout", "activity_threshold", "idle_timeout", "kill_on_idle",
-            "idle_from_start", "kill_on_error_pattern", "kill_on_max_output", "attempts", "retry_after_kill",
-            "circuit_breaker",
-        ] + Backoff.keys
+    package static let settings: [Setting<SpawnPolicy>] =
+        TimeoutPolicy.settings.map { $0.of(\.timeout) } + [
+            Setting("kill_on_error_pattern", \.killsOnErrorPattern, .bool),
+            Setting("kill_on_max_output", \.killsOnMaxOutput, .bool),
+            Setting("attempts", \.attempts, .integer(1...1001)),
+            Setting("retry_after_kill", \.retriesAfterKill, .bool),
+            Setting("circuit_breaker", \.usesBreaker, .bool),
+        ] + Backoff.settings.map { $0.of(\.backoff) }
 
     /// Reads a policy of that name: its preset, with the fields beside it in the place of the preset's.
     init(name: String, _ reader: JSONReader) throws(InputError) {
-        try self.init(name: name, reader.object(Self.keys))
+        try self.init(name: name, reader.object(Self.settings, beside: ["preset"]))
     }
 
     private init(name: String, _ fields: JSONReader.Fields) throws(InputError) {
         self = try fields["preset"]?.choice(Self.presets.map { ($0.name, $0) }) ?? .default
         self.name = name
-        try timeout.read(fields)
-        if let field = fields["kill_on_error_pattern"] { killsOnErrorPattern = try field.bool() }
-        if let field = fields["kill_on_max_output"] { killsOnMaxOutput = try field.bool() }
-        if let field = fields["attempts"] { attempts = try field.integer(1...1001) }
-        if let field = fields["retry_after_kill"] { retriesAfterKill = try field.bool() }
-        if let field = fields["circuit_breaker"] { usesBreaker = try field.bool() }
-        try backoff.read(fields)
+        try fields.read(Self.settings, into: &self)
+        try timeout.settle(fields)
     }
 }
 
 extension TimeoutPolicy {
-    fileprivate mutating func read(_ fields: JSONReader.Fields) throws(InputError) {
-        if let field = fields["mode"] { mode = try field.choice(Mode.self) }
-        if let field = fields["first_timeout"] { first = try field.positiveSeconds() }
-        if let field = fields["max_timeout"] { maximum = try field.positiveSeconds() }
+    fileprivate static let settings: [Setting<TimeoutPolicy>] = [
+        Setting("mode", \.mode, .choice),
+        Setting("first_timeout", \.first, .positiveSeconds),
+        Setting("max_timeout", \.maximum, .positiveSeconds),
+        Setting("activity_threshold", \.activityThreshold, .seconds),
+        Setting("idle_timeout", \.idle, .positiveSeconds),
+        Setting("kill_on_idle", \.killsOnIdle, .bool),
+        Setting("idle_from_start", \.idleFromStart, .bool),
+    ]
+
+    /// Refuses limits that do not fit each other. A fixed limit is said once.
+    fileprivate mutating func settle(_ fields: JSONReader.Fields) throws(InputError) {
         if mode == .fixed, fields["max_timeout"] == nil { maximum = first }
         if let field = fields["max_timeout"], mode == .fixed ? maximum != first : maximum < first {
             throw field.mismatch(
@@ -58,28 +63,6 @@ extension TimeoutPolicy {
         if let field = fields["first_timeout"], maximum < first {
             throw field.mismatch("at most max_timeout, \(JSONReader.plain(maximum.inSeconds))")
         }
-        if let field = fields["activity_threshold"] { activityThreshold = try field.seconds() }
-        if let field = fields["idle_timeout"] { idle = try field.positiveSeconds() }
-        if let field = fields["kill_on_idle"] { killsOnIdle = try field.bool() }
-        if let field = fields["idle_from_start"] { idleFromStart = try field.bool() }
-    }
-}
-
-extension JSONWriter {
-    mutating func fields(of policy: SpawnPolicy) {
-        field("mode", policy.timeout.mode.rawValue)
-        field("first_timeout", policy.timeout.first)
-        field("max_timeout", policy.timeout.maximum)
-        field("activity_threshold", policy.timeout.activityThreshold)
-        field("idle_timeout", policy.timeout.idle)
-        field("kill_on_idle", policy.timeout.killsOnIdle)
-        field("idle_from_start", policy.timeout.idleFromStart)
-        field("kill_on_error_pattern", policy.killsOnErrorPattern)
-        field("kill_on_max_output", policy.killsOnMaxOutput)
-        field("attempts", policy.attempts)
-        field("retry_after_kill", policy.retriesAfterKill)
-        field("circuit_breaker", policy.usesBreaker)
-        fields(of: policy.backoff)
     }
 }
 
@@ -89,7 +72,7 @@ extension SpawnPolicy: Codable {
     /// - Parameter decoder: The decoder.
     /// - Throws: ``InputError`` for an unknown key, and for a value of the wrong type or out of range.
     public init(from decoder: any Decoder) throws {
-        let fields = try JSONReader(decoder).object(["name"] + Self.keys)
+        let fields = try JSONReader(decoder).object(Self.settings, beside: ["name", "preset"])
         try self.init(name: fields.required("name").string(), fields)
     }
 
@@ -100,7 +83,7 @@ extension SpawnPolicy: Codable {
     public func encode(to encoder: any Encoder) throws {
         try JSONValue {
             $0.field("name", name)
-            $0.fields(of: self)
+            $0.fields(of: self, Self.settings)
         }.encode(to: encoder)
     }
 }
