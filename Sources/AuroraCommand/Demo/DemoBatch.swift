@@ -41,6 +41,8 @@ package struct DemoBatch: Sendable {
         configuration.tools[agent.name] = agent
         configuration.tool = agent.name
         configuration.recovery = .default
+        // The tests that fail alike would hold their tool, and the story wait for it: one minute in place of a half.
+        configuration.holdAfter = nil
         configuration.breaker.resetTimeout = .seconds(4)
         return configuration
     }

@@ -63,7 +63,7 @@ extension TaskState {
         case .failed: "every attempt failed"
         case .limited: "the service refuses until later"
         case .blocked: "a task it needs did not succeed"
-        case .rejected: "a breaker or a spent budget kept it from running"
+        case .rejected: "a breaker, or trouble with its tool, kept it from running"
         case .cancelled: "somebody ended it, or the run was stopped"
         case .skipped: "already ticked in the task file"
         }
