@@ -155,21 +155,14 @@ package final class NcursesScreen: Screen {
         aurora_watch_stops(0)
     }
 
-    /// Takes the user's locale, and UTF-8 where there is none: a terminal that shows anything else has become rare.
+    /// Takes the user's locale.
     ///
     /// - Returns: Whether it is UTF-8.
     private static func chooseLocale() -> Bool {
-        let names = unsafe [getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")]
-        let name = unsafe names.map { unsafe $0.map { unsafe String(cString: $0) } ?? "" }.first { !$0.isEmpty }
-        let isThere = unsafe setlocale(LC_ALL, "") != nil
-        let isUTF8 =
-            isThere && name != nil
-            ? unsafe String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
-                // Of one that is not installed the name must do.
-            : name.map { $0.lowercased().replacing("-", with: "").contains("utf8") } ?? true
-        if isUTF8, unsafe String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" {
+        unsafe setlocale(LC_ALL, "")
+        if UserLocale.isUTF8, unsafe String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" {
             unsafe setlocale(LC_ALL, "C.UTF-8")
         }
-        return isUTF8
+        return UserLocale.isUTF8
     }
 }

@@ -37,7 +37,7 @@ enum Aurora {
         do {
             switch invocation {
             case .help(let text): Console.print(text: text)
-            case .manual: Console.print(text: ManualPage.text(keys: KeyTable.sections))
+            case .manual: Console.print(document: ManualPage.text(keys: KeyTable.sections))
             case .version: Console.print("aurora 0.1.0")
             case .initialize: Console.print(lines: try Initializer.run())
             case .trust(let options): return try TrustCommand(options: options).run()

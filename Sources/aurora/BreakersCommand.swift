@@ -28,7 +28,7 @@ struct BreakersCommand {
             let breakers = try store.all(at: .start).map { $0.snapshot(at: .start) }
             let isComplete = store.complaints.isEmpty
             if options.isJSON {
-                Console.print(text: BreakerReport.json(breakers))
+                Console.print(document: BreakerReport.json(breakers))
             } else if !breakers.isEmpty || isComplete {
                 Console.print(lines: BreakerReport.lines(breakers))
             }

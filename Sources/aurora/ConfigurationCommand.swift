@@ -18,7 +18,7 @@ struct ConfigurationCommand {
                 return ExitCode.usage
             }
             Console.print(ConfigurationReport.verdict(file, environment: Environment.current))
-        case .show where options.isJSON: Console.print(text: ConfigurationReport.json(values, file))
+        case .show where options.isJSON: Console.print(document: ConfigurationReport.json(values, file))
         case .show: Console.print(lines: ConfigurationReport.lines(values))
         }
         return ExitCode.success

@@ -1,5 +1,6 @@
 import AuroraCommand
 import AuroraSpawner
+import DashboardTerminal
 import Glibc
 import SpawnCore
 import Synchronization
@@ -22,27 +23,24 @@ enum Console {
     static func print(_ line: String) { print(lines: [line]) }
 
     /// Prints lines of what was asked for.
-    static func print(lines: [String]) {
-        guard AllBytes.write(bytes(of: lines), to: STDOUT_FILENO) else {
-            return lastFailure.store(errno, ordering: .relaxed)
-        }
-    }
+    static func print(lines: [String]) { write(lines.map(shown)) }
 
-    /// Prints a text of ours that has lines of its own: a page, a document.
-    static func print(text: String) {
-        print(lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
-    }
+    /// Prints a page of ours that has lines of its own.
+    static func print(text: String) { print(lines: lines(of: text)) }
+
+    /// Prints what other programs read. It is UTF-8, whatever a terminal shows.
+    static func print(document: String) { write(lines(of: document).map(TerminalText.visible)) }
 
     /// Tells people something, beside the data on standard output.
     static func say(_ line: String) { say(lines: [line]) }
 
-    static func say(lines: [String]) { tell(bytes(of: lines)) }
+    static func say(lines: [String]) { tell(bytes(of: lines.map(shown))) }
 
     /// Tells what the plain reporter says, as soon as there is room. It has made its lines harmless already, and may have put its
     /// colours into them.
     static func report(_ lines: [String]) async {
         guard !lines.isEmpty else { return }
-        let bytes = lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
+        let bytes = bytes(of: lines.map(inCharacterSet))
         guard let writer = background.withLock({ $0 }) else { return tell(bytes) }
         await writer.send(bytes)
     }
@@ -87,7 +85,24 @@ enum Console {
 
     private static let lastFailure = Atomic<Int32>(0)
 
+    /// A line as a terminal may have it: nothing in it is obeyed, and all of it can be shown.
+    static func shown(_ line: String) -> String { inCharacterSet(TerminalText.visible(line)) }
+
+    private static func inCharacterSet(_ line: String) -> String {
+        UserLocale.isUTF8 ? line : TerminalText.ascii(line)
+    }
+
+    private static func write(_ lines: [String]) {
+        guard AllBytes.write(bytes(of: lines), to: STDOUT_FILENO) else {
+            return lastFailure.store(errno, ordering: .relaxed)
+        }
+    }
+
+    private static func lines(of text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
     private static func bytes(of lines: [String]) -> [UInt8] {
-        lines.flatMap { Array(TerminalText.visible($0).utf8) + [UInt8(ascii: "\n")] }
+        lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
     }
 }

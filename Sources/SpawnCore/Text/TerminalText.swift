@@ -5,6 +5,8 @@ package enum TerminalText {
     /// Invalid UTF-8 is replaced, tabs and line feeds become spaces, and a carriage return leaves what is written after
     /// it, as a progress bar does on a screen.
     package static func cleaned(_ bytes: some Collection<UInt8>, limit: Int = 200) -> String {
+        // Most lines need nothing.
+        if bytes.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(decoding: bytes.prefix(limit), as: UTF8.self) }
         var cleaner = TerminalCleaner(limit: limit)
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars { cleaner.feed(scalar) }
         return String(cleaner.line)
@@ -35,6 +37,25 @@ package enum TerminalText {
         }
         return String(shown)
     }
+
+    /// The text in ASCII, for where nothing else can be shown: signs as they are typed, and all else spelled out, `\u{e9}`.
+    package static func ascii(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                shown.append(scalar)
+            } else {
+                shown += (typed[scalar] ?? scalar.spelledOut).unicodeScalars
+            }
+        }
+        return String(shown)
+    }
+
+    private static let typed: [Unicode.Scalar: String] = [
+        "“": "\"", "”": "\"", "„": "\"", "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "→": "->", "←": "<-",
+        "×": "x", "≤": "<=", "≥": ">=", "·": ".", "•": "*", "\u{A0}": " ",
+    ]
 
     /// The first line with anything to see on it, cleaned and without white space around it; empty when there is none.
     package static func firstVisibleLine(of bytes: some Collection<UInt8>, limit: Int = 200) -> String {

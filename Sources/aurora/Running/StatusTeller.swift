@@ -19,7 +19,7 @@ struct StatusTeller: Sendable {
                 Console.say(lines: lines)
                 continue
             }
-            let text = lines.map(TerminalText.visible).joined(separator: "\n")
+            let text = lines.map(Console.shown).joined(separator: "\n")
             _ = StateDirectory.make(directory)
             do {
                 try OpenDirectory(own: directory, isMade: true).replace(Self.fileName, with: Array("\(text)\n".utf8))

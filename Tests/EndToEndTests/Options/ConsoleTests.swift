@@ -81,6 +81,34 @@ import Testing
         #expect(run.errors.contains("No space left on device"))
     }
 
+    @Test(arguments: ["C", "POSIX", "en_US.ISO-8859-1"])
+    func `locale: where it is not UTF-8, every line is ASCII and nothing is lost`(locale: String) async throws {
+        try place.files.write("tasks.md", "- [ ] 1 Grüße\n  @print grün …\n  @fail auth\n")
+        try place.files.write("grün.md", "- []x\n")
+        let environment = ["LC_ALL": locale]
+        for arguments in [
+            ["--help"], ["help", "spawn"], ["help", "breakers"], ["spawn", "grün.md"], ["spawn", "--ui", "grün"],
+            ["spawn", "-v", "--ui", "plain"], ["spawn", "--dry-run"], ["config", "show"], ["classify", "grün.md"],
+            ["breakers"], ["–ui"],
+        ] {
+            let run = try await place.run(arguments, environment: environment)
+            let text = run.output + run.errors
+            #expect(text.utf8.allSatisfy { $0 < 0x80 }, "\(arguments): \(text)")
+        }
+        let run = try await place.run(["spawn", "-v", "--ui", "plain"], environment: environment)
+        #expect(run.errors.contains(#"1: | gr\xfcn ..."#), "\(run.errors)")
+        let german = try await place.run(["spawn", "-v", "--ui", "plain"], environment: ["LC_ALL": "C.UTF-8"])
+        #expect(german.errors.contains("1: | grün …"), "\(german.errors)")
+    }
+
+    @Test func `locale: what programs read is UTF-8 in every one`() async throws {
+        try place.files.write("c.json", #"{"spawner": {"tools": {"x": {"command": ["grün"]}}}}"#)
+        let run = try await place.run(
+            ["config", "--json", "--config", "c.json"], environment: ["LC_ALL": "C"])
+        #expect(run.exitCode == 0)
+        #expect(run.output.contains("grün"))
+    }
+
     @Test func `breakers: those that cannot be read are not told as none`() async throws {
         _ = unsafe mkdir(place.files["breakers"], 0o700)
         try place.files.write("breakers/coder.json", "{")

@@ -29,6 +29,12 @@ struct TerminalTextTests {
         #expect(cleaned(raw) == shown)
     }
 
+    @Test func `in ASCII signs are as they are typed, and all else is spelled out`() {
+        #expect(TerminalText.ascii("plain\u{1B}[0m") == "plain\u{1B}[0m")
+        #expect(TerminalText.ascii("“a” … 1 – 2 → ‘b’") == "\"a\" ... 1 - 2 -> 'b'")
+        #expect(TerminalText.ascii("ü日👩\u{300}") == #"\xfc\u{65e5}\u{1f469}\u{300}"#)
+    }
+
     @Test func `bytes that are not UTF-8 are replaced`() {
         #expect(TerminalText.cleaned([0x61, 0xFF, 0x62, 0x9B, 0x63]) == "a\u{FFFD}b\u{FFFD}c")
     }
