@@ -50,9 +50,9 @@ let package = Package(
         // No Foundation and no Glibc there, so the linker must be told where rounding lives.
         .target(name: "SpawnCore", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
         room("AgentOutput", ["SpawnCore"]),
-        room("SpawnProcess", ["SpawnCore", "CLinux", "CVectorscan"]),
+        room("SpawnProcess", ["SpawnCore", "CLinux", "CText", "CVectorscan"]),
         room("AuroraSpawner", ["AgentOutput", "SpawnCore", "SpawnProcess"]),
-        room("AuroraCommand", ["AuroraSpawner", "SpawnProcess", "SpawnCore"]),
+        room("AuroraCommand", ["AgentOutput", "AuroraSpawner", "SpawnProcess", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
         room("Logs", ["SpawnCore", "CText", "CVectorscan"]),
         room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
@@ -60,7 +60,10 @@ let package = Package(
 
         tool(
             "aurora",
-            ["AuroraCommand", "SpawnProcess", "AuroraSpawner", "Dashboard", "DashboardTerminal", "SpawnCore", "CLinux"]),
+            [
+                "AuroraCommand", "SpawnProcess", "AuroraSpawner", "Dashboard", "DashboardTerminal", "Logs", "SpawnCore",
+                "CLinux",
+            ]),
         tool("sample-agent", ["CLinux"]),
         .executableTarget(
             name: "aurora-bench",

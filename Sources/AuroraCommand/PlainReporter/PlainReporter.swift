@@ -31,6 +31,11 @@ package struct PlainReporter {
         return messages(for: event).filter { $0.level >= lowestLevel }.map { line($0, at: event.moment) }
     }
 
+    /// Lines about what a task writes, as ``OutputLines`` gives them.
+    package func lines(_ output: [String], ofTask task: Int, at moment: Moment) -> [String] {
+        output.map { line(PlainMessage($0, .detail).about(name(task)), at: moment) }
+    }
+
     /// How a run ended, in a line without its time.
     package static func summary(of metrics: RecoveryMetrics, after duration: Duration) -> String {
         PlainMessage(metrics, after: .start + duration).text
@@ -60,7 +65,8 @@ package struct PlainReporter {
         switch event.kind {
         case .runStarted(let run):
             PlainMessage("run \(run.runID.cleaned): \(run.taskCount) tasks, \(run.maxConcurrent) at once")
-        case .taskAdded, .commandAccepted, .allTasksEnded: nil
+        // What children write is told line by line.
+        case .taskAdded, .attemptOutput, .commandAccepted, .allTasksEnded: nil
         case .taskWaiting(let task, let reason):
             Self.message(for: reason, at: event.moment).map { $0.about(name(task)) }
         case .attemptStarted(let task, let start):
@@ -68,8 +74,6 @@ package struct PlainReporter {
                 "\(name(task)): attempt \(start.number) started: \(Self.who(start.agent)), "
                     + "try \(start.tryNumber) of \(start.tryLimit), pid \(start.pid)\(start.isProbe ? ", probe" : "")",
                 .detail)
-        case .attemptOutput(let task, let update):
-            PlainMessage("\(name(task)): | \(update.line.cleaned)", .detail)
         case .timeoutExtended(let task, let until):
             PlainMessage("\(name(task)): time limit extended, \((until - event.moment).brief) left", .detail)
         case .attemptTerminating(let task, let reason):

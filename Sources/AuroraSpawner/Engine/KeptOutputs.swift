@@ -40,6 +40,7 @@ extension CapturedOutput {
 
     private func with(tail: [UInt8]) -> CapturedOutput {
         var output = CapturedOutput(tail: tail, byteCount: byteCount, file: file)
+        output.lineEnds = lineEnds
         output.times = times
         return output
     }

@@ -11,6 +11,8 @@ public struct CapturedOutput: Sendable, Equatable {
     public var byteCount: Int
     /// The file with all of it; `nil` where none was made, because all of it is here or because the run keeps no files.
     public var file: SpillFile?
+    /// How many line ends there were in all the child wrote.
+    package var lineEnds = 0
     /// When it came, as far as that is known. It is not part of what was written: outputs are equal whenever they came.
     package var times = OutputTimes()
 

@@ -1,8 +1,10 @@
+internal import CText
 internal import SpawnCore
 
 /// Keeps the first and the last bytes of a stream, whatever its length.
 struct OutputBuffer {
     private(set) var byteCount = 0
+    private var lineEnds = 0
     private var head: [UInt8] = []
     /// Grows to the limit, then wraps: from then on its oldest byte is at `oldest`.
     private var tail: [UInt8] = []
@@ -10,6 +12,7 @@ struct OutputBuffer {
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         byteCount += bytes.count
+        lineEnds += unsafe aurora_line_ends(bytes.baseAddress, bytes.count)
         let toHead = min(bytes.count, CapturedOutput.limit - head.count)
         if toHead > 0 { unsafe head.append(contentsOf: bytes[..<toHead]) }
         if toHead < bytes.count { unsafe appendToTail(UnsafeRawBufferPointer(rebasing: bytes[toHead...])) }
@@ -35,8 +38,10 @@ struct OutputBuffer {
     }
 
     var captured: CapturedOutput {
-        CapturedOutput(
+        var captured = CapturedOutput(
             head: head, tail: oldest == 0 ? tail : Array(tail[oldest...] + tail[..<oldest]), byteCount: byteCount)
+        captured.lineEnds = lineEnds
+        return captured
     }
 
     /// The last `count` bytes, for a count no greater than the limit.

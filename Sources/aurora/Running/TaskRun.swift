@@ -63,7 +63,7 @@ struct TaskRun {
             let batches = spawner.eventBatches()
             return Task { @concurrent in await Self.tick(file, batches) }
         }
-        let watching = screen == nil ? startReporter(spawner) : nil
+        let watching = screen == nil ? startReporter(spawner, plan.tools) : nil
         let dashboardEvents = screen.map { _ in spawner.eventBatches() }
         let running = Task { @concurrent in
             let report = await spawner.run()
@@ -146,7 +146,7 @@ struct TaskRun {
                 + "running \(room) at once")
     }
 
-    private func startReporter(_ spawner: Spawner) -> Task<Void, Never>? {
+    private func startReporter(_ spawner: Spawner, _ tools: ToolBox) -> Task<Void, Never>? {
         guard options.userInterface != .none else { return nil }
         let events = spawner.events()
         let usesColours = PlainReporter.allowsColours(
@@ -154,7 +154,11 @@ struct TaskRun {
         let verbosity = options.verbosity
         return Task { @concurrent in
             var reporter = PlainReporter(verbosity: verbosity, usesColours: usesColours)
+            var output = verbosity == .verbose ? OutputTeller(spawner, tools) : nil
             for await event in events {
+                await output?.tell(before: event) { task, lines in
+                    await Console.report(reporter.lines(lines, ofTask: task, at: event.moment))
+                }
                 await Console.report(reporter.lines(for: event))
             }
         }

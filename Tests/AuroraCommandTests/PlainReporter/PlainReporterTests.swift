@@ -82,11 +82,14 @@ import Testing
         #expect(lines(.quiet) == Self.important)
     }
 
-    @Test func `verbose tells starts and output too`() {
+    @Test func `verbose tells starts too, and what tasks write as it is given`() {
         let more = Set(lines(.verbose)).subtracting(lines(.normal))
+        #expect(more == ["[    0.1] 1 (coder): attempt 1 started: coder, try 1 of 3, pid 42"])
+        var reporter = PlainReporter(verbosity: .verbose)
+        for event in Self.events.prefix(3) { _ = reporter.lines(for: event) }
         #expect(
-            more == [
-                "[    0.1] 1 (coder): attempt 1 started: coder, try 1 of 3, pid 42", "[    1.0] 1 (coder): | hi",
+            reporter.lines(["| a", "! b"], ofTask: 0, at: .start + .seconds(1)) == [
+                "[    1.0] 1 (coder): | a", "[    1.0] 1 (coder): ! b",
             ])
     }
 

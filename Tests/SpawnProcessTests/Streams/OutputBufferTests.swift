@@ -21,6 +21,7 @@ struct OutputBufferTests {
             #expect(captured.head == Array(whole.prefix(CapturedOutput.limit)))
             #expect(captured.tail == Array(whole.dropFirst(CapturedOutput.limit).suffix(CapturedOutput.limit)))
             #expect(captured.byteCount == whole.count)
+            #expect(captured.lineEnds == whole.count { $0 == 0x0A })
             let window = Int.random(in: 0...4096, using: &chance)
             #expect(buffer.suffix(window) == Array(whole.suffix(window)))
         }
