@@ -13,7 +13,8 @@ extension OptionTable {
                 options.userInterface = try value.choice(RunOptions.UserInterface.allCases.map { ($0.rawValue, $0) })
             },
             CommandOption(
-                name: "--verbose", short: "v", help: "plain lines also for starts and every line of output", commands: runs
+                name: "--verbose", short: "v", help: "plain lines also for starts and every line of output",
+                commands: runs
             ) { (options, _) in options.verbosity = .verbose },
             CommandOption(
                 name: "--quiet", short: "q", help: "plain lines only for failures and the summary", commands: runs
