@@ -8,6 +8,18 @@ enum Directive {
     case exit(Int32)
     /// With `times`, only the first so many attempts fail.
     case fail(Trouble, times: Int?)
+    case tool(String, String, isDenied: Bool)
+    case todo(done: Int, total: Int)
+    /// Tokens of each turn that follows.
+    case usage(input: Int, output: Int, cached: Int)
+    /// What each turn that follows costs.
+    case cost(microdollars: Int)
+    case retry(status: Int, count: Int, everySeconds: Double)
+    case window(String, percent: Int, resetsInSeconds: Int)
+    /// With `times`, only the first so many attempts meet it.
+    case limit(resetsInSeconds: Int, times: Int?)
+    /// The result is out, and the program lives on.
+    case result
     case ignoreTermination
     /// `escapes` puts the child into a session of its own.
     case fork(seconds: Double, escapes: Bool)
@@ -36,6 +48,27 @@ enum Directive {
         case "@bytes": self = .bytes(try arguments.count())
         case "@exit": self = .exit(Int32(try arguments.count(upTo: 255)))
         case "@fail": self = .fail(try arguments.trouble(), times: arguments.isEmpty ? nil : try arguments.count())
+        case "@tool", "@deny":
+            let (name, object) = try arguments.call(text)
+            self = .tool(name, object, isDenied: words[0] == "@deny")
+            return
+        case "@todo": self = .todo(done: try arguments.count(), total: try arguments.count(upTo: 1000))
+        case "@usage":
+            self = .usage(
+                input: try arguments.count(), output: try arguments.count(),
+                cached: arguments.isEmpty ? 0 : try arguments.count())
+        case "@cost": self = .cost(microdollars: Int((try arguments.seconds() * 1_000_000).rounded()))
+        case "@retry":
+            self = .retry(
+                status: try arguments.count(upTo: 599), count: arguments.isEmpty ? 1 : try arguments.count(upTo: 1000),
+                everySeconds: try arguments.seconds(default: 0.5))
+        case "@window":
+            self = .window(
+                try arguments.word(), percent: try arguments.count(upTo: 100), resetsInSeconds: try arguments.count())
+        case "@limit":
+            self = .limit(
+                resetsInSeconds: try arguments.count(), times: arguments.isEmpty ? nil : try arguments.count())
+        case "@result": self = .result
         case "@ignore-term": self = .ignoreTermination
         case "@fork": self = .fork(seconds: try arguments.seconds(), escapes: try arguments.flag("escape"))
         case "@close-stdin": self = .closeInput
@@ -74,6 +107,17 @@ private struct Arguments {
             throw Misuse("\(directive) needs a whole number" + (limit < .max ? " from 0 to \(limit)" : ""))
         }
         return count
+    }
+
+    mutating func word() throws(Misuse) -> String {
+        guard let word = words.popFirst() else { throw Misuse("\(directive) needs a name") }
+        return String(word)
+    }
+
+    /// The name of a tool, and the rest of the line as what it is called with.
+    mutating func call(_ text: String) throws(Misuse) -> (name: String, object: String) {
+        let name = try word()
+        return (name, String(text.drop { $0 == " " }.dropFirst(name.count).drop { $0 == " " }))
     }
 
     mutating func trouble() throws(Misuse) -> Trouble {

@@ -1,20 +1,39 @@
 /// What the command line asks for.
 enum Invocation {
+    /// In which form it tells what it does.
+    enum Format { case text, claude, codex }
+
+    /// How it is called to work.
+    struct Call {
+        var agent: String?
+        var model: String?
+        var format = Format.text
+        /// The conversation to go on with.
+        var session: String?
+    }
+
     /// A prompt on stdin, to be performed.
-    case session(agent: String?, model: String?)
+    case session(Call)
     /// What `@fork` starts: a process that does nothing for so many seconds.
     case linger(seconds: Double)
     case help
 
     init(_ arguments: some Collection<String>) throws(Misuse) {
-        var agent: String?
-        var model: String?
+        var call = Call()
         var rest = arguments.makeIterator()
         while let argument = rest.next() {
             switch argument {
-            case "-p", "--print": break
-            case "--agent": agent = try Self.value(of: argument, rest.next())
-            case "--model": model = try Self.value(of: argument, rest.next())
+            case "-p", "--print", "--verbose", "exec", "-": break
+            case "--agent": call.agent = try Self.value(of: argument, rest.next())
+            case "--model": call.model = try Self.value(of: argument, rest.next())
+            case "--json": call.format = .codex
+            case "--resume", "resume": call.session = try Self.value(of: argument, rest.next())
+            case "--output-format":
+                switch try Self.value(of: argument, rest.next()) {
+                case "text": call.format = .text
+                case "stream-json": call.format = .claude
+                case let other: throw Misuse("--output-format is text or stream-json, not \(other)")
+                }
             case "--linger":
                 guard let seconds = Double(try Self.value(of: argument, rest.next())) else {
                     throw Misuse("--linger needs a number of seconds")
@@ -24,10 +43,10 @@ enum Invocation {
             case "-h", "--help":
                 self = .help
                 return
-            default: throw Misuse("unknown option \(argument); allowed are -p, --agent A and --model M")
+            default: throw Misuse("unknown option \(argument); sample-agent --help lists those there are")
             }
         }
-        self = .session(agent: agent, model: model)
+        self = .session(call)
     }
 
     private static func value(of option: String, _ value: String?) throws(Misuse) -> String {
@@ -36,7 +55,10 @@ enum Invocation {
     }
 
     static let usage = """
-        usage: sample-agent -p [--agent A] [--model M] < PROMPT
+        usage: sample-agent -p [--output-format text|stream-json] [--resume ID] [--agent A] [--model M] < PROMPT
+               sample-agent exec --json [resume ID] [--model M] < PROMPT
+
+        The first speaks prose or Claude Code's events, the second Codex's.
 
         Behaves like an agent CLI: reads a prompt, streams progress, exits. Lines of the prompt that begin with @ script it;
         they are performed as they are read. A prompt without them gets a made-up session of 0.5 to 3 seconds.
@@ -50,6 +72,18 @@ enum Invocation {
           @ansi                  hostile escape sequences                          a session of its own
           @close-stdin           read no more of the prompt    @ignore-term        ignore SIGTERM from here on
           @close-stdout          close stdout and go on        @hang               wait for ever
+
+        Told as data where the form is one for machines, and in words where it is prose:
+
+          @tool NAME OBJECT      call a tool: Bash make test   @deny NAME OBJECT   the same, and not be allowed to
+          @todo DONE TOTAL       so many things are done       @result             the result is out; go on all the same
+          @usage IN OUT [CACHED] tokens of each turn (print,   @limit S [TIMES]    fail: no service for S seconds; TIMES as
+                                 tool, todo) from here on                          with @fail
+          @cost USD              what each of them costs       @window NAME PERCENT S  of a limit, so much is used, and it
+          @retry STATUS [N [S]]  N tries (1) of the service,                       begins anew in S seconds
+                                 each S seconds (0.5) long
+
+        A script that is cut off can be gone on with, under the name of its conversation: what is left of it is kept.
 
         """
 }

@@ -16,12 +16,20 @@ struct Persona {
         steps = zip(shares, lines).map { Step(seconds: $0 * seconds, line: $1) }
     }
 
-    func perform() {
+    func perform(in voice: inout some Voice) {
         for step in steps {
             pause(step.seconds)
-            Output.write(step.line + "\n", to: 1)
+            let words = step.line.split(separator: " ", maxSplits: 1).map(String.init)
+            if !(voice is ProseVoice), let tool = Self.tools[words[0]] {
+                voice.call(tool, words.last ?? "", isDenied: false)
+            } else {
+                voice.say(step.line)
+            }
         }
     }
+
+    /// What is a call of a tool where calls are told as such.
+    private static let tools = ["reading": "Read", "editing": "Edit", "running": "Bash"]
 
     private static func lines(using chance: inout SplitMix) -> [String] {
         let known = files.shuffled(using: &chance)

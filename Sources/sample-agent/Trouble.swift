@@ -7,6 +7,29 @@ enum Trouble: String, CaseIterable {
     case quota
     case model
 
+    /// What an agent says of it that reports as data.
+    var sentence: String {
+        switch self {
+        case .rateLimit: "API Error: Request rejected (429): this request would exceed the rate limit"
+        case .authentication: "Invalid API key · Please run /login"
+        case .timeout: "API Error: Request timed out."
+        case .connection: "API Error: Unable to connect to API (ECONNRESET)"
+        case .quota: "Quota exceeded. Check your plan and billing details."
+        case .model: "The model does not exist or you do not have access to it."
+        }
+    }
+
+    /// The HTTP status behind it; `nil` where there was no answer.
+    var status: Int? {
+        switch self {
+        case .rateLimit: 429
+        case .authentication: 401
+        case .quota: 402
+        case .model: 404
+        case .timeout, .connection: nil
+        }
+    }
+
     func message(model: String?) -> String {
         switch self {
         case .rateLimit:

@@ -5,7 +5,7 @@ do {
     switch try Invocation(CommandLine.arguments.dropFirst()) {
     case .help: Output.write(Invocation.usage, to: STDOUT_FILENO)
     case .linger(let seconds): pause(seconds)
-    case .session(let agent, let model): try Session(agent: agent, model: model).run()
+    case .session(let call): try Session(call).run()
     }
 } catch {
     Output.write("sample-agent: \(error.sentence)\n", to: STDERR_FILENO)

@@ -11,10 +11,10 @@ extension ToolBox {
         var tools = ToolDefinition.builtIn.merging(configuration.tools) { $1 }
         let agents = configuration.agents
         // What was built with us lies beside us before anybody installs it.
-        let sample = ToolDefinition.sampleAgent
-        if tools[sample.name] == sample, (try? ProgramSearch.locate(sample.command[0])) == nil,
-            let neighbour = ProgramSearch.neighbour(sample.command[0])
-        {
+        for sample in [ToolDefinition.sampleAgent, .sampleClaude, .sampleCodex] where tools[sample.name] == sample {
+            guard (try? ProgramSearch.locate(sample.command[0])) == nil,
+                let neighbour = ProgramSearch.neighbour(sample.command[0])
+            else { break }
             tools[sample.name]?.command[0] = neighbour
         }
         if let fallback = configuration.fallback {

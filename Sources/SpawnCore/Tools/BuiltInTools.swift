@@ -76,9 +76,21 @@ extension ToolDefinition {
         name: "sample-agent", command: ["sample-agent", "-p"], agentArguments: ["--agent", "{agent}"],
         modelArguments: ["--model", "{model}"])
 
+    /// The same with the events and the resumption of Claude Code.
+    public static let sampleClaude = ToolDefinition(
+        name: "sample-claude", command: ["sample-agent", "-p", "--output-format", "stream-json"],
+        agentArguments: ["--agent", "{agent}"], modelArguments: ["--model", "{model}"],
+        resumeArguments: ["--resume", "{session}"],
+        reading: ToolReading(format: .claude, failsOnEmptyOutput: true))
+    /// The same with those of Codex.
+    public static let sampleCodex = ToolDefinition(
+        name: "sample-codex", command: ["sample-agent", "exec", "--json"], modelArguments: ["--model", "{model}"],
+        resumeArguments: ["resume", "{session}", "-"],
+        reading: ToolReading(format: .codex, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
+
     /// The tools that need no configuration, by name.
     public static let builtIn: [String: ToolDefinition] = Dictionary(
-        uniqueKeysWithValues: [claude, claudeText, codex, codexText, gemini, llm, aider, ollama, sampleAgent].map {
-            ($0.name, $0)
-        })
+        uniqueKeysWithValues: [
+            claude, claudeText, codex, codexText, gemini, llm, aider, ollama, sampleAgent, sampleClaude, sampleCodex,
+        ].map { ($0.name, $0) })
 }

@@ -35,7 +35,7 @@ import Testing
         let environment = ["AURORA_SPAWN_TOOL": "vim"]
         #expect { try ResolvedOptions(RunOptions(), environment: environment, file: ConfigurationFile()) } throws: {
             "\($0)" == "AURORA_SPAWN_TOOL: unknown tool 'vim'; "
-                + "allowed are aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent"
+                + "allowed are aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent, sample-claude, sample-codex"
         }
     }
 

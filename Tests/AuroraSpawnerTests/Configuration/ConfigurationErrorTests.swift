@@ -36,7 +36,7 @@ import Testing
             ),
             (
                 "tool", "\"vim\"",
-                "\"vim\"; allowed is one of aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent"
+                "\"vim\"; allowed is one of aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent, sample-claude, sample-codex"
             ),
             (
                 "model", "\"\"",
@@ -68,7 +68,7 @@ import Testing
             ("tools.t.command", "\"t\"", "\"t\"; allowed is an array"),
             (
                 "fallback.tool", "\"vim\"",
-                "\"vim\"; allowed is one of aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent"
+                "\"vim\"; allowed is one of aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent, sample-claude, sample-codex"
             ),
         ])
     func `an ill-typed value is an error with file, line, key, what was found and what is allowed`(

@@ -108,7 +108,7 @@ import Testing
         #expect(try read.tool(named: "codex") == .codex)
         #expect { try read.tool(named: "vim") } throws: {
             "\($0)"
-                == "unknown tool 'vim'; allowed are aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent"
+                == "unknown tool 'vim'; allowed are aider, claude, claude-text, codex, codex-text, gemini, llm, ollama, sample-agent, sample-claude, sample-codex"
         }
     }
 

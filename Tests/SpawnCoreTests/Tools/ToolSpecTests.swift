@@ -73,6 +73,7 @@ import Testing
         #expect(
             ToolDefinition.builtIn.keys.sorted() == [
                 "aider", "claude", "claude-text", "codex", "codex-text", "gemini", "llm", "ollama", "sample-agent",
+                "sample-claude", "sample-codex",
             ])
     }
 }
