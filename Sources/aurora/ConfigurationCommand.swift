@@ -8,7 +8,7 @@ struct ConfigurationCommand {
 
     func run() throws -> Int32 {
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
-        let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
+        let resolved = try ResolvedOptions(options, environment: Environment.current, file.configuration)
         let values = EffectiveValue.all(resolved, file)
         switch action {
         case .check:

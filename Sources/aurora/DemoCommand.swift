@@ -13,9 +13,10 @@ struct DemoCommand {
     func run() async throws -> Int32 {
         let batch = DemoBatch(
             count: options.demoTasks ?? DemoBatch.standardTasks, seed: UInt64(bitPattern: Int64(options.demoSeed ?? 1)))
-        var configuration = DemoBatch.configuration(
-            agentPath: ProgramSearch.neighbour("sample-agent") ?? "sample-agent")
-        if let slots = options.maxConcurrent { configuration.maxConcurrent = slots }
+        let configuration = try ResolvedOptions(
+            options, environment: [:],
+            DemoBatch.configuration(agentPath: ProgramSearch.neighbour("sample-agent") ?? "sample-agent")
+        ).configuration
         try options.checkOutputs(readsTasks: false, environment: Environment.current)
         let run = TaskRun(
             title: "demo", tasks: batch.tasks, configuration: configuration, options: options,

@@ -30,8 +30,8 @@ struct SpawnCommand {
             try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes, tasks: tasks) : nil
         try options.checkOutputs(readsTasks: true, environment: Environment.current)
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
-        let resolved = try ResolvedOptions(options, environment: Environment.current, file: file)
-        let configuration = file.configuration.applying(resolved)
+        let configuration = try ResolvedOptions(options, environment: Environment.current, file.configuration)
+            .configuration
         try configuration.check(tasks, file: options.taskFile)
         for warning in warnings { Console.complain("\(warning)") }
         if options.isDryRun {

@@ -17,9 +17,9 @@ package struct EffectiveValue: Sendable {
     ///   - file: The configuration file.
     /// - Returns: The values; variables of a tool's environment are hidden, because they may be keys.
     package static func all(_ options: ResolvedOptions, _ file: ConfigurationFile) -> [EffectiveValue] {
-        var configuration = file.configuration.applying(options)
+        var configuration = options.configuration
         // What the policy in force says, also where it is a preset.
-        configuration.policies[options.policy.value.name] = options.policy.value
+        configuration.policies[configuration.defaultPolicy.name] = configuration.defaultPolicy
         return leaves(of: configuration.value, at: []).map { path, value in
             let isSecret = path.count == 4 && path[2] == "env"
             return EffectiveValue(
@@ -36,16 +36,7 @@ package struct EffectiveValue: Sendable {
     private static func origin(
         of path: [String], _ options: ResolvedOptions, _ file: ConfigurationFile
     ) -> ValueOrigin {
-        // What an option takes out of the definitions of tools and agents.
-        if ["tools", "agents"].contains(path[0]), path.count == 3 {
-            if path[2] == "timeout", case .flag = options.timeout.origin { return options.timeout.origin }
-            if path[2] == "policy", case .flag = options.policy.origin { return options.policy.origin }
-        }
-        switch options.origin(of: path[0]) {
-        case .flag(let name): return .flag(name)
-        case .environment(let name): return .environment(name)
-        case .file, .standard, nil: break
-        }
+        if let origin = options.origin(of: path) { return origin }
         guard let name = file.path else { return .standard }
         // A value that is not there itself may be that of the preset beside it.
         let line = file.line(of: path) ?? file.line(of: path.dropLast() + ["preset"])

@@ -1,3 +1,5 @@
+import AuroraSpawner
+
 /// An option of a command. Parsing and every help text are made from these.
 package struct CommandOption: Sendable {
     package let name: String
@@ -9,6 +11,28 @@ package struct CommandOption: Sendable {
     package var standard: String?
     package var commands: [Command] = [.spawn]
     let apply: @Sendable (inout RunOptions, OptionValue) throws(UsageError) -> Void
+}
+
+extension CommandOption {
+    /// An option that says something in the place of a setting. The command line only has to make sense by itself; that the
+    /// setting can take the value is seen when it meets the configuration.
+    init(
+        setting key: String, name: String, short: Character? = nil, placeholder: String? = nil, help: String,
+        standard: String? = nil, commands: [Command] = OptionTable.values,
+        value: @escaping @Sendable (OptionValue) throws(UsageError) -> JSONValue
+    ) {
+        self.init(
+            name: name, short: short, placeholder: placeholder, help: help, standard: standard, commands: commands
+        ) { (options, text) throws(UsageError) in
+            options.overrides[key] = SettingOverride(try value(text), from: .flag(name))
+        }
+    }
+
+    /// A switch that says one thing in the place of a setting.
+    init(setting key: String, _ value: JSONValue, name: String, help: String, commands: [Command] = OptionTable.values)
+    {
+        self.init(setting: key, name: name, help: help, commands: commands) { (_) throws(UsageError) in value }
+    }
 }
 
 /// Options that belong together in help.

@@ -1,4 +1,4 @@
-import SpawnCore
+import AuroraSpawner
 
 /// The value of an option as it was typed, read strictly.
 struct OptionValue {
@@ -17,18 +17,21 @@ struct OptionValue {
         return number
     }
 
-    func seconds() throws(UsageError) -> Duration {
+    /// A text as a configuration has it.
+    func json() throws(UsageError) -> JSONValue { JSONValue(stringLiteral: try text()) }
+
+    func seconds() throws(UsageError) -> Double {
         guard let number = Double(raw), (0...1e9).contains(number) else {
             throw mismatch("seconds, from 0 to 1000000000")
         }
-        return Duration(inSeconds: number)
+        return number
     }
 
-    func positiveSeconds() throws(UsageError) -> Duration {
+    func positiveSeconds() throws(UsageError) -> Double {
         guard let number = Double(raw), number > 0, number <= 1e9 else {
             throw mismatch("seconds, above 0 and at most 1000000000")
         }
-        return Duration(inSeconds: number)
+        return number
     }
 
     func choice<Value>(_ choices: [(name: String, value: Value)]) throws(UsageError) -> Value {

@@ -1,3 +1,4 @@
+package import AuroraSpawner
 package import SpawnCore
 
 /// What a command line says about a run; `nil` where it says nothing.
@@ -12,19 +13,10 @@ package struct RunOptions: Sendable, Equatable {
     package var operands: [String] = []
     /// The task file; `-` is standard input.
     package var taskFile: String { operands.first ?? "tasks.md" }
-    package var maxConcurrent: Int?
-    package var staggerDelay: Duration?
-    package var deadline: Duration?
-    package var policy: String?
-    package var recovery: RecoveryPolicy?
-    package var maxRetries: Int?
-    /// False for `--no-fallback`.
-    package var fallbackToLLM: Bool?
-    package var timeout: Duration?
-    /// True for `--wait-for-reset`.
-    package var waitsForReset: Bool?
+    /// What is said in the place of settings of a configuration, by their keys.
+    package var overrides: [String: SettingOverride] = [:]
+    /// The tool that a text which is classified comes from.
     package var tool: String?
-    package var model: String?
     package var configFile: String?
     /// Where breakers are kept.
     package var stateDirectory = ".aurora"
@@ -53,6 +45,18 @@ package struct RunOptions: Sendable, Equatable {
     package var demoSeed: Int?
 
     package init() {}
+}
+
+/// What an option or a variable says in the place of a setting.
+package struct SettingOverride: Sendable, Equatable {
+    /// In the form that a configuration file has for it.
+    package var value: JSONValue
+    package var origin: ValueOrigin
+
+    package init(_ value: JSONValue, from origin: ValueOrigin) {
+        self.value = value
+        self.origin = origin
+    }
 }
 
 /// What `aurora config` does.

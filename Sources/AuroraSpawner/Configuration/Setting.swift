@@ -75,6 +75,9 @@ package struct Setting<Root>: Sendable {
         if let field = fields[key] { try read(&root, field) }
     }
 
+    /// Takes over a value that is said elsewhere.
+    func read(_ value: JSONReader, into root: inout Root) throws(InputError) { try read(&root, value) }
+
     /// Writes its key and its value.
     func put(_ root: Root, to writer: inout JSONWriter) { write(root, &writer) }
 }

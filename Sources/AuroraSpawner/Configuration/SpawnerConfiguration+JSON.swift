@@ -118,6 +118,22 @@ extension SpawnerConfiguration {
             Self.settings.filter { setting in !Self.naming.contains { $0.key == setting.key } }, into: &self)
     }
 
+    /// Takes something else for a setting than the file says.
+    ///
+    /// - Parameters:
+    ///   - key: The setting's key.
+    ///   - value: What holds, in the form of a file.
+    ///   - origin: What says so, for errors.
+    /// - Throws: ``InputError`` for a value that the setting cannot have.
+    package mutating func override(
+        _ key: String, with value: JSONValue, saidBy origin: String
+    ) throws(InputError) {
+        guard let setting = Self.settings.first(where: { $0.key == key }) else {
+            preconditionFailure("there is no setting '\(key)'")
+        }
+        try setting.read(JSONReader(value, path: origin, file: nil), into: &self)
+    }
+
     private func knownTool(_ reader: JSONReader) throws(InputError) -> ToolDefinition {
         try reader.choice(
             toolNames.compactMap { name in (tools[name] ?? ToolDefinition.builtIn[name]).map { (name, $0) } })

@@ -6,7 +6,7 @@
 /// let policy = try RecoveryPolicy.fromConfig(["spawner": ["recovery": ["preset": "patient", "max_retries": 4]]])
 /// ```
 public struct JSONValue: Sendable {
-    package enum Content: Sendable {
+    package enum Content: Sendable, Equatable {
         case null
         case bool(Bool)
         /// A number written without fraction and exponent that fits.
@@ -18,10 +18,14 @@ public struct JSONValue: Sendable {
         case object([Member])
     }
 
-    package struct Member: Sendable {
+    package struct Member: Sendable, Equatable {
         package var key: String
         package var line: Int32
         package var value: JSONValue
+
+        package static func == (one: Member, other: Member) -> Bool {
+            one.key == other.key && one.value == other.value
+        }
     }
 
     package var content: Content
@@ -43,6 +47,11 @@ public struct JSONValue: Sendable {
         case .object: "an object"
         }
     }
+}
+
+extension JSONValue: Equatable {
+    /// Whether two values say the same, wherever they stand.
+    public static func == (one: JSONValue, other: JSONValue) -> Bool { one.content == other.content }
 }
 
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

@@ -19,7 +19,7 @@ import Testing
         let files = try TemporaryDirectory()
         let file = try ConfigurationFile.load(files.write("c.json", Self.file), environment: [:])
         let values = EffectiveValue.all(
-            try ResolvedOptions(options, environment: environment, file: file), file)
+            try ResolvedOptions(options, environment: environment, file.configuration), file)
         return keys.map { key in
             let value = values.first { $0.key == key }
             let origin = value?.origin.description.replacingPrefix(files.path + "/", with: "") ?? ""
@@ -29,7 +29,7 @@ import Testing
 
     @Test func `each value has its origin, down to the line`() throws {
         var options = RunOptions()
-        options.maxConcurrent = 8
+        options.overrides["max_concurrent"] = SettingOverride(8, from: .flag("--max-concurrent"))
         let keys = [
             "tool", "model", "max_concurrent", "timeout", "recovery.base_delay", "recovery.max_retries",
             "circuit_breaker.reset_timeout", "policies.agent.first_timeout", "tools.mycli.timeout",
@@ -47,8 +47,8 @@ import Testing
 
     @Test func `an option that overrides the file says so wherever it does`() throws {
         var options = RunOptions()
-        options.timeout = .seconds(5)
-        options.recovery = .noRecovery
+        options.overrides["timeout"] = SettingOverride(5, from: .flag("--timeout"))
+        options.overrides["recovery"] = SettingOverride(["preset": "no_recovery"], from: .flag("--recovery"))
         #expect(
             try rows(["timeout", "tools.mycli.timeout", "recovery.max_retries"], options) == [
                 "timeout = 5.0, --timeout", "tools.mycli.timeout = null, --timeout",
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `the columns align and open values are words`() throws {
-        let resolved = try ResolvedOptions(RunOptions(), environment: [:], file: ConfigurationFile())
+        let resolved = try ResolvedOptions(RunOptions(), environment: [:], SpawnerConfiguration())
         let lines = ConfigurationReport.lines(EffectiveValue.all(resolved, ConfigurationFile()))
         #expect(lines[0] == "KEY                                   VALUE            FROM")
         #expect(lines.contains("max_retries                           (the policy's)   default"))

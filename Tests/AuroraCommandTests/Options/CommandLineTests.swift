@@ -1,4 +1,5 @@
 import AuroraCommand
+import AuroraSpawner
 import SpawnCore
 import Testing
 
@@ -6,19 +7,16 @@ import Testing
     @Test func `every option of spawn is understood in each way to write it`() throws {
         var expected = RunOptions()
         expected.operands = ["-"]
-        expected.maxConcurrent = 8
-        expected.staggerDelay = .milliseconds(500)
-        expected.deadline = .seconds(60)
-        expected.policy = "fast_fail"
-        expected.recovery = .aggressiveRetry
-        expected.maxRetries = 0
-        expected.fallbackToLLM = false
-        expected.timeout = .seconds(9)
-        expected.waitsForReset = true
+        let values: [(String, String, JSONValue)] = [
+            ("max_concurrent", "--max-concurrent", 8), ("stagger_delay", "--stagger-delay", 0.5),
+            ("deadline", "--deadline", 60.0), ("default_policy", "--policy", "fast_fail"),
+            ("recovery", "--recovery", ["preset": "aggressive_retry"]), ("max_retries", "--max-retries", 0),
+            ("fallback_to_llm", "--no-fallback", false), ("timeout", "--timeout", 9.0),
+            ("wait_for_reset", "--wait-for-reset", true), ("tool", "--tool", "codex"), ("model", "--model", "m=1"),
+        ]
+        for (key, option, value) in values { expected.overrides[key] = SettingOverride(value, from: .flag(option)) }
         expected.checksOff = true
         expected.stateDirectory = "state"
-        expected.tool = "codex"
-        expected.model = "m=1"
         expected.configFile = "c.json"
         expected.isDryRun = true
         expected.verbosity = .quiet
@@ -45,7 +43,7 @@ import Testing
         demo.demoTasks = 12
         demo.demoSeed = 7
         demo.verbosity = .verbose
-        demo.maxConcurrent = 2
+        demo.overrides["max_concurrent"] = SettingOverride(2, from: .flag("--max-concurrent"))
         #expect(try parse("demo --tasks 12 --seed=7 --verbose -j 2") == .demo(demo))
 
         func said(_ operands: String..., change: (inout RunOptions) -> Void = { _ in }) -> RunOptions {
@@ -61,7 +59,7 @@ import Testing
                 == .configuration(
                     .show,
                     said("show") {
-                        $0.maxConcurrent = 8
+                        $0.overrides["max_concurrent"] = SettingOverride(8, from: .flag("--max-concurrent"))
                         $0.isJSON = true
                     }))
         #expect(try parse("breakers") == .breakers(nil, said()))
@@ -75,9 +73,10 @@ import Testing
 
         var dashes = RunOptions()
         dashes.operands = ["--odd"]
-        dashes.maxConcurrent = 1
+        dashes.overrides["max_concurrent"] = SettingOverride(1, from: .flag("--sequential"))
         #expect(try parse("spawn --sequential -- --odd") == .spawn(dashes))
         dashes.operands = ["x"]
+        dashes.overrides["max_concurrent"] = SettingOverride(1, from: .flag("--no-parallel"))
         #expect(try parse("spawn x --no-parallel") == .spawn(dashes))
     }
 

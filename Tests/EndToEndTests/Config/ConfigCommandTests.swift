@@ -68,6 +68,6 @@ import Testing
         #expect(bad.errors.hasPrefix("aurora: bad.json:2: unknown key 'spawner.max_concurent'; allowed are tool, "))
         let tool = try await config("check", "--tool", "vim")
         #expect(tool.exitCode == 2)
-        #expect(tool.errors.hasPrefix("aurora: --tool: unknown tool 'vim'; allowed are "))
+        #expect(tool.errors.hasPrefix("aurora: --tool is \"vim\"; allowed is one of "))
     }
 }
