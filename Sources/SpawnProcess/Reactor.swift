@@ -8,7 +8,8 @@ package final class Reactor: ProcessHost {
     private let mailbox: Mailbox
     private let outbox: Outbox
     private let live = LiveOutputs()
-    private let strays = Strays()
+    private let strays = Remnants("left running, nobody knows by which task, and killed")
+    private let survivors = Remnants("could not be ended, and may still run")
     private let thread: ReactorThread
     private let clock: Clock
 
@@ -34,9 +35,9 @@ package final class Reactor: ProcessHost {
         outbox = Outbox(clock: clock)
         thread = try ReactorThread(
             ReactorLoop(
-                signals: signals, orphans: adoptsOrphans ? Orphans(strays, clock: clock) : nil, reading: reading,
-                mailbox: mailbox,
-                outbox: outbox, live: live, clock: clock, spillDirectory: spillDirectory))
+                signals: signals, orphans: adoptsOrphans ? Orphans(strays, clock: clock) : nil, survivors: survivors,
+                reading: reading, mailbox: mailbox, outbox: outbox, live: live, clock: clock,
+                spillDirectory: spillDirectory))
     }
 
     deinit { close() }
@@ -68,6 +69,9 @@ package final class Reactor: ProcessHost {
 
     /// What was left behind and could not be told as the leak of an attempt, in one sentence; `nil` when there was nothing.
     package var strayComplaint: String? { strays.complaint }
+
+    /// What could not be ended, in one sentence, once the reactor is closed; `nil` when all was.
+    package var survivorComplaint: String? { survivors.complaint }
 
     /// Ends the thread and closes what it had open. A child that still runs is killed, with its tree; what a child that
     /// ended well has left behind keeps its second, for which this waits. A caller that waits for a batch, now or later,

@@ -24,7 +24,7 @@ enum Aurora {
             Task { @MainActor in
                 let code = Console.checked(await run(invocation))
                 await Console.finish()
-                exit(code)
+                Guardian.leave(with: code)
             }
         } catch {
             exit(complain(error))

@@ -30,7 +30,7 @@ package struct ProcessEvent: Sendable {
         case errorPattern(rule: String)
         /// The final result of its work is out, or was not the final one.
         case result(isOut: Bool)
-        /// It is gone and reaped, and its output is read as far as it was written by then.
+        /// It is gone and reaped, or could not be ended, and its output is read as far as it was written by then.
         case ended(ProcessReport)
     }
 
@@ -106,10 +106,13 @@ package struct ProcessReport: Sendable, Equatable {
     package var agent: AgentReport?
     /// What it started and left running when it ended well.
     package var leaks: [LeakedProcess]
+    /// The child, where it could not be ended; then it has no exit status worth the name.
+    package var unended: LeakedProcess?
 
     package init(
         exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil,
-        hasResult: Bool = false, agent: AgentReport? = nil, leaks: [LeakedProcess] = []
+        hasResult: Bool = false, agent: AgentReport? = nil, leaks: [LeakedProcess] = [],
+        unended: LeakedProcess? = nil
     ) {
         self.exit = exit
         self.stdout = stdout
@@ -118,6 +121,7 @@ package struct ProcessReport: Sendable, Equatable {
         self.hasResult = hasResult
         self.agent = agent
         self.leaks = leaks
+        self.unended = unended
     }
 
     /// The files with what it wrote.

@@ -8,6 +8,10 @@
 ///
 ///     running, stopping, killed ── leaderExited: KILL, close stdin, drain and close the rest, reap, report ──▶ ended
 ///     running ── leaderExited leaving others: the same without the KILL, and let them linger ─────────────────▶ ended
+///     killed ── graceOver after the last KILL: drain and close all, abandon ── leaderExited: KILL, reap ──────▶ ended
+///
+/// What cannot be killed, as what has another user's rights or waits in the kernel for a disk that is gone, is abandoned:
+/// its end is told without its having ended.
 ///
 /// Streams that close change no state: a child that closes its output and lives on is waited for. And the end of the
 /// leader ends everything: whoever else still holds its pipes is not waited for.
@@ -43,23 +47,31 @@ package struct ProcessMachine: Sendable {
         case reap
         /// Let what the child left behind live on for a while, or as long as the run, as its spec says.
         case letLinger
-        /// Tell the end, and forget the child.
+        /// Tell the end of the attempt.
         case report
+        /// Tell the end of the attempt, and that its child could not be ended.
+        case abandon
+        /// The child is gone.
+        case forget
     }
 
-    private enum State {
+    private enum State: Equatable {
         /// Nobody has asked it to end.
         case running
         /// TERM is sent and the grace is running.
         case stopping
-        /// KILL is sent.
-        case killed
-        /// Reported.
+        /// KILL is sent, so many times.
+        case killed(Int)
+        /// Reported, and there still.
+        case abandoned
+        /// Reported and reaped.
         case ended
     }
 
     /// The time between one KILL and the next.
     private static let killInterval = Duration.seconds(1)
+    /// What lives on after so many is not to be killed.
+    private static let mostKills = 5
 
     private var state = State.running
     private var openStreams: [ChildStream]
@@ -97,28 +109,33 @@ package struct ProcessMachine: Sendable {
 
     private mutating func kill(_ input: Input) -> [Action] {
         switch state {
-        case .stopping: break
-        case .running where input != .graceOver: break
+        case .stopping: state = .killed(1)
+        case .running where input != .graceOver: state = .killed(1)
         // What still lives did not get the first one: a signal may be refused, or miss what was just being started.
-        case .killed where input == .graceOver: break
-        case .running, .killed, .ended: return []
+        case .killed(ProcessMachine.mostKills) where input == .graceOver:
+            state = .abandoned
+            return closeAll() + [.abandon]
+        case .killed(let times) where input == .graceOver: state = .killed(times + 1)
+        case .running, .killed, .abandoned, .ended: return []
         }
-        state = .killed
         return [.killTree, .armGrace(ProcessMachine.killInterval)]
     }
 
     /// The KILL comes before the reaping, and after a success too: only as long as the leader is not reaped does the
     /// group's id surely mean this group, and a member that ignores TERM would otherwise outlive everything.
     private mutating func end(_ leavesOthers: Bool) -> [Action] {
-        let letsLinger = state == .running && leavesOthers
+        let before = state
         state = .ended
-        var actions = letsLinger ? [] : [Action.killTree]
-        for stream in openStreams {
-            if stream != .stdin { actions.append(.drain(stream)) }
-            actions.append(.close(stream))
+        switch before {
+        case .running where leavesOthers: return closeAll() + [.reap, .letLinger, .report, .forget]
+        case .abandoned: return [.killTree, .reap, .forget]
+        case .running, .stopping, .killed, .ended: return [.killTree] + closeAll() + [.reap, .report, .forget]
         }
-        openStreams = []
-        return actions + (letsLinger ? [.reap, .letLinger, .report] : [.reap, .report])
+    }
+
+    private mutating func closeAll() -> [Action] {
+        defer { openStreams = [] }
+        return openStreams.flatMap { $0 == .stdin ? [.close($0)] : [Action.drain($0), .close($0)] }
     }
 }
 

@@ -13,6 +13,17 @@ extension AttemptOutcome {
     package static func decide(
         _ report: ProcessReport, termination: TerminationReason?, patternRule: String?
     ) -> AttemptOutcome {
+        let outcome = judge(report, termination, patternRule: patternRule)
+        guard let child = report.unended, var failure = outcome.failure else { return outcome }
+        // Another attempt would work beside this one.
+        failure.category = .permanent
+        failure.message += ", and could not be ended: \(child.pid) \(child.command)"
+        return .failure(failure)
+    }
+
+    private static func judge(
+        _ report: ProcessReport, _ termination: TerminationReason?, patternRule: String?
+    ) -> AttemptOutcome {
         switch termination {
         case .user: return .cancelled(by: .user)
         case .shutdown: return .cancelled(by: .shutdown)

@@ -79,7 +79,8 @@ final class ActiveTask {
         let startedAt = running.child?.startedAt ?? moment
         let record = AttemptRecord(
             number: running.number, agent: running.agent, tool: running.tool, isFallback: running.isFallback,
-            startedAt: startedAt, duration: moment - startedAt, exit: report?.exit, outcome: outcome,
+            startedAt: startedAt, duration: moment - startedAt, exit: report?.unended == nil ? report?.exit : nil,
+            outcome: outcome,
             termination: running.termination, leaks: report?.leaks ?? [],
             spills: report?.spills ?? [],
             account: report?.agent.map { AgentAccount($0, continues: running.continues?.attempt) })

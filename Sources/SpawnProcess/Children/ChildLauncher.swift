@@ -73,7 +73,10 @@ final class ChildLauncher {
 
     /// Kills the groups of children and collects the children. Those that cannot be killed are not waited for longer than
     /// dying ever takes.
-    static func destroy(_ children: [pid_t]) {
+    ///
+    /// - Returns: Those.
+    @discardableResult
+    static func destroy(_ children: [pid_t]) -> [pid_t] {
         var left = children
         var status: Int32 = 0
         for _ in 0..<1000 where !left.isEmpty {
@@ -81,6 +84,7 @@ final class ChildLauncher {
             left.removeAll { Kernel.wait(for: $0, &status, WNOHANG) != 0 }
             if !left.isEmpty { usleep(1000) }
         }
+        return left
     }
 
     private func spawn(

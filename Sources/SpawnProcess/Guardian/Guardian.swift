@@ -1,9 +1,11 @@
 internal import CLinux
 internal import Glibc
+internal import SpawnCore
 internal import Synchronization
 
-/// The process above the supervisor; 0 where there is none.
+/// The process above the supervisor, and the one above that; 0 where there is none.
 private let keeperID = Atomic<pid_t>(0)
+private let guardianID = Atomic<pid_t>(0)
 
 /// Tells the supervisor that the guardian has ended; negative where it cannot be told.
 private let guardianEnd = Atomic<Int32>(-1)
@@ -26,14 +28,28 @@ package enum Guardian {
     /// What the guardian gets from the keeper when the supervisor has stopped.
     private static let stopSignal = SIGUSR2
 
+    /// What the supervisor's parent gets from it when it is done, with the exit status.
+    private static let farewellSignal = __libc_current_sigrtmin()
+
     /// What ends a run. A stopped process takes nothing else but what lets it go on.
     private static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, lostSignal]
 
     /// How long what the supervisor left behind may take to die. What cannot be killed is not waited for longer.
-    private static let patience = 5.0
+    private static let patience = Duration.seconds(5)
+
+    /// The same, where somebody has had that patience before.
+    private static let restOfPatience = Duration.seconds(1)
+
+    /// How long the supervisor may take to end when it is done, or when it was asked so often that nobody wants to wait. A
+    /// disk that does not answer may hold one of its threads, and with it what is left of a process.
+    private static let longestFarewell = Duration.seconds(1)
+    private static let longestEnd = Duration.seconds(3)
 
     /// What is passed on downwards.
     private static let passed = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGTSTP, SIGCONT, lostSignal]
+
+    /// What is waited for above the supervisor.
+    private static let awaited = passed + [SIGCHLD, farewellSignal]
 
     /// Puts a guardian and a keeper above the rest of the program. Must be called before there is a second thread.
     ///
@@ -43,7 +59,7 @@ package enum Guardian {
     /// - Throws: When there can be no other process.
     package static func stand(afterCrash: () -> Void) throws(SystemError) {
         // Before there is anybody to pass one on to, none may be lost. A blocked one comes even if it is ignored.
-        let before = SignalWait.block(passed + [SIGCHLD])
+        let before = SignalWait.block(awaited)
         linux_keep_children_waitable()
         // Whoever started us may have ignored it, which the supervisor would inherit.
         signal(lostSignal, SIG_DFL)
@@ -52,9 +68,16 @@ package enum Guardian {
         let keeper = try fork()
         guard keeper == 0 else {
             let supervisor = waitUntilKept(&pipe)
-            end(after: [keeper, supervisor], supervisor, parent: getppid(), afterCrash) { isStopped in
+            let watch = Watch(supervisor: supervisor, parent: getppid()) { isStopped in
                 // Not when we are to go on already.
                 if isStopped, !SignalWait.isPending(SIGCONT) { JobControl.stop() }
+            }
+            switch watch.status(of: keeper) {
+            // It has ended what was left, as far as that could be done.
+            case let status? where status & 0x7F == 0: end(with: status, supervisor, restOfPatience, afterCrash)
+            case let status:
+                let last = supervisor > 0 ? watch.status(of: supervisor) : nil
+                end(with: last ?? status ?? 0, supervisor, patience, afterCrash)
             }
         }
         let keeperItself = getpid()
@@ -62,17 +85,32 @@ package enum Guardian {
         guard supervisor == 0 else {
             setsid()
             tell(supervisor, pipe)
-            end(after: [supervisor], supervisor, parent: guardian, afterCrash) { isStopped in
+            let watch = Watch(supervisor: supervisor, parent: guardian) { isStopped in
                 // Without it somebody else is the parent.
                 if getppid() == guardian { Kernel.signal(guardian, isStopped ? stopSignal : SIGCONT) }
             }
+            end(with: watch.status(of: supervisor) ?? 0, supervisor, patience, afterCrash)
         }
         keeperID.store(keeperItself, ordering: .relaxed)
+        guardianID.store(guardian, ordering: .relaxed)
         guardianEnd.store(Kernel.openProcess(guardian), ordering: .relaxed)
         // Until the reactor takes it.
         signal(lostSignal) { _ in if Guardian.isLost { _exit(128 + SIGTERM) } }
         _ = waitUntilKept(&pipe)
         SignalWait.restore(before)
+    }
+
+    /// Ends the supervisor, whose work is done: also where one of its threads waits for ever for a disk, and keeps it from
+    /// ending.
+    package static func leave(with code: Int32) -> Never {
+        let parent = getppid()
+        let ours = [keeperID.load(ordering: .relaxed), guardianID.load(ordering: .relaxed)]
+        if parent > 0, ours.contains(parent) {
+            var value = unsafe sigval()
+            unsafe value.sival_int = code
+            unsafe sigqueue(parent, farewellSignal, value)
+        }
+        exit(code)
     }
 
     /// Whether the process above the supervisor is gone, or the one above that. May be asked in a signal's handler.
@@ -117,58 +155,75 @@ package enum Guardian {
         return supervisor
     }
 
-    /// Waits for the end of each process that is or becomes our child, then ends what they left, and us with the last
-    /// status.
+    /// Ends what the supervisor left, and us with its status.
     private static func end(
-        after processes: [pid_t], _ supervisor: pid_t, parent: pid_t, _ afterCrash: () -> Void,
-        whenChanged: (_ isStopped: Bool) -> Void
+        with status: Int32, _ supervisor: pid_t, _ patience: Duration, _ afterCrash: () -> Void
     ) -> Never {
-        var status: Int32 = 0
-        for process in processes where process > 0 {
-            status = watch(process, supervisor, parent: parent, whenChanged) ?? status
-        }
         let signal = status & 0x7F
         if signal != 0 { afterCrash() }
-        endDescendants()
+        endDescendants(within: patience)
         if signal != 0 { ChildInputDirectory.removeAll(leftBy: supervisor) }
         exit(signal != 0 ? 128 + signal : status >> 8 & 0xFF)
     }
 
-    /// Waits for the end of a child and passes signals on.
-    ///
-    /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group. When that is
-    /// to stop, it makes everything ready first; the shell, which looks at the guardian, sees no sooner that the terminal is
-    /// its own again. And when it goes on, by whomever it was told so, the guardian does.
-    ///
-    /// - Returns: How it ended; `nil` when it is no child of ours.
-    private static func watch(
-        _ process: pid_t, _ supervisor: pid_t, parent: pid_t, _ whenChanged: (_ isStopped: Bool) -> Void
-    ) -> Int32? {
-        while true {
-            var status: Int32 = 0
-            let changed = Kernel.wait(for: process, &status, WNOHANG | WUNTRACED | WCONTINUED)
-            if changed < 0 { return nil }
-            let hasGoneOn = status == 0xFFFF
-            if changed > 0, !hasGoneOn, status & 0xFF != 0x7F { return status }
-            if changed > 0, process == supervisor {
-                if !hasGoneOn, status >> 8 & 0xFF == SIGSTOP {
-                    goOn(process, beside: parent)
-                } else {
-                    whenChanged(!hasGoneOn)
+    /// How the guardian and the keeper look after the process below.
+    private struct Watch {
+        let supervisor: pid_t
+        let parent: pid_t
+        let whenChanged: (_ isStopped: Bool) -> Void
+
+        /// Waits for the end of a child and passes signals on.
+        ///
+        /// A signal from the kernel, as the terminal's, has reached the supervisor too, which is in the same group. When that
+        /// is to stop, it makes everything ready first; the shell, which looks at the guardian, sees no sooner that the
+        /// terminal is its own again. And when it goes on, by whomever it was told so, the guardian does.
+        ///
+        /// - Returns: How it ended, or would have if it could; `nil` when it is no child of ours.
+        func status(of process: pid_t) -> Int32? {
+            var sieve = SignalSieve()
+            /// When it is not waited for any longer, and what is its status then.
+            var last: (moment: ContinuousClock.Instant, status: Int32)?
+            while true {
+                var status: Int32 = 0
+                let changed = Kernel.wait(for: process, &status, WNOHANG | WUNTRACED | WCONTINUED)
+                if changed < 0 { return nil }
+                let hasGoneOn = status == 0xFFFF
+                if changed > 0, !hasGoneOn, status & 0xFF != 0x7F { return status }
+                if changed > 0, process == supervisor {
+                    if !hasGoneOn, status >> 8 & 0xFF == SIGSTOP {
+                        goOn(process, beside: parent)
+                    } else {
+                        whenChanged(!hasGoneOn)
+                    }
+                }
+                if let last, ContinuousClock.now >= last.moment { return last.status }
+                let signal = SignalWait.next(of: awaited, until: last?.moment)
+                guard signal.number > 0, signal.number != SIGCHLD else { continue }
+                if signal.sender == supervisor {
+                    guard signal.number == farewellSignal else { continue }
+                    last = last ?? (.now + longestFarewell, signal.value << 8)
+                } else if pass(signal, to: process), endings.contains(signal.number) {
+                    _ = sieve.tell(signal.number, at: Moment(nanoseconds: linux_nanoseconds(CLOCK_MONOTONIC)))
+                    if sieve.isPatienceOver { last = last ?? (.now + longestEnd, signal.number) }
                 }
             }
-            let (number, sender) = SignalWait.next(of: passed + [SIGCHLD])
-            guard number > 0, number != SIGCHLD else { continue }
-            switch sender {
-            case nil: if endings.contains(number) { Kernel.signal(process, SIGCONT) }
-            case supervisor: break
-            case process: if number == stopSignal { whenChanged(true) }
+        }
+
+        /// - Returns: Whether the signal was meant for the supervisor.
+        private func pass(_ signal: SignalWait.Arrival, to process: pid_t) -> Bool {
+            switch signal.sender {
+            case nil: if endings.contains(signal.number) { Kernel.signal(process, SIGCONT) }
+            case process:
+                if signal.number == stopSignal { whenChanged(true) }
+                return false
             // Anybody can send it.
-            case _ where number == lostSignal && getppid() == parent: break
+            case _ where signal.number == lostSignal && getppid() == parent: return false
+            case _ where signal.number == farewellSignal: return false
             default:
-                Kernel.signal(process, number)
-                if process == supervisor, endings.contains(number) { Kernel.signal(process, SIGCONT) }
+                Kernel.signal(process, signal.number)
+                if process == supervisor, endings.contains(signal.number) { Kernel.signal(process, SIGCONT) }
             }
+            return true
         }
     }
 
@@ -181,17 +236,22 @@ package enum Guardian {
         if state != UInt8(ascii: "T") { Kernel.signal(supervisor, SIGCONT) }
     }
 
-    /// Kills all our children until none is left; those of each become ours when it is dead.
-    private static func endDescendants() {
+    /// Kills all our children until none is left, or none that we may kill; those of each become ours when it is dead.
+    private static func endDescendants(within patience: Duration) {
         let list = "/proc/self/task/\(getpid())/children"
-        let end = ContinuousClock.now + .seconds(patience)
+        let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
             var status: Int32 = 0
             var reaped: pid_t = 1
             while reaped > 0 { reaped = Kernel.wait(for: -1, &status, WNOHANG) }
             if reaped < 0 { return }
             // Nobody else can have their ids before we have reaped them.
-            for child in ProcFile.processIDs(ProcFile.read(list) ?? []) { Kernel.signal(child, SIGKILL) }
+            let children = ProcFile.processIDs(ProcFile.read(list) ?? [])
+            let others = children.filter { Kernel.signal($0, SIGKILL) != 0 && errno == EPERM }
+            for child in others {
+                for entry in ProcessEntry.descendants(of: child) { entry.send(SIGKILL) }
+            }
+            if !children.isEmpty, others.count == children.count { return }
             SignalWait.pause(until: SIGCHLD, milliseconds: 10)
         }
     }

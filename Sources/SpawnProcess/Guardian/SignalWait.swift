@@ -19,16 +19,32 @@ enum SignalWait {
         unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 
-    /// Waits for one of several.
-    ///
-    /// - Returns: Its number, negative when there was none but we were stopped and go on; and who sent it, `nil` for the
-    ///   kernel.
-    static func next(of signals: [Int32]) -> (number: Int32, sender: pid_t?) {
+    /// A signal that has come.
+    struct Arrival {
+        /// Its number; negative when there was none but we were stopped and go on, or have waited long enough.
+        var number: Int32
+        /// Who sent it; `nil` for the kernel.
+        var sender: pid_t?
+        /// What was sent with it.
+        var value: Int32
+    }
+
+    /// Waits for one of several, until a moment or for ever.
+    static func next(of signals: [Int32], until end: ContinuousClock.Instant? = nil) -> Arrival {
         var set = makeSet(signals)
         var info = unsafe siginfo_t()
-        let number = unsafe sigwaitinfo(&set, &info)
+        let number: Int32
+        if let end {
+            let rest = max(.zero, ContinuousClock.now.duration(to: end)).components
+            var limit = timespec(tv_sec: Int(rest.seconds), tv_nsec: Int(rest.attoseconds / 1_000_000_000))
+            number = unsafe sigtimedwait(&set, &info, &limit)
+        } else {
+            number = unsafe sigwaitinfo(&set, &info)
+        }
         let isSentByKernel = unsafe info.si_code == linux_sent_by_kernel
-        return (number, isSentByKernel ? nil : unsafe info._sifields._kill.si_pid)
+        return Arrival(
+            number: number, sender: isSentByKernel ? nil : unsafe info._sifields._rt.si_pid,
+            value: unsafe info._sifields._rt.si_sigval.sival_int)
     }
 
     /// Whether one that is blocked has come.

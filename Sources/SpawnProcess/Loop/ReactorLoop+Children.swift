@@ -54,6 +54,8 @@ extension ReactorLoop {
             case .reap: child.reap()
             case .letLinger: letLinger(child)
             case .report: report(child)
+            case .abandon: abandon(child)
+            case .forget: forget(child)
             }
         }
     }
@@ -64,19 +66,35 @@ extension ReactorLoop {
 
     private func report(_ child: ChildProcess) {
         guard let exit = child.status else { preconditionFailure("A child was reported before it was reaped.") }
+        report(child, exit)
+    }
+
+    /// Its attempt is over. It is watched still, to be collected should it end.
+    private func abandon(_ child: ChildProcess) {
+        let survivor = ProcessEntry(child.pid)?.survivor
+        report(
+            child, .signalled(SIGKILL),
+            unended: survivor ?? LeakedProcess(pid: child.pid, command: child.spec.executable))
+        child.spills = nil
+    }
+
+    private func forget(_ child: ChildProcess) {
+        epoll.remove(child.exit.number)
+        children[child.slot] = nil
+        freeSlots.append(child.slot)
+    }
+
+    private func report(_ child: ChildProcess, _ exit: ExitStatus, unended: LeakedProcess? = nil) {
         reportProgress(of: child)
         let output = child.output.snapshot
         let verdict = verdict(exit, output, of: child)
         // What it left behind dies with it, unless it was given a time of its own.
         orphans?.end(child.attempt, killingAt: clock.now)
-        epoll.remove(child.exit.number)
-        children[child.slot] = nil
-        freeSlots.append(child.slot)
         slotOfAttempt[child.attempt] = nil
         tellWhenClosed(
             ProcessReport(
                 exit: exit, stdout: output.stdout, stderr: output.stderr, finding: verdict.finding,
-                hasResult: verdict.hasResult, agent: verdict.agent, leaks: child.leaks),
+                hasResult: verdict.hasResult, agent: verdict.agent, leaks: child.leaks, unended: unended),
             of: child)
     }
 

@@ -40,9 +40,9 @@ extension ReactorLoop {
 
     /// One that was left behind, with all that descends from it.
     private func leaks(of pid: pid_t, settledBy end: Moment) -> [LeakedProcess] {
-        guard let entry = ProcessEntry(pid) else { return [] }
-        entry.settle { clock.now < end }
-        guard let leak = entry.leak else { return [] }
+        guard let entry = ProcessEntry.settled(pid, while: { clock.now < end }), let leak = entry.leak else {
+            return []
+        }
         return [leak] + descendants(of: pid).compactMap(\.leak)
     }
 
@@ -102,10 +102,19 @@ extension ReactorLoop {
         orphans.killDue()
     }
 
+    /// Tells of what could not be ended in the time there was.
+    func noteSurvivors() {
+        var status: Int32 = 0
+        let children = undying.filter { Kernel.wait(for: $0, &status, WNOHANG) == 0 }
+        for pid in children + (orphans?.all ?? []) {
+            if let survivor = ProcessEntry(pid)?.survivor { survivors.note(survivor) }
+        }
+    }
+
     /// Ends every child without telling of it, and gives what is left of their trees no more time than it has.
     func endAll() {
         for case let child? in children { signalTree(of: child, SIGKILL) }
-        ChildLauncher.destroy(children.compactMap { $0?.pid })
+        undying = ChildLauncher.destroy(children.compactMap { $0?.pid })
         // Whatever comes for them from here on finds nobody.
         children = []
         freeSlots = []

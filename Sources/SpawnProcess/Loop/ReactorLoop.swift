@@ -20,6 +20,10 @@ internal import SpawnCore
     let live: LiveOutputs
     /// What children left behind; `nil` in a program that is not ours alone.
     let orphans: Orphans?
+    /// What could not be ended.
+    let survivors: Remnants
+    /// Children that were still there when all were to be gone.
+    var undying: [pid_t] = []
     /// True when they were looked for in this turn.
     var hasLooked = false
     private let mailbox: Mailbox
@@ -63,7 +67,8 @@ internal import SpawnCore
     private var fatalSignal: Int32?
 
     init(
-        signals: [Int32], orphans: Orphans?, reading: (any OutputReading)?, mailbox: Mailbox, outbox: Outbox,
+        signals: [Int32], orphans: Orphans?, survivors: Remnants, reading: (any OutputReading)?, mailbox: Mailbox,
+        outbox: Outbox,
         live: LiveOutputs, clock: Clock, spillDirectory: String?
     ) throws(SystemError) {
         epoll = try Epoll()
@@ -71,6 +76,7 @@ internal import SpawnCore
         signalPipe = try SignalPipe(
             (signals.isEmpty ? [] : signals + [Guardian.lostSignal]) + (orphans == nil ? [] : [SIGCHLD]))
         self.orphans = orphans
+        self.survivors = survivors
         self.reading = reading
         self.mailbox = mailbox
         self.outbox = outbox
@@ -95,6 +101,7 @@ internal import SpawnCore
             // After the delivery: the engine reads it while the children it asked for before are being started.
             performCommands()
         }
+        noteSurvivors()
         outbox.close()
         if let fatalSignal { Kernel.die(of: fatalSignal) }
     }

@@ -51,8 +51,8 @@ package final class OwnThread: SerialExecutor {
         }
     }
 
-    /// The reactor's, three of a run's, one for files, one for patterns, and those of tasks and the screen.
-    private static let mostThreads = 8
+    /// The reactor's, three of a run's, one each for its files, its status and its patterns, and those of tasks and the screen.
+    private static let mostThreads = 10
 
     deinit { change { $0.isOver = true } }
 

@@ -56,7 +56,7 @@ final class Orphans {
     private static let longestStart = Duration.milliseconds(20)
 
     private let list: FileDescriptor
-    private let strays: Strays
+    private let strays: Remnants
     private let clock: Clock
     /// What is in our own session descends from no child: each has one of its own, and nobody can go back into ours.
     private let ownSession = Kernel.session(of: 0)
@@ -88,13 +88,16 @@ final class Orphans {
     /// True when the last look found one that was to be killed: what it may have started must not get ahead of us.
     private var isHunting = false
 
-    init(_ strays: Strays, clock: Clock) throws(SystemError) {
+    init(_ strays: Remnants, clock: Clock) throws(SystemError) {
         self.strays = strays
         self.clock = clock
         guard Kernel.adoptOrphans() == 0 else { throw .last("prctl") }
         let path = "/proc/self/task/\(getpid())/children"
         list = try FileDescriptor(Kernel.open(path, O_RDONLY), of: "open \(path)")
     }
+
+    /// All that are there.
+    var all: [pid_t] { orphans.keys.sorted() }
 
     var isEmpty: Bool { orphans.isEmpty && nextLook == nil }
 

@@ -9,6 +9,8 @@ struct ProcessEntry {
     let session: pid_t
     /// True when it is dead and only waits to be counted.
     let isZombie: Bool
+    /// True when it waits in the kernel, mostly for a disk.
+    let isWaiting: Bool
     /// When it started, in ticks since the machine did. With the process id it names a process for good: ids are used
     /// again.
     let startTime: UInt64
@@ -27,6 +29,7 @@ struct ProcessEntry {
         self.group = group
         self.session = session
         isZombie = ["Z", "X"].contains(fields[1])
+        isWaiting = fields[1] == "D"
         self.startTime = startTime
     }
 
@@ -34,9 +37,13 @@ struct ProcessEntry {
     /// started it goes on and may end, but neither its arguments nor its environment.
     var isSettled: Bool { isZombie || ProcFile.read("/proc/\(pid)/cmdline")?.isEmpty == false }
 
-    /// Waits that moment out, but no longer than until a moment.
-    func settle(while goesOn: () -> Bool) {
-        while !isSettled, goesOn() { usleep(1000) }
+    /// Looks at a process when that moment is over, or when nobody waits any longer.
+    static func settled(_ pid: pid_t, while goesOn: () -> Bool) -> ProcessEntry? {
+        while true {
+            let entry = ProcessEntry(pid)
+            guard let entry, !entry.isSettled, goesOn() else { return entry }
+            usleep(1000)
+        }
     }
 
     var identity: Identity { Identity(pid: pid, startTime: startTime) }
@@ -59,8 +66,14 @@ struct ProcessEntry {
     }
 
     /// For people; `nil` when it has ended.
-    var leak: LeakedProcess? {
-        let words = (ProcFile.read("/proc/\(pid)/cmdline") ?? []).split(separator: 0)
+    var leak: LeakedProcess? { named(fromMemory: true) }
+
+    /// The same of one that does not die. Of one that waits for a disk the memory is not asked for its arguments: whoever asks
+    /// may have to wait with it.
+    var survivor: LeakedProcess? { named(fromMemory: !isWaiting) }
+
+    private func named(fromMemory: Bool) -> LeakedProcess? {
+        let words = (fromMemory ? ProcFile.read("/proc/\(pid)/cmdline") ?? [] : []).split(separator: 0)
         let command = TerminalText.cleaned(Array(words.joined(separator: [UInt8(ascii: " ")])), limit: 200)
         guard command.isEmpty else { return LeakedProcess(pid: pid, command: command) }
         // It has ended, is just starting a program, or has put its arguments away.

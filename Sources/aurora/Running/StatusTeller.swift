@@ -10,7 +10,15 @@ struct StatusTeller: Sendable {
     private static let fileName = "status.txt"
 
     /// Where the file goes; `nil` for standard error.
-    let directory: String?
+    private let directory: String?
+    /// Writes the file: nobody waits for a disk.
+    private let writer: OwnThread?
+
+    /// - Throws: When there is no thread to be had.
+    init(directory: String?) throws {
+        self.directory = directory
+        writer = directory == nil ? nil : try OwnThread()
+    }
 
     func tell(_ statuses: AsyncStream<RunStatus>) async {
         for await status in statuses {
@@ -20,12 +28,15 @@ struct StatusTeller: Sendable {
                 continue
             }
             let text = lines.map(Console.shown).joined(separator: "\n")
-            _ = StateDirectory.make(directory)
-            do {
-                try OpenDirectory(own: directory, isMade: true).replace(Self.fileName, with: Array("\(text)\n".utf8))
-            } catch {
-                // It is shown when the screen is given back.
-                Console.complain("\(error)")
+            writer?.post {
+                _ = StateDirectory.make(directory)
+                do {
+                    let own = try OpenDirectory(own: directory, isMade: true)
+                    try own.replace(Self.fileName, with: Array("\(text)\n".utf8))
+                } catch {
+                    // It is shown when the screen is given back.
+                    Console.complain("\(error)")
+                }
             }
         }
     }

@@ -57,7 +57,7 @@ struct TaskRun {
             let batches = spawner.eventBatches()
             return Task { @concurrent in await log.write(batches, startedAt: Clock.epochSeconds) }
         }
-        let teller = StatusTeller(directory: screen == nil ? nil : options.stateDirectory)
+        let teller = try StatusTeller(directory: screen == nil ? nil : options.stateDirectory)
         let telling = Task { @concurrent in await teller.tell(spawner.statuses) }
         let ticking = tickedFile.map { file in
             let batches = spawner.eventBatches()
@@ -89,7 +89,7 @@ struct TaskRun {
         var (report, document, unsaved) = await running.value
         let isStopped = if case .signal = report.stopCause { true } else { false }
         if screen != nil { ClosingSummary.write(report) }
-        var complaints = [reactor.strayComplaint, watch.complaint].compactMap(\.self)
+        var complaints = [reactor.strayComplaint, reactor.survivorComplaint, watch.complaint].compactMap(\.self)
         await Readers.wait(
             for: [watching, logging, telling].compactMap(\.self), [people, eventLog?.writer].compactMap(\.self),
             isHurried: isStopped)

@@ -9,7 +9,7 @@ struct ProcessMachineTests {
     private static let grace = Duration.seconds(2)
     private static let kill: [Action] = [.killTree, .armGrace(.seconds(1))]
     private static let endWithBothOpen: [Action] = [
-        .killTree, .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .report,
+        .killTree, .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .report, .forget,
     ]
 
     private func answers(to inputs: [Input], hasInput: Bool = false) -> [[Action]] {
@@ -24,7 +24,12 @@ struct ProcessMachineTests {
     @Test func `what a child that ends by itself leaves behind may linger`() {
         #expect(
             answers(to: [.leaderExited(leavingOthers: true)])
-                == [[.drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .letLinger, .report]])
+                == [
+                    [
+                        .drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .reap, .letLinger, .report,
+                        .forget,
+                    ]
+                ])
     }
 
     @Test(arguments: [Input.terminate(.polite), .terminate(.immediate)])
@@ -35,7 +40,7 @@ struct ProcessMachineTests {
     @Test func `streams that closed before are not drained again`() {
         #expect(
             answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .leaderExited(leavingOthers: false)])
-                == [[.close(.stdout)], [.close(.stderr)], [.killTree, .reap, .report]])
+                == [[.close(.stdout)], [.close(.stderr)], [.killTree, .reap, .report, .forget]])
     }
 
     @Test func `a polite end asks once, waits for the grace and then kills, again and again while it lives`() {
@@ -60,6 +65,14 @@ struct ProcessMachineTests {
                 == [[.askTreeToEnd, .armGrace(.seconds(2))], Self.kill, Self.kill])
     }
 
+    @Test func `a child that five kills do not end is abandoned, and collected should it end`() {
+        let closing: [Action] = [.drain(.stdout), .close(.stdout), .drain(.stderr), .close(.stderr), .abandon]
+        let inputs = [.terminate(.immediate)] + [Input](repeating: .graceOver, count: 5)
+        #expect(answers(to: inputs) == [[Action]](repeating: Self.kill, count: 5) + [closing])
+        let later: [Input] = [.terminate(.immediate), .terminate(.polite), .leaderExited(leavingOthers: false)]
+        #expect(answers(to: inputs + later).suffix(3) == [[], [], [.killTree, .reap, .forget]])
+    }
+
     @Test func `closed output ends nothing`() {
         #expect(
             answers(to: [.outputClosed(.stdout), .outputClosed(.stderr), .terminate(.polite)])
@@ -77,7 +90,7 @@ struct ProcessMachineTests {
     func `whatever came before, the last signal precedes the reaping and the report is last`(before: Input) {
         let end = answers(to: [before, .leaderExited(leavingOthers: false)], hasInput: true)[1]
         #expect(end.first == .killTree)
-        #expect(end.suffix(2) == [.reap, .report])
+        #expect(end.suffix(3) == [.reap, .report, .forget])
         #expect(end.count(where: { $0 == .report }) == 1)
     }
 }
