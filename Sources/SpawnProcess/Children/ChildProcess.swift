@@ -21,8 +21,8 @@ final class ChildProcess {
     var alarm = ErrorAlarm()
     /// True when somebody wanted it to end before it did.
     var wasAskedToEnd = false
-    /// True when the process we started is gone, reaped or not.
-    var hasExited = false
+    /// When the process we started was seen to be gone, reaped or not.
+    var exitedAt: Moment?
     private(set) var status: ExitStatus?
     /// What it started and left running when it ended well.
     var leaks: [LeakedProcess] = []

@@ -10,6 +10,8 @@ extension ReactorLoop {
     private static let mostLooks = 5
     /// So many of what a child left behind are told with what they run.
     private static let mostDescribed = 100
+    /// How long a child is kept that has ended, until all is seen that may be its own.
+    private static let longestReading = Duration.milliseconds(500)
     /// How long to wait for programs that are just starting.
     private static let longestStart = Duration.milliseconds(20)
     /// How long to look for what a child has started.
@@ -17,33 +19,41 @@ extension ReactorLoop {
 
     /// The process we started is gone. What it left behind has become ours by now.
     func leaderExited(_ child: ChildProcess) {
-        child.hasExited = true
+        let exitedAt = child.exitedAt ?? clock.now
+        child.exitedAt = exitedAt
         // Who has ended since the turn began is reported with the next.
         if !hasLooked { adoptOrphans() }
-        if let orphans, orphans.leftAnything(child.attempt), child.endedWell { child.leaks = leaks(of: child) }
+        if let orphans, orphans.leftAnything(child.attempt) || !orphans.hasSeenAll, child.endedWell {
+            // Where there is too much for one look, or a program takes its time to start, the next turn comes here again.
+            let isLate = clock.now - exitedAt >= ReactorLoop.longestReading
+            guard isLate || orphans.hasSeenAll, let leaks = leaks(of: child, evenStarting: isLate) else { return }
+            child.leaks = leaks
+        }
         perform(.leaderExited(leavingOthers: !child.leaks.isEmpty), on: child)
     }
 
-    private func leaks(of child: ChildProcess) -> [LeakedProcess] {
+    /// - Parameters:
+    ///   - child: The child, which has ended.
+    ///   - evenStarting: Whether those are told by their short name that are just starting a program.
+    /// - Returns: `nil` where that is to be waited for.
+    private func leaks(of child: ChildProcess, evenStarting: Bool) -> [LeakedProcess]? {
         var leaks: [LeakedProcess] = []
         let end = clock.now + ReactorLoop.longestStart
         for _ in 0..<ReactorLoop.mostLooks {
             let members = orphans?.members(of: child.attempt) ?? []
-            leaks = members.prefix(ReactorLoop.mostDescribed).flatMap { self.leaks(of: $0, settledBy: end) }
+            leaks = []
+            for pid in members.prefix(ReactorLoop.mostDescribed) {
+                guard let entry = ProcessEntry.settled(pid, while: { clock.now < end }) else { continue }
+                guard evenStarting || entry.isSettled else { return nil }
+                // With all that descends from it.
+                if let leak = entry.leak { leaks += [leak] + descendants(of: pid).compactMap(\.leak) }
+            }
             // Nobody reads so many; that they are there is told all the same.
             leaks += members.dropFirst(ReactorLoop.mostDescribed).map { LeakedProcess(pid: $0, command: "…") }
             // One that has ended under our eyes has handed over what it started, which may be all that is left.
-            guard adoptOrphans() else { break }
+            guard adoptOrphans() || orphans?.hasSeenAll == false else { break }
         }
         return leaks.sorted { $0.pid < $1.pid }
-    }
-
-    /// One that was left behind, with all that descends from it.
-    private func leaks(of pid: pid_t, settledBy end: Moment) -> [LeakedProcess] {
-        guard let entry = ProcessEntry.settled(pid, while: { clock.now < end }), let leak = entry.leak else {
-            return []
-        }
-        return [leak] + descendants(of: pid).compactMap(\.leak)
     }
 
     /// What descends from a process, as far as it is found in no time.
@@ -56,11 +66,11 @@ extension ReactorLoop {
     func signalTree(of child: ChildProcess, _ signal: Int32) {
         // The children of one that is gone are no longer its own; its orphans are looked after by themselves. And where
         // all are to be killed in no time, the rest of each tree becomes ours by that, and is killed then.
-        let tree = child.hasExited || isAlone && orphans != nil ? [] : descendants(of: child.pid)
+        let tree = child.exitedAt != nil || isAlone && orphans != nil ? [] : descendants(of: child.pid)
         orphans?.remember(tree, of: child.attempt)
         Kernel.signal(group: child.pid, signal)
         for entry in tree where entry.group != child.pid { entry.send(signal) }
-        if !child.hasExited { orphans?.signal(child.attempt, signal) }
+        if child.exitedAt == nil { orphans?.signal(child.attempt, signal) }
     }
 
     /// Stops everything, then ourselves, until somebody lets us go on. The clock stands still meanwhile.

@@ -83,6 +83,8 @@ final class Orphans {
     /// How far the list was read, in bytes, by a look that had no time for all of it. New ones come at its end, and only we take
     /// any out: so what was read stays where it is.
     private var place = 0
+    /// False when the last look had no time for all of the list.
+    private(set) var hasSeenAll = true
     /// When the next look for the dead is worth its price.
     private var restsUntil = Moment(nanoseconds: 0)
     /// True when the last look found one that was to be killed: what it may have started must not get ahead of us.
@@ -121,6 +123,7 @@ final class Orphans {
     func look() -> Bool {
         nextLook = nil
         isHunting = false
+        hasSeenAll = false
         let begin = clock.now
         var isChanged = false
         read: while true {
@@ -131,16 +134,18 @@ final class Orphans {
             }
             guard !page.isEmpty else {
                 place = 0
+                hasSeenAll = true
                 break
             }
             for pid in ProcFile.processIDs(page) {
+                let isGone = collect(pid)
+                if isGone || orphans[pid] == nil && adopt(pid) { isChanged = true }
+                if !isGone { place += String(pid).utf8.count + 1 }
+                // Afterwards, so that every look gets further, however slow the machine is.
                 guard clock.now - begin < Orphans.longestLook else {
                     lookAgain(at: clock.now)
                     break read
                 }
-                let isGone = collect(pid)
-                if isGone || orphans[pid] == nil && adopt(pid) { isChanged = true }
-                if !isGone { place += String(pid).utf8.count + 1 }
             }
         }
         let now = clock.now

@@ -101,6 +101,25 @@ struct TreeTests {
         }
     }
 
+    /// Each look sees one orphan and has no time for the next.
+    @Test func `where there is more than a look has time for, what a child leaves behind is told as well`() async throws
+    {
+        await #expect(processExitsWith: .success) {
+            let children = try TestChildren(adoptsOrphans: true)
+            Kernel.decideFaults { call in
+                if call == .readMark { usleep(6000) }
+                return nil
+            }
+            let script = "for i in 1 2 3 4 5 6; do (setsid sleep 600 &); done; echo ready; exec sleep 600"
+            try await children.startUntilItSpeaks(.shell(script))
+            let sleeper = Sleeper()
+            let leaks = try await children.run(.shell("\(sleeper.command) & exit 0"), task: 1).leaks
+            #expect(leaks.map(\.command) == [sleeper.command])
+            children.close()
+            try await Self.expectNoChildren()
+        }
+    }
+
     @Test func `where leaks are only to be told they live as long as the reactor`() async throws {
         await #expect(processExitsWith: .success) {
             let children = try TestChildren(adoptsOrphans: true)
@@ -129,14 +148,16 @@ struct TreeTests {
         }
     }
 
+    /// From the start of its child on, so that a busy machine can only lengthen it.
     @Test func `closing does not cut short the second of what was left behind`() async throws {
         await #expect(processExitsWith: .success) {
-            let files = try TemporaryDirectory()
             let children = try TestChildren(adoptsOrphans: true)
-            let script = "(sleep 0.3; echo written > '\(files["file"])') & exit 0"
-            #expect(try await !children.run(.shell(script)).leaks.isEmpty)
+            let sleeper = Sleeper()
+            let begin = ContinuousClock.now
+            #expect(try await !children.run(.shell("\(sleeper.command) & exit 0")).leaks.isEmpty)
             children.close()
-            #expect(Files.read(files["file"]) == "written\n")
+            #expect(ContinuousClock.now - begin >= .seconds(1))
+            #expect(!sleeper.isAlive)
         }
     }
 
