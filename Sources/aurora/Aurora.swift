@@ -12,6 +12,10 @@ import SpawnProcess
 @main
 enum Aurora {
     static func main() {
+        do throws(NoStackError) { try StackRoom.make() } catch {
+            _ = unsafe write(STDERR_FILENO, NoStackError.words.utf8Start, NoStackError.words.utf8CodeUnitCount)
+            _exit(ExitCode.usage)
+        }
         Console.reserveStreams()
         signal(SIGPIPE, SIG_IGN)
         // Who asks how a run stands may ask before there is a run, or when it is over, and must not end it.

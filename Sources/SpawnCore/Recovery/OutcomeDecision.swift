@@ -102,7 +102,7 @@ extension Failure {
     }
 
     /// SIGKILL that is not ours is the kernel's answer to a lack of memory; other signals are crashes.
-    static func signalled(_ signal: Int32, exit: Int32? = nil) -> Failure {
+    package static func signalled(_ signal: Int32, exit: Int32? = nil) -> Failure {
         let name = signalNames[signal].map { " (\($0))" } ?? ""
         let code = exit.map { ", exit \($0)" } ?? ""
         return signal == 9

@@ -162,7 +162,11 @@ package enum Guardian {
         let signal = status & 0x7F
         if signal != 0 { afterCrash() }
         endDescendants(within: patience)
-        if signal != 0 { ChildInputDirectory.removeAll(leftBy: supervisor) }
+        if signal != 0 {
+            ChildInputDirectory.removeAll(leftBy: supervisor)
+            // It dies of those by its own will.
+            if !endings.contains(signal) { Obituary.say(ofDeathBy: signal) }
+        }
         exit(signal != 0 ? 128 + signal : status >> 8 & 0xFF)
     }
 

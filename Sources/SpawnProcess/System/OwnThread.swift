@@ -49,10 +49,16 @@ package final class OwnThread: SerialExecutor {
         for _ in 0..<mostThreads {
             do { try threads.append(OwnThread()) } catch { throw NoThreadsError() }
         }
+        // Beside them: where memory ends while the runtime wants some, it ends the program without a word.
+        let reserve = unsafe mmap(nil, leastMemory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard unsafe reserve != MAP_FAILED else { throw NoThreadsError() }
+        unsafe munmap(reserve, leastMemory)
     }
 
     /// The reactor's, three of a run's, one each for its files, its status and its patterns, and those of tasks and the screen.
     private static let mostThreads = 10
+    /// What a small run takes, most of it for patterns.
+    private static let leastMemory = 48 << 20
 
     deinit { change { $0.isOver = true } }
 
@@ -77,7 +83,7 @@ package final class OwnThread: SerialExecutor {
 /// There are too few threads to be had for a run.
 package struct NoThreadsError: Error, CustomStringConvertible {
     package var description: String {
-        "the limits on processes (ulimit -u) or memory (ulimit -v) leave no room for the threads of a run"
+        "the limits on processes (ulimit -u) or memory (ulimit -v) leave no room for the threads and the memory of a run"
     }
 }
 

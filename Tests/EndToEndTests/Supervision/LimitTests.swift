@@ -97,6 +97,52 @@ struct LimitTests {
         }
     }
 
+    private static let noRoom = "aurora: the limits on processes (ulimit -u) or memory (ulimit -v) leave no room"
+
+    /// Under a sanitizer nothing starts with so little memory.
+    @Test(
+        .enabled(if: !Sanitizer.isOn),
+        arguments: [
+            ("-v 300000", 0, ""), ("-v 60000", 2, noRoom), ("-d 50000", 2, noRoom), ("-s 64", 0, ""),
+            ("-s 32", 2, "aurora: the limit on the stack (ulimit -s) leaves no room"),
+            ("-f 1", 1, "aurora: results.json: cannot be written: File too large"), ("-i 0 -q 0 -l 0 -x 0", 0, ""),
+        ])
+    func `under a low limit a run is as ever, or ends with a sentence`(limit: String, code: Int, words: String)
+        async throws
+    {
+        let place = try Workplace("low-limit")
+        try place.files.write("tasks.md", Self.tasks)
+        let aurora = try BuiltProgram.path("aurora")
+        let command = "ulimit \(limit) && exec \(aurora) spawn --ui none --results results.json"
+        let run = try await ProgramRun.of(
+            "bash", ["-c", command], environment: place.environment, directory: place.files.path,
+            timeout: .seconds(120))
+        #expect(run.exitCode == Int32(code))
+        #expect(run.errors.hasPrefix(words) && (words.isEmpty || run.errors.hasSuffix("\n")))
+        #expect(run.errors.isEmpty == words.isEmpty)
+        #expect(place.mark.survivors.isEmpty)
+    }
+
+    @Test(arguments: ["", "S"])
+    func `a supervisor that has used up its processor time leaves nothing behind, and a sentence`(kind: String)
+        async throws
+    {
+        let place = try Workplace("processor-time")
+        let tool = #"{"command": ["sh", "-c", "yes & exec yes"], "prompt": "none"}"#
+        try place.files.write("config.json", #"{"spawner": {"tools": {"yes": \#(tool)}}}"#)
+        try place.files.write("tasks.md", "- [ ] 1 x\n- [ ] 2 x\n- [ ] 3 x\n")
+        // Children have as much for themselves, each.
+        let command = "ulimit -\(kind)t 1; exec \(try BuiltProgram.path("aurora")) spawn --tool yes --ui none"
+        let run = try await ProgramRun.of(
+            "bash", ["-c", command], environment: place.environment, directory: place.files.path,
+            timeout: .seconds(120))
+        #expect(run.exitCode == 128 + (kind.isEmpty ? SIGKILL : SIGXCPU))
+        #expect(
+            run.errors.hasPrefix(
+                "aurora: killed, perhaps for the limit on processor time (ulimit -t) of 1 s; what it ran"))
+        #expect(place.mark.survivors.isEmpty)
+    }
+
     @Test func `a soft limit is raised without a word`() async throws {
         let (run, document) = try await run("ulimit -Sn 64", slots: 40)
         #expect(run.exitCode == 0)
