@@ -24,6 +24,8 @@ struct MarkdownTaskParser {
     private var keys: [String: MisspeltKey?] = [:]
     private var comment: [ArraySlice<UInt8>] = []
     private var lineNumber = 0
+    /// The list of tasks that an item may stand in: its column, and whether it is numbered.
+    private var list: (column: Int, isNumbered: Bool)?
     /// Whether the line above is a paragraph of an open task, which a line without indentation goes on with.
     private var isInParagraph = false
 
@@ -109,7 +111,8 @@ struct MarkdownTaskParser {
             return try begin(box, line)
         }
         let item = line.listItem
-        let goesOn = isInParagraph && !line.interruptsParagraph
+        let isNextItem = item?.number != nil && list?.isNumbered == true && list?.column == line.indentation
+        let goesOn = isInParagraph && !line.interruptsParagraph && !isNextItem
         let isInPrompt = !open.isEmpty && (goesOn || line.indentation > open[0].column)
         if let fault = TaskLookalike.fault(in: line.text, isInPrompt: isInPrompt) {
             throw error("this looks like a task, but \(fault); \(Self.forms)")
@@ -139,12 +142,31 @@ struct MarkdownTaskParser {
         if !goesOn { try close(upTo: line.indentation) }
         isInParagraph = !open.isEmpty && (!line.interruptsParagraph || item != nil)
         guard let innermost = open.last else {
+            try lookBesideTasks(line, item)
             return try applyComments(comments.notes, indentation: line.indentation)
         }
         try look(at: found, in: line, isItem: item != nil)
         let text = comments.notes.isEmpty ? line : line.replacingText(with: comments.rest)
         extendPrompt(text, line.indentation > innermost.column ? .indented : .flush)
         try apply(comments.notes)
+    }
+
+    /// Refuses what stands among tasks, or right after them, as one of them or as metadata would, and is part of none.
+    private mutating func lookBesideTasks(
+        _ line: MarkdownLine, _ item: (text: ArraySlice<UInt8>, number: ArraySlice<UInt8>?)?
+    ) throws(InputError) {
+        guard let item, let list, line.indentation == list.column else {
+            defer { list = nil }
+            guard item == nil, let found = TaskNote(line.text), found.metadata != nil, !found.value.isEmpty,
+                !found.value.contains(where: \.isWhitespace)
+            else { return }
+            guard list == nil else { throw belowNoTask(found.key, at: lineNumber) }
+            return warn("'\(found.key)' stands below no task, so nothing is made of it")
+        }
+        guard item.text.leadingID == nil, !(list.isNumbered && item.number != nil) else {
+            throw error("this item stands among tasks and has no box; \(Self.forms)")
+        }
+        warn("this item stands among tasks and has no box, so it is none; what belongs to a task is indented below it")
     }
 
     /// Warns where a note is near metadata, and refuses one that can hardly be anything else.
@@ -241,7 +263,7 @@ struct MarkdownTaskParser {
             }
             guard let start, let box = TaskBox(text[start...].trimmed) else { continue }
             // Without an id it may be talk of boxes.
-            guard start > place || box.rest.first?.isDigit == true else { continue }
+            guard start > place || box.rest.first?.isDigit == true || box.rest.leadingID != nil else { continue }
             // What precedes it may be bullets alone: that is a list in a list, which is no other line.
             guard TaskBox(text)?.content != box.content else { continue }
             throw error("a task stands in the middle of the line; it needs a line of its own, or backticks around it")
@@ -255,6 +277,7 @@ struct MarkdownTaskParser {
         let (id, prompt) = try splitID(comments.rest, number: box.number)
         tasks.append(SpawnTask(id: id, prompt: "", isDone: box.isDone, line: lineNumber))
         parents.append(open.last?.task ?? -1)
+        list = (open.first?.column ?? line.indentation, box.number != nil)
         ends.append(tasks.count)
         open.append(
             OpenTask(
@@ -268,21 +291,13 @@ struct MarkdownTaskParser {
     private func splitID(
         _ text: ArraySlice<UInt8>, number: ArraySlice<UInt8>?
     ) throws(InputError) -> (id: String, prompt: ArraySlice<UInt8>) {
-        var end = text.startIndex
-        while end < text.endIndex, text.blank(at: end) == nil { end += 1 }
-        var id = text[..<end]
-        if let last = id.last, ".):".utf8.contains(last) { id = id.dropLast() }
-        if id.last == UInt8(ascii: "\\") { id = id.dropLast() }
-        var isID = id.last?.isDigit == true
-        var isAfterDigit = false
-        for byte in id where isID {
-            isID = byte.isDigit || byte == UInt8(ascii: ".") && isAfterDigit
-            isAfterDigit = byte.isDigit
-        }
-        if isID {
+        if let id = text.leadingID {
+            // What closes it belongs to neither.
+            var end = id.endIndex
+            while end < text.endIndex, text.blank(at: end) == nil { end += 1 }
             return (id.string, text[end...].trimmed)
         }
-        guard let number, !text.isEmpty, id.first?.isDigit != true else {
+        guard let number, !text.isEmpty, text.first?.isDigit != true else {
             throw error("the task has no id; allowed are numbers such as 1, 1.2 or 1.2.3 before the prompt")
         }
         return (number.string, text)

@@ -61,7 +61,9 @@ struct TaskBox {
         self.number = number
         isDone = state == .done
         content = brackets.content
-        rest = text[brackets.end...].trimmed
+        // Kiro marks tasks that may be left out: `- [ ]* 2.1 x`.
+        let isOptional = text.has("*", at: brackets.end) && text.blank(at: brackets.end + 1) != nil
+        rest = text[(brackets.end + (isOptional ? 1 : 0))...].trimmed
     }
 }
 
@@ -124,5 +126,25 @@ struct Brackets {
         let first = text[place]
         if first < 0x80 { return first == UInt8(ascii: narrow) ? 1 : nil }
         return text.has(wide, at: place) || text.has(lenticular, at: place) ? 3 : nil
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The id that a text begins with, up to the first blank and without what closes it: `1.2.3`, or `T001` as Spec Kit has it.
+    var leadingID: ArraySlice<UInt8>? {
+        var end = startIndex
+        while end < endIndex, blank(at: end) == nil { end += 1 }
+        var id = self[..<end]
+        if let last = id.last, ".):".utf8.contains(last) { id = id.dropLast() }
+        if id.last == UInt8(ascii: "\\") { id = id.dropLast() }
+        if id.first == UInt8(ascii: "T") {
+            return id.count > 3 && id.dropFirst().allSatisfy(\.isDigit) ? id : nil
+        }
+        var isAfterDigit = false
+        for byte in id {
+            guard byte.isDigit || byte == UInt8(ascii: ".") && isAfterDigit else { return nil }
+            isAfterDigit = byte.isDigit
+        }
+        return isAfterDigit ? id : nil
     }
 }

@@ -145,6 +145,7 @@ struct TaskLookalike {
     private func followsID(_ place: Int) -> Bool {
         var start = text.skippingBlanks(from: min(place, text.endIndex))
         while start < text.endIndex, "|*_~".utf8.contains(text[start]) { start = text.skippingBlanks(from: start + 1) }
+        if text[start...].leadingID != nil { return true }
         let id = text[start...].prefix { $0.isDigit || $0 == UInt8(ascii: ".") }
         guard id.first?.isDigit == true else { return false }
         return !isWordByte(id.endIndex)

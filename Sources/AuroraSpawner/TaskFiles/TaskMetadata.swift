@@ -118,8 +118,17 @@ struct MisspeltKey {
         "content", "contents", "contest", "tooth", "toll", "took", "modal", "mode",
     ]
 
+    /// Other words for what tasks wait for.
+    private static let waits: Set<String> = [
+        "after", "dependencies", "dependency", "needs", "prerequisite", "prerequisites", "requires",
+    ]
+
     /// Finds the key that is near.
     init?(_ key: String) {
+        if Self.waits.contains(key.lowercased()) {
+            (meant, isTypingError) = (.depends, false)
+            return
+        }
         let name = Array(key.lowercased().utf8)
         guard name.count >= 3, name.count <= 12 else { return nil }
         var nearest: (metadata: TaskMetadata, distance: Int)?

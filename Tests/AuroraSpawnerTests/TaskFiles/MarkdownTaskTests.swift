@@ -373,6 +373,57 @@ import Testing
             ])
     }
 
+    @Test func `tasks of Kiro that may be left out are tasks, and ids of Spec Kit are ids`() throws {
+        #expect(
+            try parse(
+                "- [ ] 2. a\n  - [ ]* 2.1 b\n  - [x]* 2.2 c\n1. [ ]* d\n- [ ] T001 [P] e\n- [ ] T0002: f\n  - Depends: T001\n"
+            )
+                == [
+                    SpawnTask(id: "2", prompt: "a", dependsOn: ["2.1"], line: 1),
+                    SpawnTask(id: "2.1", prompt: "b", line: 2),
+                    SpawnTask(id: "2.2", prompt: "c", isDone: true, line: 3),
+                    SpawnTask(id: "1", prompt: "d", line: 4), SpawnTask(id: "T001", prompt: "[P] e", line: 5),
+                    SpawnTask(id: "T0002", prompt: "f", dependsOn: ["T001"], line: 6),
+                ])
+    }
+
+    @Test(arguments: [
+        "- [ ]*2.1 x", "- [ ] T1 x", "- [ ] T001x y", "- [ ] TODO x", "- [ ] t001 x", "[ ] T001 x", "- [~] T001 x",
+        "- [ T001 x", "☐ T001 x", "- [ ] 1 a\n- [ ] 2 b - [ ] T003 c",
+    ])
+    func `what is near those is refused`(text: String) {
+        #expect(throws: InputError.self) { try parse(text) }
+    }
+
+    @Test func `an item among tasks that is none is refused where it has an id, else there is a warning`() throws {
+        let refusal = "this item stands among tasks and has no box; "
+        for text in [
+            "- [ ] 1 a\n- 2 b\n- [ ] 3 c\n", "1. [ ] a\n2. b\n", "- [ ] 1 a\n\n* 1.2 b", "- [ ] 1 a\n- T002 b",
+        ] {
+            #expect { try parse(text) } throws: { "\($0)".contains(refusal) }
+        }
+        var warnings: [String] = []
+        let text = "- [ ] 1 a\n- a note\n- another\n- [ ] 2 b\n\nText\n- 3 of these are text\n\n# Notes\n1. text\n"
+        let tasks = try TaskFileParser.parse(Array(text.utf8), file: "t.md") { warnings.append("\($0)") }
+        #expect(tasks.map(\.prompt) == ["a", "b"])
+        #expect(warnings.map { $0.prefix(14) } == ["t.md:2: this i", "t.md:3: this i"])
+    }
+
+    @Test func `metadata below no task is not passed over in silence`() throws {
+        #expect { try parse("- [ ] 1 a\n\nAgent: coder\n") } throws: {
+            "\($0)".contains("'Agent' stands below no task")
+        }
+        var warnings: [String] = []
+        let text =
+            "---\nmodel: opus\ntitle: x\n---\n- [ ] 1 a\n  - Requires: 2\n- [ ] 2 b\n\n# Notes\nContext: two words\n"
+        _ = try TaskFileParser.parse(Array(text.utf8), file: "t.md") { warnings.append("\($0)") }
+        #expect(
+            warnings == [
+                "t.md:2: 'model' stands below no task, so nothing is made of it",
+                "t.md:6: 'Requires' is no key, so it belongs to the prompt; a key is 'Depends'",
+            ])
+    }
+
     @Test(arguments: [true, false])
     func `UTF-16 is refused with or without its mark`(hasMark: Bool) {
         let mark: [UInt8] = hasMark ? [0xFF, 0xFE] : []
