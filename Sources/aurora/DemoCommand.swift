@@ -17,7 +17,7 @@ struct DemoCommand {
             options, environment: [:],
             DemoBatch.configuration(agentPath: ProgramSearch.neighbour("sample-agent") ?? "sample-agent")
         ).configuration
-        try options.checkOutputs(readsTasks: false, environment: Environment.current)
+        try options.checkOutputs(readsTasks: false, configuration, environment: Environment.current)
         let run = TaskRun(
             title: "demo", tasks: batch.tasks, configuration: configuration, options: options,
             leavesAfter: .seconds(5), expectsFailures: true)

@@ -28,10 +28,10 @@ struct SpawnCommand {
         }
         let tickedFile =
             try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes, tasks: tasks) : nil
-        try options.checkOutputs(readsTasks: true, environment: Environment.current)
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
         let configuration = try ResolvedOptions(options, environment: Environment.current, file.configuration)
             .configuration
+        try options.checkOutputs(readsTasks: true, configuration, environment: Environment.current)
         try configuration.check(tasks, file: options.taskFile)
         for warning in warnings { Console.complain("\(warning)") }
         if options.isDryRun {

@@ -8,18 +8,24 @@ struct StateWatch {
     private static let ours = ["breakers", "runs", "status.txt", ".gitignore"]
 
     private let directories: Set<String>
+    /// Files that this run writes, wherever they were asked for.
+    private let outputs: [String]
     private let before: [String: FileVersion]
 
     /// Notes what is there before the run.
-    init(_ directories: Set<String>) {
+    init(_ directories: Set<String>, outputs: [String]) {
         self.directories = directories
+        self.outputs = outputs
         before = Self.look(directories)
     }
 
     /// What has changed since, in one sentence; `nil` when nothing has.
     var complaint: String? {
         let now = Self.look(directories)
-        let changed = Set(now.keys).union(before.keys).filter { now[$0] != before[$0] }.sorted()
+        let outputs = Set(outputs.compactMap { FileIdentity($0) })
+        let changed = Set(now.keys).union(before.keys).filter { path in
+            now[path] != before[path] && FileIdentity(path).map(outputs.contains) != true
+        }.sorted()
         guard let first = changed.first else { return nil }
         let others = changed.count > 1 ? " and \(changed.count - 1) more" : ""
         return "\(first)\(others) changed during the run, and not by aurora; look at it before the next run"

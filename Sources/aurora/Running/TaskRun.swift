@@ -51,7 +51,10 @@ struct TaskRun {
         let spawner = try Spawner(plan: plan, host: reactor, breakers: breakers)
         // Nothing can be refused any more.
         eventLog?.begin()
-        let watch = StateWatch(Set([stateDirectory, ".aurora"].compactMap(\.self)))
+        let watch = StateWatch(
+            Set([stateDirectory, ".aurora"].compactMap(\.self)),
+            outputs: [options.resultsFile, options.eventsFile, tickedFile == nil ? nil : options.taskFile].compactMap(
+                \.self))
 
         let logging = eventLog.map { log in
             let batches = spawner.eventBatches()

@@ -114,10 +114,16 @@ struct RefusalTests {
         arguments: [
             ("--results", "tasks.md"), ("--events", "./tasks.md"), ("--results", "soft.md"), ("--events", "hard.md"),
             ("--results", ".aurora/config.json"), ("--events", ".aurora/breakers.json"),
-            ("--results", "../HERE/tasks.md"),
+            ("--results", "../HERE/tasks.md"), ("--results", ".aurora/runs"), ("--results", "agent.sh"),
+            ("--events", "agent.py"),
         ])
     func `an output over an input is refused, whatever its name`(option: String, path: String) async throws {
         try place.files.write("tasks.md", "- [ ] 1 Do it\n")
+        try place.files.write("agent.py", "")
+        _ = unsafe chmod(try place.files.write("agent.sh", "#!/bin/sh\n"), 0o700)
+        try place.files.write(
+            "config.json",
+            #"{"spawner": {"tools": {"a": {"command": ["./agent.sh"]}, "b": {"command": ["python3", "agent.py"]}}}}"#)
         _ = unsafe symlink("tasks.md", place.files["soft.md"])
         _ = unsafe link(place.files["tasks.md"], place.files["hard.md"])
         _ = unsafe mkdir(place.files[".aurora"], 0o700)
