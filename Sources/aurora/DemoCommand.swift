@@ -19,7 +19,8 @@ struct DemoCommand {
         ).configuration
         try options.checkOutputs(readsTasks: false, configuration, environment: Environment.current)
         let run = TaskRun(
-            title: "demo", tasks: batch.tasks, configuration: configuration, options: options,
+            title: "demo", plan: try RunPlan(tasks: batch.tasks, configuration: configuration),
+            configuration: configuration, options: options,
             leavesAfter: .seconds(5), expectsFailures: true)
         return try await run.run()
     }

@@ -8,7 +8,9 @@ enum DryRun {
         plan.tasks.map { task in
             let tool = plan.tools.tool(for: task, asFallback: false)
             let rules = plan.rules(for: task)
-            let spec = tool.makeSpec(agent: task.agent, model: task.model ?? plan.tools.model, prompt: "")
+            let spec = tool.makeSpec(
+                agent: task.agent, model: task.model ?? plan.tools.model,
+                permissions: plan.tools.permissions(for: task, of: tool), prompt: "")
             let command = ShellWord.line([spec.executable] + spec.arguments(inputFile: "{file}"))
             let place = tool.workingDirectory.map { ", in \(ShellWord.quoted($0))" } ?? ""
             // Values may be keys.

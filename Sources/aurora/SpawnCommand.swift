@@ -33,16 +33,21 @@ struct SpawnCommand {
             .configuration
         try options.checkOutputs(readsTasks: true, configuration, environment: Environment.current)
         try configuration.check(tasks, file: options.taskFile)
-        for warning in warnings { Console.complain("\(warning)") }
+        let plan = try RunPlan(tasks: tasks, configuration: configuration)
+        let complaints = warnings.map(\.description) + plan.tools.warnings(for: tasks)
+        let excess = Trust.excess(of: tasks, configuration.permissions, options)
         if options.isDryRun {
-            let plan = try RunPlan(tasks: tasks, configuration: configuration)
+            complaints.forEach(Console.complain)
             Console.print(lines: DryRun.lines(plan))
             if Trust.unagreed(file, options) != nil { Console.complain("\(Trust.refusal(file))") }
+            if let excess { Console.complain("\(excess)") }
             return ExitCode.success
         }
         try Trust.require(file, options)
+        if let excess { throw excess }
+        complaints.forEach(Console.complain)
         let run = TaskRun(
-            title: options.taskFile, tasks: tasks, configuration: configuration, options: options,
+            title: options.taskFile, plan: plan, configuration: configuration, options: options,
             stateDirectory: options.stateDirectory, tickedFile: tickedFile)
         return try await run.run()
     }

@@ -2,6 +2,7 @@ import AuroraCommand
 import AuroraSpawner
 import DashboardTerminal
 import Glibc
+import SpawnCore
 
 /// `aurora trust`: agrees to what the configuration of a directory runs.
 struct TrustCommand {
@@ -56,6 +57,25 @@ enum Trust {
             message:
                 "it runs programs of its own (\(file.runs?.keys ?? "")), to which nobody has agreed; look at them and agree "
                 + "with aurora trust [DIR], or for one run with --trust or AURORA_TRUST=1")
+    }
+
+    /// What is said to a task that gives its agent more than changing files where it works, unless a person has said so: the
+    /// task file may be somebody else's.
+    ///
+    /// - Parameters:
+    ///   - tasks: The tasks of a file.
+    ///   - permissions: What the run gives.
+    ///   - options: What the command line says.
+    /// - Returns: The refusal of the first such task; `nil` where there is none.
+    static func excess(of tasks: [SpawnTask], _ permissions: Permission?, _ options: RunOptions) -> InputError? {
+        guard permissions != .full, !options.trusts, Environment.current["AURORA_TRUST"] != "1",
+            let task = tasks.first(where: { $0.permissions == .full && !$0.isDone })
+        else { return nil }
+        return InputError(
+            file: options.taskFile, line: task.line,
+            message:
+                "task \(task.id) gives itself the permissions 'full', to which nobody has agreed; allowed are 'edit' and "
+                + "'ask-nothing', or all of them with --permissions full, --trust or AURORA_TRUST=1")
     }
 
     static func agreements() throws -> Agreements {

@@ -8,6 +8,8 @@ enum Invocation {
         var agent: String?
         var model: String?
         var format = Format.text
+        /// Whether nothing is denied to it.
+        var mayDoAll = false
         /// The conversation to go on with.
         var session: String?
     }
@@ -26,6 +28,9 @@ enum Invocation {
             case "-p", "--print", "--verbose", "exec", "-": break
             case "--agent": call.agent = try Self.value(of: argument, rest.next())
             case "--model": call.model = try Self.value(of: argument, rest.next())
+            case "--permission-mode": call.mayDoAll = try Self.value(of: argument, rest.next()) == "bypassPermissions"
+            case "--sandbox": _ = try Self.value(of: argument, rest.next())
+            case "--dangerously-bypass-approvals-and-sandbox": call.mayDoAll = true
             case "--json": call.format = .codex
             case "--resume", "resume": call.session = try Self.value(of: argument, rest.next())
             case "--output-format":
@@ -72,6 +77,8 @@ enum Invocation {
           @ansi                  hostile escape sequences                          a session of its own
           @close-stdin           read no more of the prompt    @ignore-term        ignore SIGTERM from here on
           @close-stdout          close stdout and go on        @hang               wait for ever
+
+        Like those it plays it takes --permission-mode, --sandbox and --dangerously-bypass-approvals-and-sandbox.
 
         Told as data where the form is one for machines, and in words where it is prose:
 

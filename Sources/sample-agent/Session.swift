@@ -68,7 +68,7 @@ struct Session {
             guard attempt <= times ?? .max else { return }
             voice.fail(trouble)
             exit(1)
-        case .tool(let name, let object, let isDenied): voice.call(name, object, isDenied: isDenied)
+        case .tool(let name, let object, let isDenied): voice.call(name, object, isDenied: isDenied && !call.mayDoAll)
         case .todo(let done, let total): voice.todos(done: done, of: total)
         case .usage(let input, let output, let cached):
             (voice.turns.input, voice.turns.output, voice.turns.cached) = (input, output, cached)

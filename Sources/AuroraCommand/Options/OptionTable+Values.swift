@@ -1,4 +1,5 @@
 import AuroraSpawner
+import SpawnCore
 
 /// Options that set the values of a run: each stands for a key of the configuration.
 extension OptionTable {
@@ -15,6 +16,15 @@ extension OptionTable {
                 setting: "model", name: "--model", placeholder: "NAME", help: "the model to ask for",
                 standard: "the tool's"
             ) { (value) throws(UsageError) in try value.json() },
+            CommandOption(
+                setting: "permissions", name: "--permissions", placeholder: "LEVEL",
+                help:
+                    "what agents may do: \(names(Permission.allCases.map(\.rawValue))); as shipped, most tools do nothing "
+                    + "that they would have to ask for",
+                standard: "the tool's"
+            ) { (value) throws(UsageError) in
+                JSONValue(stringLiteral: try value.choice(Permission.allCases.map { ($0.rawValue, $0) }).rawValue)
+            },
         ])
 
     private static let builtIn = ToolDefinition.builtIn.keys.sorted()

@@ -61,6 +61,7 @@ package struct ResolvedOptions: Sendable {
         }
         // An option wins over everything in the file, also over what that says of one tool or agent.
         if overrides["timeout"] != nil { configuration.changeDefinitions { $0.timeout = nil } }
+        if overrides["permissions"] != nil { configuration.changeDefinitions { $0.permissions = nil } }
         if overrides["default_policy"] != nil { configuration.changeDefinitions { $0.policyName = nil } }
         self.configuration = configuration
         self.overrides = overrides
@@ -71,7 +72,7 @@ package struct ResolvedOptions: Sendable {
         if ["tools", "agents"].contains(path[0]), path.count == 3 {
             // What is taken out of the definitions of tools and agents.
             let key = path[2] == "policy" ? "default_policy" : path[2]
-            return ["timeout", "default_policy"].contains(key) ? overrides[key]?.origin : nil
+            return ["timeout", "default_policy", "permissions"].contains(key) ? overrides[key]?.origin : nil
         }
         return overrides[path[0]]?.origin
     }

@@ -63,6 +63,10 @@ struct PlainMessage {
     init(_ result: SpawnResult) {
         let time = "in \(result.executionTime.brief)"
         let reason = result.error.map { ": \($0.cleaned)" } ?? ""
+        if result.success, let denied = Self.denied(result) {
+            self.init("done \(time), \(denied)", .important, .warning)
+            return
+        }
         switch result.ending {
         case .firstTry: self.init("done \(time)", .normal, .success)
         case .recoveredByRetry:
@@ -80,6 +84,14 @@ struct PlainMessage {
         case .cancelled: self.init("cancelled\(reason)", .important, .warning)
         case .skipped: self.init("already done", .detail)
         }
+    }
+
+    /// What the agent was not allowed to do, and what would allow it.
+    private static func denied(_ result: SpawnResult) -> String? {
+        guard let first = result.denied.first else { return nil }
+        let calls = result.deniedCount == 1 ? "a call was" : "\(result.deniedCount) calls were"
+        let name = first.input.isEmpty ? first.tool : "\(first.tool): \(first.input)"
+        return "but \(calls) not allowed (\(name.cleaned)); --permissions edit or full allows more"
     }
 
     /// The last line of a run.

@@ -19,7 +19,7 @@ package struct ConfigurationFile: Sendable {
     package var runs: JSONValue? {
         let keys = Set(SpawnerConfiguration.settings.filter(\.isRun).map(\.key))
         let members = document.members.filter { member in
-            guard keys.contains(member.key), !member.value.members.isEmpty else { return false }
+            guard keys.contains(member.key), member.value != nil, member.value != [:] else { return false }
             return member.key != "fallback" || member.value.members.contains { $0.key != "tool" }
         }
         guard !members.isEmpty else { return nil }

@@ -7,6 +7,7 @@ extension SpawnerConfiguration {
             $1.field("tool", $0.tool)
         },
         Setting("model", \.model, .orNull(.model)),
+        Setting("permissions", \.permissions, .orNull(.permissions)),
         Setting("max_concurrent", \.maxConcurrent, .integer(concurrencyRange)),
         Setting("stagger_delay", \.staggerDelay, .seconds),
         Setting("deadline", \.deadline, .orNull(.positiveSeconds)),
@@ -152,6 +153,15 @@ extension SpawnerConfiguration {
 
     /// What stands under `spawner` in its own form; what is left open is null.
     package var value: JSONValue { JSONValue { $0.fields(of: self, Self.settings) } }
+}
+
+extension SettingForm<Permission> {
+    /// They let agents do what they otherwise may not, so somebody must agree to them as to what is run.
+    static var permissions: Self {
+        var form = Self.choice
+        form.isRun = true
+        return form
+    }
 }
 
 extension SettingForm<RecoveryPolicy> {

@@ -4,6 +4,8 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var tool = ToolDefinition.claude.name
     /// The model to ask for; `nil` leaves it to the tool.
     public var model: String?
+    /// What agents may do where neither their tasks nor their tools say it; `nil` leaves it to the tools.
+    public var permissions: Permission?
     /// How many attempts may run at once; 1 to 10,000.
     public var maxConcurrent = 4
     /// The least time between two starts.

@@ -6,6 +6,8 @@ extension ToolDefinition {
             Setting("agent_args", \.agentArguments, .arguments),
             Setting("model_args", \.modelArguments, .arguments),
             Setting("resume_args", \.resumeArguments, .arguments),
+            Setting("permission_args", \.permissionArguments, .permissionArguments),
+            Setting("permissions", \.permissions, .orNull(.permissions)),
             Setting("prompt", \.prompt, .choice),
             Setting("end_of_options", \.endsOptions, .bool),
             Setting("env", \.variables, .variables),
@@ -68,6 +70,24 @@ extension SettingForm<[String]> {
             return command
         } write: {
             $1.values($0)
+        }
+    }
+}
+
+extension SettingForm<[Permission: [String]]> {
+    fileprivate static var permissionArguments: Self {
+        let form = SettingForm<[String]>.arguments
+        return Self(isRun: true) { (reader) throws(InputError) in
+            let fields = try reader.object(Permission.allCases.map(\.rawValue))
+            var arguments: [Permission: [String]] = [:]
+            for permission in Permission.allCases {
+                if let field = fields[permission.rawValue] { arguments[permission] = try form.read(field) }
+            }
+            return arguments
+        } write: { arguments, writer in
+            writer.members(Dictionary(uniqueKeysWithValues: arguments.map { ($0.rawValue, $1) })) {
+                form.write($1, &$0)
+            }
         }
     }
 }

@@ -45,7 +45,35 @@ extension ToolBox {
         }
         self.init(
             tools: tools, agents: agents, defaultTool: configuration.tool, fallbackTool: configuration.fallback?.name,
-            model: configuration.model)
+            model: configuration.model, permissions: configuration.permissions)
+    }
+
+    /// What tasks ask for and their tools cannot do, a sentence for each tool: agents and permissions.
+    package func warnings(for tasks: [SpawnTask]) -> [String] {
+        var agents: [String: Set<String>] = [:]
+        var refused: [String: Set<Permission>] = [:]
+        for task in tasks where !task.isDone {
+            let tool = tool(for: task, asFallback: false)
+            if let agent = task.agent, self.agents[agent] == nil, !tool.knowsAgents {
+                agents[tool.name, default: []].insert(agent)
+            }
+            if let asked = permissions(for: task, of: tool), tool.permissionArguments[asked] == nil {
+                refused[tool.name, default: []].insert(asked)
+            }
+        }
+        return agents.sorted { $0.key < $1.key }.map { tool, names in
+            "'\(tool)' has no agents: it is not told of \(Self.list(names)), and other failures than theirs are not kept apart"
+        }
+            + refused.sorted { $0.key < $1.key }.map { tool, levels in
+                "'\(tool)' cannot be given permissions: \(Self.list(Set(levels.map(\.rawValue)))) changes nothing, and its own "
+                    + "default holds; see the key permission_args of a tool"
+            }
+    }
+
+    private static func list(_ names: Set<String>) -> String {
+        let most = 5
+        let some = names.sorted().prefix(most).joined(separator: ", ")
+        return names.count > most ? "\(some) and \(names.count - most) more" : some
     }
 
     /// Checks that the program of a tool can be run.
@@ -73,6 +101,12 @@ extension ToolBox {
 }
 
 extension ToolDefinition {
+    /// Whether the name of an agent reaches it: in its arguments, or in the variable that a tool of one's own may read.
+    fileprivate var knowsAgents: Bool {
+        (command + agentArguments).contains { $0.contains("{agent}") }
+            || ToolDefinition.builtIn[name]?.command != command
+    }
+
     /// What keeps the tool from being started here and now, in words that follow its name: of its program, and of the
     /// directory it runs in.
     package var faults: (program: String?, directory: String?) {

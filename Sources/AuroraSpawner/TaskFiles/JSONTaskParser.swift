@@ -3,6 +3,7 @@
 enum JSONTaskParser {
     private static let keys = [
         "id", "prompt", "agent", "context", "timeout", "policy_name", "display_name", "depends_on", "model", "tool",
+        "permissions",
     ]
 
     /// An array of tasks, or `{"tasks": []}`.
@@ -64,6 +65,7 @@ enum JSONTaskParser {
         task.displayName = try fields.unlessNull("display_name")?.string()
         if let field = fields.unlessNull("model") { task.model = try field.model() }
         task.tool = try fields.unlessNull("tool")?.string()
+        task.permissions = try fields.unlessNull("permissions")?.choice(Permission.self)
         for element in try fields["depends_on"]?.elements() ?? [] { task.dependsOn.append(try readID(element)) }
         return task
     }

@@ -1,6 +1,6 @@
 /// The metadata of a task in Markdown: `- Agent: @coder` below it, or `<!-- agent: coder -->`.
 enum TaskMetadata: String, CaseIterable {
-    case agent, context, depends, model, policy, timeout, tool
+    case agent, context, depends, model, permissions, policy, timeout, tool
 
     static let allowed = allCases.map(\.title).joined(separator: ", ")
 
@@ -16,6 +16,7 @@ enum TaskMetadata: String, CaseIterable {
         switch letters {
         case "dependson": self = .depends
         case "policyname": self = .policy
+        case "permission": self = .permissions
         default: self.init(rawValue: letters)
         }
     }
@@ -46,6 +47,11 @@ enum TaskMetadata: String, CaseIterable {
         case .model:
             guard ModelName.isValid(value) else { return wrong(ModelName.allowed) }
             task.model = value
+        case .permissions:
+            guard let permissions = Permission(rawValue: value) else {
+                return wrong("one of \(Permission.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            task.permissions = permissions
         case .context, .policy, .tool:
             guard !value.isEmpty else { return wrong("a text that is not empty") }
             switch self {

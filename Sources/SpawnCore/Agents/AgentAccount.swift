@@ -48,7 +48,10 @@ extension SpawnResult {
     /// What all its attempts cost, as far as that is known: unknown where none is known.
     public var cost: Cost { Cost.sum(attempts.lazy.compactMap(\.account?.cost)) }
 
-    /// The calls of tools that its last attempt was not allowed to make.
+    /// How many calls of tools its last attempt was not allowed to make.
+    package var deniedCount: Int { attempts.last?.account?.deniedCount ?? 0 }
+
+    /// The calls of tools that its last attempt was not allowed to make, the first twenty.
     public var denied: [DeniedCall] { attempts.last?.account?.denied ?? [] }
 }
 

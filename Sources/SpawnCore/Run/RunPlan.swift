@@ -103,16 +103,19 @@ package struct ToolBox: Sendable {
     package var fallbackTool: String?
     /// The model of tasks that name none.
     package var model: String?
+    /// What agents may do where neither task nor tool says it.
+    package var permissions: Permission?
 
     package init(
         tools: [String: ToolDefinition], agents: [String: ToolDefinition] = [:], defaultTool: String,
-        fallbackTool: String? = nil, model: String? = nil
+        fallbackTool: String? = nil, model: String? = nil, permissions: Permission? = nil
     ) {
         self.tools = tools
         self.agents = agents
         self.defaultTool = defaultTool
         self.fallbackTool = fallbackTool
         self.model = model
+        self.permissions = permissions
     }
 
     /// The tool that runs a task, or stands in for its agent.
@@ -130,6 +133,11 @@ package struct ToolBox: Sendable {
         return commonToolName(for: task, asFallback: asFallback)
     }
 
+    /// What a tool may do for a task: what the task says, else what the tool says, else what the run says.
+    package func permissions(for task: SpawnTask, of tool: ToolDefinition) -> Permission? {
+        task.permissions ?? tool.permissions ?? permissions
+    }
+
     /// Whether something else than what failed can stand in for a task. The very same command again cannot.
     package func hasFallback(for task: SpawnTask) -> Bool {
         call(tool(for: task, asFallback: false), task, agent: task.agent)
@@ -141,7 +149,7 @@ package struct ToolBox: Sendable {
         // A tool of one's own may read this variable; of the built-in ones it is known that they do not.
         let isBuiltIn = ToolDefinition.builtIn[tool.name]?.command == tool.command
         var spec = tool.makeSpec(
-            agent: agent, model: task.model ?? model, prompt: "",
+            agent: agent, model: task.model ?? model, permissions: permissions(for: task, of: tool), prompt: "",
             variables: isBuiltIn ? [] : [("AURORA_AGENT", agent ?? "")])
         spec.tool = ""
         return spec

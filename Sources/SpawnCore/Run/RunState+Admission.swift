@@ -99,7 +99,8 @@ extension RunState {
         phases[task] = .running
         nextStartAllowed = now + plan.settings.staggerDelay
         var spec = tool.makeSpec(
-            agent: agent, model: it.model ?? plan.tools.model, session: session?.name,
+            agent: agent, model: it.model ?? plan.tools.model, permissions: plan.tools.permissions(for: it, of: tool),
+            session: session?.name,
             prompt: session.map(\.prompt) ?? prompt(of: task),
             variables: [
                 ("AURORA_RUN_ID", plan.runID), ("AURORA_TASK_ID", it.id), ("AURORA_ATTEMPT", String(number)),

@@ -6,7 +6,12 @@ extension ToolDefinition {
         agentArguments: ["--agent", "{agent}"], modelArguments: ["--model", "{model}"],
         resumeArguments: ["--resume", "{session}"],
         reading: ToolReading(
-            format: .claude, failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
+            format: .claude, failsOnEmptyOutput: true, noAnswers: ["Execution error"])
+    ).with(claudePermissions)
+    private static let claudePermissions: [Permission: [String]] = [
+        .askNothing: ["--permission-mode", "dontAsk"], .edit: ["--permission-mode", "acceptEdits"],
+        .full: ["--permission-mode", "bypassPermissions"],
+    ]
     /// The same in prose. It prints every API error on stdout, and a blank line for a blank answer.
     public static let claudeText = {
         var tool = ToolDefinition(
@@ -15,17 +20,23 @@ extension ToolDefinition {
             reading: ToolReading(failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
         // It says nothing of its ten retries, which take minutes even where a login is refused.
         tool.offeredVariables = ["CLAUDE_CODE_MAX_RETRIES": "3"]
-        return tool
+        return tool.with(claudePermissions)
     }()
     /// Codex: `codex exec --json`, prompt on stdin, events on stdout. Its stderr holds warnings.
     public static let codex = ToolDefinition(
         name: "codex", command: ["codex", "exec", "--json"], modelArguments: ["--model", "{model}"],
-        resumeArguments: ["resume", "{session}", "-"], reading: codexReading(.codex))
+        resumeArguments: ["resume", "{session}", "-"], reading: codexReading(.codex)
+    ).with(codexPermissions)
+    private static let codexPermissions: [Permission: [String]] = [
+        .askNothing: ["--sandbox", "read-only"], .edit: ["--sandbox", "workspace-write"],
+        .full: ["--dangerously-bypass-approvals-and-sandbox"],
+    ]
     /// The same in prose: `codex exec -`. Its stderr holds a header, the prompt, warnings and `ERROR: …`; its stdout
     /// the answer alone.
     public static let codexText = ToolDefinition(
         name: "codex-text", command: ["codex", "exec", "-"], modelArguments: ["--model", "{model}"],
-        reading: codexReading(.text))
+        reading: codexReading(.text)
+    ).with(codexPermissions)
     /// A version that does not know `--json`, or an alias without it, works on stderr, so both are read alike.
     private static func codexReading(_ format: AgentFormat) -> ToolReading {
         var reading = ToolReading(format: format, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true)
@@ -38,7 +49,11 @@ extension ToolDefinition {
     public static let gemini = ToolDefinition(
         name: "gemini", command: ["gemini", "--output-format", "stream-json"],
         modelArguments: ["--model", "{model}"],
-        reading: ToolReading(format: .gemini, failsOnEmptyOutput: true, exitCodes: geminiExitCodes))
+        reading: ToolReading(format: .gemini, failsOnEmptyOutput: true, exitCodes: geminiExitCodes)
+    ).with([
+        .askNothing: ["--approval-mode", "default"], .edit: ["--approval-mode", "auto_edit"],
+        .full: ["--approval-mode", "yolo"],
+    ])
     /// Authentication, input, sandbox, configuration, turns, and a workspace that is not trusted: its
     /// `packages/core/src/utils/errors.ts`.
     private static let geminiExitCodes: [Int32: ErrorMeaning] = [
@@ -81,12 +96,21 @@ extension ToolDefinition {
         name: "sample-claude", command: ["sample-agent", "-p", "--output-format", "stream-json"],
         agentArguments: ["--agent", "{agent}"], modelArguments: ["--model", "{model}"],
         resumeArguments: ["--resume", "{session}"],
-        reading: ToolReading(format: .claude, failsOnEmptyOutput: true))
+        reading: ToolReading(format: .claude, failsOnEmptyOutput: true)
+    ).with(claudePermissions)
     /// The same with those of Codex.
     public static let sampleCodex = ToolDefinition(
         name: "sample-codex", command: ["sample-agent", "exec", "--json"], modelArguments: ["--model", "{model}"],
         resumeArguments: ["resume", "{session}", "-"],
-        reading: ToolReading(format: .codex, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true))
+        reading: ToolReading(format: .codex, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true)
+    ).with(codexPermissions)
+
+    /// The same, where it can be given permissions.
+    private func with(_ permissionArguments: [Permission: [String]]) -> ToolDefinition {
+        var tool = self
+        tool.permissionArguments = permissionArguments
+        return tool
+    }
 
     /// The tools that need no configuration, by name.
     public static let builtIn: [String: ToolDefinition] = Dictionary(

@@ -7,12 +7,13 @@ extension ToolDefinition {
     /// - Parameters:
     ///   - agent: The agent to ask for; `nil` is the plain LLM.
     ///   - model: The model to ask for; `nil` leaves it to the tool.
+    ///   - permissions: What it may do; `nil` leaves it to the tool.
     ///   - session: The conversation to go on with; `nil` begins one.
     ///   - prompt: The whole prompt, context included.
     ///   - variables: Environment variables of this attempt; the tool's own win over them.
     /// - Returns: A spec whose stdin is the prompt or `/dev/null`, never an idle pipe: several tools would wait on it.
     package func makeSpec(
-        agent: String?, model: String?, session: String? = nil, prompt: String,
+        agent: String?, model: String?, permissions: Permission? = nil, session: String? = nil, prompt: String,
         variables: [(name: String, value: String)] = []
     ) -> ProcessSpec {
         func value(_ name: Substring) -> String? {
@@ -26,7 +27,8 @@ extension ToolDefinition {
             }
         }
 
-        let template = template(hasAgent: agent != nil, hasModel: model != nil, resumes: session != nil)
+        let template = template(
+            hasAgent: agent != nil, hasModel: model != nil, permissions: permissions, resumes: session != nil)
         return ProcessSpec(
             executable: template.first.map { Self.expand($0, value) } ?? "",
             arguments: template.dropFirst().map { Self.expand($0, value) },
@@ -42,10 +44,13 @@ extension ToolDefinition {
         return prompt == .argument && !template[..<place].contains("--")
     }
 
-    private func template(hasAgent: Bool, hasModel: Bool, resumes: Bool = false) -> [String] {
+    private func template(
+        hasAgent: Bool, hasModel: Bool, permissions: Permission? = nil, resumes: Bool = false
+    ) -> [String] {
         var template = command
         if hasAgent { template += agentArguments }
         if hasModel { template += modelArguments }
+        if let permissions { template += permissionArguments[permissions] ?? [] }
         if resumes { template += resumeArguments }
         if let placeholder = promptPlaceholder, !template.contains(where: { $0.contains(placeholder) }) {
             template.append(placeholder)

@@ -29,6 +29,10 @@ public struct ToolDefinition: Sendable, Equatable {
     public var modelArguments: [String]
     /// Arguments that let it go on with a conversation, whose name stands for `{session}`; empty where it cannot.
     public var resumeArguments: [String]
+    /// Arguments that give it permissions, for each that it has words for.
+    public var permissionArguments: [Permission: [String]] = [:]
+    /// What it may do unless a task says otherwise; `nil` is what the run says.
+    public var permissions: Permission?
     /// How it takes the prompt.
     public var prompt: PromptDelivery
     /// Whether it takes `--` as the end of its options: that precedes a prompt that is an argument.

@@ -13,7 +13,7 @@ struct TaskRun {
     private static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
     var title: String
-    var tasks: [SpawnTask]
+    var plan: RunPlan
     var configuration: SpawnerConfiguration
     var options: RunOptions
     /// Where its breakers and the output of its tasks are kept; `nil` lets them end with the run.
@@ -30,7 +30,7 @@ struct TaskRun {
     /// - Returns: The exit code.
     @MainActor
     func run() async throws -> Int32 {
-        var plan = try RunPlan(tasks: tasks, configuration: configuration)
+        var plan = plan
         let breakers = stateDirectory.map {
             SharedBreakers(directory: $0, run: plan.runID, settings: plan.settings.breaker)
         }
@@ -140,7 +140,7 @@ struct TaskRun {
 
     /// Fewer at once are better than starts that fail.
     private func makeRoom(in settings: inout RunSettings) throws(NoRoomError) {
-        let wanted = min(settings.maxConcurrent, tasks.count)
+        let wanted = min(settings.maxConcurrent, plan.tasks.count)
         let room = try ChildCapacity.makeRoom(for: wanted)
         guard room < wanted else { return }
         settings.maxConcurrent = room

@@ -9,7 +9,8 @@ import Testing
         (
             "spawner", SpawnerConfiguration.settings.map(\.key),
             [
-                "tool": "llm", "model": "m", "max_concurrent": 7, "stagger_delay": 0.5, "deadline": 9, "timeout": 8,
+                "tool": "llm", "model": "m", "permissions": "edit", "max_concurrent": 7, "stagger_delay": 0.5,
+                "deadline": 9, "timeout": 8,
                 "default_policy": "test", "policies": ["agent": ["attempts": 9]], "max_retries": 6,
                 "fallback_to_llm": false, "recovery": ["preset": "patient"], "retry_budget": 3, "hold_after": 4,
                 "max_hint_wait": 2, "wait_for_reset": true, "max_output": 5, "context_limit": 6,
@@ -54,6 +55,7 @@ import Testing
             "tools.claude", ToolDefinition.settings(policies: []).map(\.key),
             [
                 "command": ["sh"], "agent_args": ["-a"], "model_args": ["-m"], "resume_args": ["-r"],
+                "permission_args": ["edit": ["-e"]], "permissions": "full",
                 "prompt": "argument", "end_of_options": true, "env": ["A": "b"], "cwd": "/tmp",
                 "after_exit": "report", "timeout": 5, "policy": "test", "channels": ["stdout": "none"],
                 "format": "codex", "failure_patterns": ["oh no"], "fail_on_empty_output": true, "json_errors": true,

@@ -38,6 +38,7 @@ import Testing
         #"{"spawner": {"tool": "sample-agent", "tools": {"sample-agent": {"command": ["sh", "-c", "echo > ran"]}}}}"#,
         #"{"spawner": {"tool": "sample-agent", "agents": {"a": {"command": ["sh", "-c", "echo > ran"]}}}}"#,
         #"{"spawner": {"tool": "sample-agent", "fallback": {"command": ["sh", "-c", "echo > ran"]}}}"#,
+        #"{"spawner": {"tool": "sample-agent", "permissions": "full"}}"#,
         #"{"spawner": {"tools": {"x": {"command": ["sample-agent"], "env": {"LD_PRELOAD": "/x"}}}, "tool": "sample-agent"}}"#,
     ])
     func `what a cloned configuration runs is refused until somebody agrees`(configuration: String) async throws {
