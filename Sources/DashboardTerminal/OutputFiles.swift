@@ -1,4 +1,5 @@
 import Glibc
+import SpawnCore
 
 /// Files that somebody asked for, in the working directory. Children may have put anything there, so no link is followed.
 enum OutputFiles {
@@ -10,7 +11,7 @@ enum OutputFiles {
         while true {
             let name = "\(stem)-\(number)\(end)"
             // Whether there is something and making it is one decision: a link that leads nowhere is something too.
-            let descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            let descriptor = unsafe open(name.cName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             if descriptor < 0, errno == EEXIST, number < 100_000 {
                 number += 1
                 continue
@@ -31,7 +32,7 @@ enum OutputFiles {
 
     /// Copies a file, in place of what was there.
     @concurrent static func copy(_ path: String, to name: String) async throws(ScreenError) {
-        let source = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let source = unsafe open(path.cName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard source >= 0 else { throw complaint(path, "read") }
         defer { close(source) }
         let descriptor = try create(name)
@@ -56,7 +57,7 @@ enum OutputFiles {
     /// written.
     private static func create(_ name: String) throws(ScreenError) -> Int32 {
         let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-        let descriptor = unsafe open(name, flags, 0o600)
+        let descriptor = unsafe open(name.cName, flags, 0o600)
         guard descriptor >= 0 else {
             guard errno != ELOOP else { throw ScreenError(message: "cannot write \(name): it is a link") }
             throw complaint(name)

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import SpawnCore
 
 /// The user's pager, which has the terminal while it runs.
 enum Pager {
@@ -51,7 +52,7 @@ enum Pager {
     /// seen when that stops.
     private static func start(_ path: String) -> pid_t? {
         let words = ["sh", "-c", "exec ${PAGER:-less} \"$1\"", "sh", path]
-        var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
+        var arguments = unsafe words.map { unsafe strdup($0.cName) } + [nil]
         defer { unsafe arguments.forEach { unsafe free($0) } }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SpawnCore
 
 /// A file that is read in pieces, and may grow meanwhile.
 @safe final class LogFile {
@@ -9,7 +10,7 @@ internal import Glibc
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 64)
 
     init?(_ path: String) {
-        descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        descriptor = unsafe open(path.cName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         self.path = path
         // Everything is set by now, so that `deinit` runs for one that is not there, too.
         guard descriptor >= 0 else { return nil }

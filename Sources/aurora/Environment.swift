@@ -1,4 +1,5 @@
 import Glibc
+import SpawnCore
 
 /// The variables the command was started with.
 enum Environment {
@@ -6,7 +7,7 @@ enum Environment {
         var variables: [String: String] = [:]
         var entry = unsafe environ
         while let text = unsafe entry.pointee {
-            let parts = unsafe String(cString: text).split(
+            let parts = unsafe String(cName: text).split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
             unsafe entry += 1

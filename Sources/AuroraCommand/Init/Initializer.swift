@@ -1,5 +1,6 @@
 package import AuroraSpawner
 import Glibc
+import SpawnCore
 import SpawnProcess
 
 /// `aurora init`: a starter task file and configuration. What is there already is never touched.
@@ -23,7 +24,7 @@ package enum Initializer {
 
     /// O_EXCL makes "there already" and "written" one decision, and follows no link.
     private static func write(_ text: String, to path: String, mode: mode_t) throws(InputError) -> String {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        let descriptor = unsafe open(path.cName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
             if errno == EEXIST { return "\(path) is there already and was left alone" }
             throw failure(path)

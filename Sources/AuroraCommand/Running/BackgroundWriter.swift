@@ -1,5 +1,6 @@
 package import AuroraSpawner
 import Glibc
+import SpawnCore
 import Synchronization
 
 /// Writes to a pipe, a terminal or a file on a thread of its own.
@@ -48,8 +49,9 @@ package final class BackgroundWriter: Sendable {
     /// Starts a writer to a file that is no regular one, as a pipe with a name: that one may have no reader yet.
     package convenience init(special path: String) throws(InputError) {
         var status = stat()
-        let isPipe = unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO && access(path, W_OK) == 0
-        let descriptor = isPipe ? -1 : unsafe open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        let isPipe =
+            unsafe stat(path.cName, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO && access(path.cName, W_OK) == 0
+        let descriptor = isPipe ? -1 : unsafe open(path.cName, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         guard isPipe || descriptor >= 0 else {
             throw InputError(file: path, message: "cannot be written: \(systemReason())")
         }
@@ -183,7 +185,7 @@ package final class BackgroundWriter: Sendable {
         switch source {
         case .descriptor(let number): return number
         case .pipe(let path):
-            let number = unsafe open(path, O_WRONLY | O_CLOEXEC)
+            let number = unsafe open(path.cName, O_WRONLY | O_CLOEXEC)
             if number < 0 { stop(systemReason()) }
             return number
         }

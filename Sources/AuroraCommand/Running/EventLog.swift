@@ -20,7 +20,7 @@ package final class EventLog: Sendable {
         if path == "-" {
             file = nil
             writer = try BackgroundWriter(STDOUT_FILENO, name: "standard output")
-        } else if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        } else if unsafe stat(path.cName, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             file = nil
             writer = try BackgroundWriter(special: path)
         } else {

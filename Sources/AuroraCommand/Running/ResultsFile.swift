@@ -1,5 +1,6 @@
 package import AuroraSpawner
 import Glibc
+import SpawnCore
 
 /// Where the results of a run go: a file that has all of them or is as it was before, or a stream such as a pipe.
 package final class ResultsFile: Sendable {
@@ -25,7 +26,7 @@ package final class ResultsFile: Sendable {
         var status = stat()
         if path == "-" {
             place = .stream(try BackgroundWriter(STDOUT_FILENO, name: "standard output"))
-        } else if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        } else if unsafe stat(path.cName, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
             place = .stream(try BackgroundWriter(special: path))
         } else {
             let file = try SettledFile(path)
@@ -61,11 +62,11 @@ package final class ResultsFile: Sendable {
         for directory in directories {
             // The last is everybody's: a file of this name must not be there yet.
             let path = "\(directory)/\(name)"
-            let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            let descriptor = unsafe open(path.cName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { continue }
-            let isWritten = AllBytes.write(document, to: descriptor)
+            let isWritten = AllBytes.write(document, to: descriptor) && fsync(descriptor) == 0
             if close(descriptor) == 0, isWritten { return path }
-            unsafe unlink(path)
+            unsafe unlink(path.cName)
         }
         return nil
     }

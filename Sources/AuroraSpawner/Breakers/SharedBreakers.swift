@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 internal import SpawnProcess
 
 /// The breakers of a state directory, which every run that uses it shares: those after us, and those at the same time.
@@ -38,6 +39,12 @@ package final class SharedBreakers: Sendable {
         self.run = run
         self.settings = settings
         self.time = time
+        let former = "\(directory)/breakers.json"
+        if unsafe access(former.cName, F_OK) == 0 {
+            complain(
+                "\(former): an earlier version of aurora wrote it, and it is not read any more; what was open in it can be opened "
+                    + "with aurora breakers open AGENT, and the file removed")
+        }
     }
 
     /// What was wrong with the directory, each once and in one sentence.
@@ -118,7 +125,7 @@ package final class SharedBreakers: Sendable {
             let path = "\(recordsPath)/\(name)"
             guard (try? isForgettable(path)) == true else { continue }
             try? FileLock.hold(lockPath, patience: .zero) { () throws(InputError) in
-                if try isForgettable(path) { _ = unsafe unlink(path) }
+                if try isForgettable(path) { _ = unsafe unlink(path.cName) }
             }
         }
         let rest = Array(names.dropLast(most))
@@ -188,7 +195,7 @@ package final class SharedBreakers: Sendable {
     private func keep(_ breaker: CircuitBreaker, at now: Moment, _ time: Double) throws(InputError) {
         let path = path(of: breaker.agent)
         if breaker.isForgettable(at: now) {
-            _ = unsafe unlink(path)
+            _ = unsafe unlink(path.cName)
         } else {
             // In the place of a link, and not of what it leads to.
             try OpenDirectory(own: recordsPath).replace(
@@ -201,11 +208,11 @@ package final class SharedBreakers: Sendable {
         let path = path(of: next.agent)
         var aside = path + ".damaged"
         var count = 1
-        while unsafe access(aside, F_OK) == 0 {
+        while unsafe access(aside.cName, F_OK) == 0 {
             count += 1
             aside = "\(path).damaged-\(count)"
         }
-        guard unsafe rename(path, aside) == 0 else {
+        guard unsafe rename(path.cName, aside.cName) == 0 else {
             throw InputError(file: path, message: "cannot be set aside: \(systemReason())")
         }
         let what = next.state == .forcedOpen ? "stays forced open" : "begins anew"
@@ -213,7 +220,7 @@ package final class SharedBreakers: Sendable {
     }
 
     private func recordNames() throws(InputError) -> [String] {
-        guard let stream = unsafe opendir(recordsPath) else {
+        guard let stream = unsafe opendir(recordsPath.cName) else {
             if errno == ENOENT { return [] }
             throw InputError(file: recordsPath, message: "cannot be read: \(systemReason())")
         }
@@ -221,7 +228,7 @@ package final class SharedBreakers: Sendable {
         var names: [String] = []
         while let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
-                unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+                unsafe String(systemName: field.prefix { $0 != 0 })
             }
             if name.hasSuffix(".json") { names.append(name) }
         }

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// What of configurations a person has agreed to have run, each by its content and the directory it lies in: with a relative path
 /// in it, the same words mean another program elsewhere.
@@ -40,7 +41,7 @@ package struct Agreements {
         var parent = ""
         for part in "\(home)/aurora/agreed".split(separator: "/") {
             parent += "/\(part)"
-            _ = unsafe mkdir(parent, 0o700)
+            _ = unsafe mkdir(parent.cName, 0o700)
         }
         let record = Self.record(runs, directory)
         try OpenDirectory(own: parent).replace(Self.name(of: record), with: record)
@@ -65,8 +66,8 @@ package struct Agreements {
     }
 
     private static func absolute(_ path: String) -> String {
-        guard let text = unsafe realpath(path, nil) else { return path }
+        guard let text = unsafe realpath(path.cName, nil) else { return path }
         defer { unsafe free(text) }
-        return unsafe String(cString: text)
+        return unsafe String(cName: text)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// A configuration and where it came from.
 package struct ConfigurationFile: Sendable {
@@ -109,7 +110,7 @@ package struct ConfigurationFile: Sendable {
 
     private static func find(environment: [String: String]) -> String? {
         var status = stat()
-        return candidates(environment: environment).first { unsafe lstat($0, &status) == 0 }
+        return candidates(environment: environment).first { unsafe lstat($0.cName, &status) == 0 }
     }
 
     /// Whether a file is one of those, as it is for who works at home.

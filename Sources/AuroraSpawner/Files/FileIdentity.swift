@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// Which file a path leads to: the same for all of its names, by links of either kind.
 package enum FileIdentity: Hashable {
@@ -14,7 +15,7 @@ package enum FileIdentity: Hashable {
         // As many links as the system follows.
         for _ in 0...40 {
             var status = stat()
-            if unsafe stat(path, &status) == 0 {
+            if unsafe stat(path.cName, &status) == 0 {
                 self.init(status)
                 return
             }
@@ -24,7 +25,7 @@ package enum FileIdentity: Hashable {
                 path = target.hasPrefix("/") || directory == "." ? target : "\(directory)/\(target)"
                 continue
             }
-            guard unsafe stat(directory.isEmpty ? "/" : directory, &status) == 0 else { return nil }
+            guard unsafe stat((directory.isEmpty ? "/" : directory).cName, &status) == 0 else { return nil }
             self = .entry(device: UInt(status.st_dev), inode: UInt(status.st_ino), name: name)
             return
         }
@@ -45,7 +46,7 @@ package enum FileIdentity: Hashable {
 
     private static func target(of path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = unsafe readlink(path, &buffer, buffer.count)
-        return count > 0 ? String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
+        let count = unsafe readlink(path.cName, &buffer, buffer.count)
+        return count > 0 ? String(systemName: buffer[..<count].map(UInt8.init(bitPattern:))) : nil
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// A lock that processes share by way of a file. It ends with the process at the latest.
 enum FileLock {
@@ -14,7 +15,7 @@ enum FileLock {
     static func hold<Result>(
         _ path: String, patience: Duration?, _ body: () throws(InputError) -> Result
     ) throws(InputError) -> Result {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        let descriptor = unsafe open(path.cName, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw InputError(file: path, message: "cannot be opened: \(systemReason())") }
         defer { close(descriptor) }
         let end = patience.map { ContinuousClock.now + $0 }

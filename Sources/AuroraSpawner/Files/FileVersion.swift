@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// Tells one state of a file from another: any change of it makes another version, and so does any other file in its place.
 package struct FileVersion: Sendable, Equatable {
@@ -11,7 +12,9 @@ package struct FileVersion: Sendable, Equatable {
     /// That of a file as it is now; `nil` when there is none.
     package init?(_ path: String, followsLinks: Bool = true) {
         var status = stat()
-        guard unsafe fstatat(AT_FDCWD, path, &status, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        guard unsafe fstatat(AT_FDCWD, path.cName, &status, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW) == 0 else {
+            return nil
+        }
         device = UInt(status.st_dev)
         inode = UInt(status.st_ino)
         size = Int(status.st_size)

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// A whole file in memory.
 package enum InputFile {
@@ -15,7 +16,7 @@ package enum InputFile {
     /// - Returns: Its bytes.
     /// - Throws: ``InputError`` naming the file and the system's reason.
     package static func read(_ path: String, most: Int = mostBytes) throws(InputError) -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path.cName, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw failure(path, "open") }
         defer { if path != "-" { close(descriptor) } }
         return try contents(of: descriptor, path, most)
@@ -28,7 +29,7 @@ package enum InputFile {
     /// - Returns: Its bytes.
     /// - Throws: ``InputError`` naming the file and the reason.
     package static func readOwn(_ path: String) throws(InputError) -> [UInt8] {
-        let descriptor = unsafe open(path, O_RDONLY | OpenDirectory.safely)
+        let descriptor = unsafe open(path.cName, O_RDONLY | OpenDirectory.safely)
         guard descriptor >= 0 else { throw errno == ELOOP ? OpenDirectory.linkError(path) : failure(path, "open") }
         defer { close(descriptor) }
         try OpenDirectory.checkRegular(descriptor, path)

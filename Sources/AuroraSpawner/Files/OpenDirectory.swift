@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// A directory that is held open: what is done in it is done there, whatever somebody does to its name meanwhile.
 ///
@@ -19,7 +20,7 @@ package struct OpenDirectory: ~Copyable, Sendable {
     ///   - isMade: Whether it is made where it is not there, for its owner alone.
     /// - Throws: ``InputError`` for a link, for one that belongs to another user, and for one in which everybody may write.
     package init(own path: String, isMade: Bool = false) throws(InputError) {
-        if isMade, unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
+        if isMade, unsafe mkdir(path.cName, 0o700) != 0, errno != EEXIST {
             throw InputError(file: path, message: "cannot be made: \(systemReason())")
         }
         let number = try Self.open(path, O_NOFOLLOW)
@@ -40,8 +41,79 @@ package struct OpenDirectory: ~Copyable, Sendable {
         self.path = path
     }
 
+    /// Opens a directory in another, and no link to one.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - parent: The directory it lies in.
+    /// - Throws: ``InputError`` where it cannot be opened.
+    package init(_ name: String, in parent: borrowing OpenDirectory) throws(InputError) {
+        let path = parent.file(name)
+        number = unsafe openat(parent.number, name.cName, O_RDONLY | O_DIRECTORY | Self.safely)
+        self.path = path
+        guard number >= 0 else {
+            throw errno == ELOOP || errno == ENOTDIR
+                ? InputError(file: path, message: "is no directory")
+                : InputError(file: path, message: "cannot be used: \(systemReason())")
+        }
+    }
+
+    /// The names of what is in it, in no order.
+    ///
+    /// - Throws: ``InputError`` where it cannot be read.
+    package func names() throws(InputError) -> [String] {
+        let copy = unsafe openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0, let stream = unsafe fdopendir(copy) else {
+            throw InputError(file: path, message: "cannot be read: \(systemReason())")
+        }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
+                unsafe String(systemName: field.prefix { $0 != 0 })
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// The bytes that a file in it takes; `nil` for what is no regular file.
+    package func size(of name: String) -> Int? {
+        var status = stat()
+        guard unsafe fstatat(number, name.cName, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG
+        else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// Takes its lock, which whoever uses it holds, until it is closed.
+    ///
+    /// - Returns: False when somebody else has it.
+    package func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK }
+
+    /// How deep directories are removed that others have made in one of ours.
+    private static let deepest = 32
+
+    /// Removes a directory in it, with all that is in that. A link is removed, and not what it leads to.
+    ///
+    /// - Parameter name: Its name.
+    /// - Throws: ``InputError`` naming what cannot be removed.
+    package func removeDirectory(_ name: String) throws(InputError) { try removeDirectory(name, depth: 0) }
+
+    private func removeDirectory(_ name: String, depth: Int) throws(InputError) {
+        let directory = try OpenDirectory(name, in: self)
+        for entry in try directory.names() where unsafe unlinkat(directory.number, entry.cName, 0) != 0 {
+            guard errno == EISDIR || errno == EPERM, depth < Self.deepest else { throw directory.removalFailure(entry) }
+            try directory.removeDirectory(entry, depth: depth + 1)
+        }
+        guard unsafe unlinkat(number, name.cName, AT_REMOVEDIR) == 0 else { throw removalFailure(name) }
+    }
+
+    private func removalFailure(_ name: String) -> InputError {
+        InputError(file: file(name), message: "cannot be removed: \(systemReason())")
+    }
+
     private static func open(_ path: String, _ flags: Int32) throws(InputError) -> Int32 {
-        let number = unsafe Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags)
+        let number = unsafe Glibc.open(path.cName, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags)
         guard number < 0 else { return number }
         let reason = systemReason()
         throw isLink(path) && flags & O_NOFOLLOW != 0
@@ -76,7 +148,7 @@ package struct OpenDirectory: ~Copyable, Sendable {
     /// - Throws: ``InputError`` where it cannot be opened, or is something else.
     package func openFile(_ name: String, _ flags: Int32) throws(InputError) -> Int32? {
         let file = self.file(name)
-        let descriptor = unsafe openat(number, name, flags | Self.safely, 0o600)
+        let descriptor = unsafe openat(number, name.cName, flags | Self.safely, 0o600)
         guard descriptor >= 0 else {
             if errno == ENOENT, flags & O_CREAT == 0 { return nil }
             throw errno == ELOOP
@@ -114,9 +186,9 @@ package struct OpenDirectory: ~Copyable, Sendable {
         // Without the sync a power cut may keep the rename and lose the bytes.
         let isWritten = fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor) && fsync(descriptor) == 0
         let isClosed = close(descriptor) == 0
-        guard isWritten, isClosed, unsafe renameat(number, temporary, number, name) == 0 else {
+        guard isWritten, isClosed, unsafe renameat(number, temporary.cName, number, name.cName) == 0 else {
             let error = failure(name)
-            unsafe unlinkat(number, temporary, 0)
+            unsafe unlinkat(number, temporary.cName, 0)
             throw error
         }
         // Lets the disk keep the rename. There are file systems that cannot, and what was renamed is whole in any case.
@@ -127,14 +199,14 @@ package struct OpenDirectory: ~Copyable, Sendable {
     package func check(_ name: String) throws(InputError) {
         let (descriptor, temporary) = try makeTemporary(for: name)
         close(descriptor)
-        unsafe unlinkat(number, temporary, 0)
+        unsafe unlinkat(number, temporary.cName, 0)
     }
 
     /// A new file beside another, with a name that no other process gives.
     private func makeTemporary(for name: String) throws(InputError) -> (descriptor: Int32, name: String) {
         let temporary = "\(name).\(getpid()).tmp"
-        unsafe unlinkat(number, temporary, 0)
-        let descriptor = unsafe openat(number, temporary, O_WRONLY | O_CREAT | O_EXCL | Self.safely, 0o600)
+        unsafe unlinkat(number, temporary.cName, 0)
+        let descriptor = unsafe openat(number, temporary.cName, O_WRONLY | O_CREAT | O_EXCL | Self.safely, 0o600)
         guard descriptor >= 0 else { throw failure(name) }
         return (descriptor, temporary)
     }
@@ -161,6 +233,6 @@ package struct OpenDirectory: ~Copyable, Sendable {
 
     private static func isLink(_ path: String) -> Bool {
         var status = stat()
-        return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        return unsafe lstat(path.cName, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// Small files of ours in a directory that others may have been at.
 enum StateFile {
@@ -11,7 +12,7 @@ enum StateFile {
     /// - Returns: Its bytes; `nil` when there is none.
     /// - Throws: ``InputError`` naming the file and what is wrong with it.
     static func read(_ path: String) throws(InputError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let descriptor = unsafe open(path.cName, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
             let reason = errno == ELOOP ? "it is a symbolic link" : systemReason()

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// A file that a person has named, and that is there with all it shall hold or as it was before.
 ///
@@ -42,7 +43,7 @@ package struct WholeFile: ~Copyable, Sendable {
     /// - Throws: ``InputError`` where it cannot be written; what was there is untouched then.
     package func replace(with bytes: [UInt8], mode: UInt32? = nil) throws(InputError) {
         var status = stat()
-        let isThere = unsafe fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        let isThere = unsafe fstatat(directory.number, name.cName, &status, AT_SYMLINK_NOFOLLOW) == 0
         try directory.replace(name, with: bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : 0o600))
     }
 
@@ -76,11 +77,11 @@ package struct WholeFile: ~Copyable, Sendable {
         var path = path
         for _ in 0..<40 {
             var link = stat()
-            guard unsafe lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK else { return path }
+            guard unsafe lstat(path.cName, &link) == 0, link.st_mode & S_IFMT == S_IFLNK else { return path }
             let slash = path.lastIndex(of: "/")
             let parent = slash.map { String(path[...$0]) } ?? ""
             var directory = stat()
-            _ = unsafe stat(parent.isEmpty ? "." : parent, &directory)
+            _ = unsafe stat((parent.isEmpty ? "." : parent).cName, &directory)
             guard
                 directory.st_mode & 0o002 == 0 || link.st_uid == geteuid() || link.st_uid == 0
                     || link.st_uid == directory.st_uid
@@ -92,9 +93,9 @@ package struct WholeFile: ~Copyable, Sendable {
                 )
             }
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let count = unsafe readlink(path, &buffer, buffer.count)
+            let count = unsafe readlink(path.cName, &buffer, buffer.count)
             guard count > 0 else { throw unwritable(path) }
-            let text = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let text = String(systemName: buffer[..<count].map(UInt8.init(bitPattern:)))
             path = text.hasPrefix("/") ? text : parent + text
         }
         errno = ELOOP

@@ -1,4 +1,5 @@
 import Glibc
+internal import SpawnCore
 
 /// A task file whose tasks are ticked as they succeed.
 ///
@@ -95,7 +96,7 @@ package struct TickedTaskFile: Sendable {
     }
 
     private func open() throws(InputError) -> Int32 {
-        let descriptor = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = unsafe Glibc.open(path.cName, O_RDWR | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failed("ticked") }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -25,15 +25,20 @@ package enum TerminalText {
         }
     }
 
-    /// The text with everything that a terminal would obey spelled out in its place: `\n`, `\x1b`, `\u{202e}`.
+    /// The text with everything that a terminal would obey spelled out in its place: `\n`, `\x1b`, `\u{202e}`, and
+    /// every byte of a name that is no text: `\xff`.
     ///
     /// For words of others within a sentence of ours, as names and values in an error: nothing of them is lost, and nothing of
     /// ours can be erased or written over.
     package static func visible(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: \.isObeyed) else { return text }
+        guard text.unicodeScalars.contains(where: { $0.isObeyed || $0.isSystemByte }) else { return text }
         var shown = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if scalar.isObeyed { shown += scalar.spelledOut.unicodeScalars } else { shown.append(scalar) }
+            if scalar.isObeyed || scalar.isSystemByte {
+                shown += scalar.spelledOut.unicodeScalars
+            } else {
+                shown.append(scalar)
+            }
         }
         return String(shown)
     }
@@ -92,6 +97,7 @@ extension Unicode.Scalar {
         case 0x09: #"\t"#
         case 0x0A: #"\n"#
         case 0x0D: #"\r"#
+        case _ where isSystemByte: #"\x"# + String(value & 0xFF, radix: 16)
         case 0x00...0xFF: #"\x"# + (value < 0x10 ? "0" : "") + String(value, radix: 16)
         default: #"\u{"# + String(value, radix: 16) + "}"
         }

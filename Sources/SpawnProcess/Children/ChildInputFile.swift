@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SpawnCore
 
 /// The input of one child in a file that only we can read, there as long as this object.
 final class ChildInputFile {
@@ -35,16 +36,16 @@ final class ChildInputDirectory {
         return try ChildInputFile(input, at: "\(directory)/prompt-\(count)")
     }
 
-    private static var parent: String { unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp" }
+    private static var parent: String { unsafe getenv("TMPDIR").map { unsafe String(cName: $0) } ?? "/tmp" }
 
     /// What the names of a process's directories begin with, so that they can be found when it was killed.
     private static func prefix(of pid: pid_t) -> String { "aurora-\(pid)-" }
 
     private func make() throws(SystemError) -> String {
         let parent = ChildInputDirectory.parent
-        var template = Array("\(parent)/\(ChildInputDirectory.prefix(of: getpid()))XXXXXX".utf8CString)
+        var template = "\(parent)/\(ChildInputDirectory.prefix(of: getpid()))XXXXXX".cName
         guard Kernel.makeDirectory(&template) else { throw .last("mkdtemp in \(parent)") }
-        let made = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let made = String(systemName: template.dropLast().map(UInt8.init(bitPattern:)))
         path = made
         return made
     }

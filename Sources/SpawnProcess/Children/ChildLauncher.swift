@@ -48,7 +48,8 @@ final class ChildLauncher {
         try errors.readEnd.setNonBlocking()
         var input = try ChildInput(of: spec, files: inputFiles)
         let pid = try spawn(
-            spec, input.file.map { spec.arguments(inputFile: $0.path) } ?? spec.arguments,
+            spec,
+            input.file.map { Self.arguments(of: spec, inputFile: $0.path) } ?? spec.arguments.map { Array($0.utf8) },
             stdin: input.readEnd.isOpen ? input.readEnd.number : nothing.number,
             stdout: output.writeEnd.number, stderr: errors.writeEnd.number)
         // Now, and not when they go away: so there is a number left for the descriptor of the child, which must not die for
@@ -88,11 +89,11 @@ final class ChildLauncher {
     }
 
     private func spawn(
-        _ spec: ProcessSpec, _ arguments: [String], stdin: Int32, stdout: Int32, stderr: Int32
+        _ spec: ProcessSpec, _ arguments: [[UInt8]], stdin: Int32, stdout: Int32, stderr: Int32
     ) throws(SystemError) -> pid_t {
         try ChildLauncher.checkForNull(arguments, spec.environment.entries)
         let paths = CStringVector(bytes: ProgramSearch.paths(of: spec.executable, spec.environment))
-        let arguments = CStringVector([spec.executable] + arguments)
+        let arguments = CStringVector(bytes: [spec.executable.systemBytes] + arguments)
         let directory = CStringVector(spec.workingDirectory.map { [$0] } ?? [])
         var pid = pid_t()
         mark += 1
@@ -107,11 +108,17 @@ final class ChildLauncher {
         return pid
     }
 
+    /// The arguments where the input is in a file. The name of that may be no text; what else they hold is text.
+    private static func arguments(of spec: ProcessSpec, inputFile path: String) -> [[UInt8]] {
+        let named = spec.arguments(inputFile: path)
+        return zip(spec.arguments, named).map { $0 == $1 ? Array($1.utf8) : $1.systemBytes }
+    }
+
     /// A program believes PWD where it can, so it must not be that of another directory.
     private static func variables(of spec: ProcessSpec) -> EnvironmentVariables {
         var variables = spec.environment
         guard let directory = spec.workingDirectory, variables["PWD"] == nil else { return variables }
-        let path = unsafe realpath(directory, nil)
+        let path = unsafe realpath(directory.cName, nil)
         defer { unsafe free(path) }
         if let path = unsafe path, let text = unsafe String(validatingCString: path) {
             variables.set("PWD", text)
@@ -123,10 +130,10 @@ final class ChildLauncher {
 
     /// C would end the string there and the child would get a different one.
     private static func checkForNull(
-        _ arguments: [String], _ environment: [EnvironmentVariables.Entry]
+        _ arguments: [[UInt8]], _ environment: [EnvironmentVariables.Entry]
     ) throws(SystemError) {
         let holdsNull =
-            arguments.contains { $0.utf8.contains(0) }
+            arguments.contains { $0.contains(0) }
             || environment.contains { $0.name.utf8.contains(0) || $0.value.utf8.contains(0) }
         if holdsNull { throw SystemError(errno: EINVAL, call: startCall) }
     }

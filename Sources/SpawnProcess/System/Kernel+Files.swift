@@ -1,14 +1,15 @@
 internal import Glibc
+internal import SpawnCore
 
 /// Files and other descriptors.
 extension Kernel {
     /// Opens a file. A path is relative to the directory that was opened.
     static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0, in directory: Int32 = AT_FDCWD) -> Int32 {
-        make(.open) { unsafe openat(directory, path, flags | O_CLOEXEC, mode) }
+        make(.open) { unsafe openat(directory, path.cName, flags | O_CLOEXEC, mode) }
     }
 
     static func openDirectory(_ path: String) -> OpaquePointer? {
-        guard let number = faultNumber(.openDirectory) else { return unsafe opendir(path) }
+        guard let number = faultNumber(.openDirectory) else { return unsafe opendir(path.cName) }
         errno = number
         return nil
     }
@@ -24,16 +25,19 @@ extension Kernel {
         make(.makeDirectory) { unsafe mkdtemp(&template) == nil ? -1 : 0 } == 0
     }
 
-    static func makeDirectory(_ path: String) -> Int32 { make(.makeDirectory) { unsafe mkdir(path, 0o700) } }
+    /// Makes a directory. A path is relative to the directory that was opened.
+    static func makeDirectory(_ path: String, in directory: Int32 = AT_FDCWD) -> Int32 {
+        make(.makeDirectory) { unsafe mkdirat(directory, path.cName, 0o700) }
+    }
 
     /// Removes a file. A path is relative to the directory that was opened.
     @discardableResult
     static func remove(_ path: String, in directory: Int32 = AT_FDCWD) -> Int32 {
-        make(.remove) { unsafe unlinkat(directory, path, 0) }
+        make(.remove) { unsafe unlinkat(directory, path.cName, 0) }
     }
 
     @discardableResult
-    static func removeDirectory(_ path: String) -> Int32 { make(.removeDirectory) { unsafe rmdir(path) } }
+    static func removeDirectory(_ path: String) -> Int32 { make(.removeDirectory) { unsafe rmdir(path.cName) } }
 
     static func look(atFile number: Int32, _ status: inout stat) -> Int32 {
         make(.lookAtFile) { unsafe fstat(number, &status) }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SpawnCore
 
 /// The small files of the system about its processes.
 enum ProcFile {
@@ -39,7 +40,7 @@ enum ProcFile {
         while let entry = unsafe Kernel.readDirectory(stream) {
             names.append(
                 unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
-                    unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+                    unsafe String(systemName: field.prefix { $0 != 0 })
                 })
         }
         return names

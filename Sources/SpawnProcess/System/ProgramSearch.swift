@@ -27,7 +27,7 @@ package enum ProgramSearch {
     ) throws(Fault) -> String {
         var worst: Fault?
         for path in paths(of: name, variables) {
-            guard let fault = fault(of: path, in: directory) else { return String(decoding: path, as: UTF8.self) }
+            guard let fault = fault(of: path, in: directory) else { return String(systemName: path) }
             if !fault.isMissing, worst == nil { worst = fault }
         }
         let tilde = name.hasPrefix("~") ? "; no shell reads it, so write out what “~” stands for" : ""
@@ -39,9 +39,9 @@ package enum ProgramSearch {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else { return nil }
-        let own = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let own = String(systemName: buffer[..<count].map(UInt8.init(bitPattern:)))
         let path = own.dropLast(own.split(separator: "/").last?.count ?? 0) + name
-        return fault(of: Array(path.utf8), in: nil) == nil ? String(path) : nil
+        return fault(of: String(path).systemBytes, in: nil) == nil ? String(path) : nil
     }
 
     /// Where a program may be, in the order to look. Paths are any bytes but null.
@@ -50,9 +50,9 @@ package enum ProgramSearch {
     /// directory; without a PATH, in `/bin` and `/usr/bin`.
     static func paths(of name: String, _ variables: EnvironmentVariables) -> [[UInt8]] {
         let slash = UInt8(ascii: "/")
-        if name.isEmpty || name.utf8.contains(slash) { return [Array(name.utf8)] }
+        if name.isEmpty || name.utf8.contains(slash) { return [name.systemBytes] }
         return searchPath(variables).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-            ($0.isEmpty ? [UInt8(ascii: ".")] : Array($0)) + [slash] + Array(name.utf8)
+            ($0.isEmpty ? [UInt8(ascii: ".")] : Array($0)) + [slash] + name.systemBytes
         }
     }
 
@@ -70,7 +70,7 @@ package enum ProgramSearch {
     /// What is wrong with the program at a path; `nil` when nothing is.
     private static func fault(of path: [UInt8], in directory: String?) -> Fault? {
         func fault(_ words: String, isMissing: Bool = false) -> Fault {
-            Fault(path: String(decoding: path, as: UTF8.self), isMissing: isMissing, words: words)
+            Fault(path: String(systemName: path), isMissing: isMissing, words: words)
         }
         return unsafe withPath(path, in: directory) { path -> Fault? in
             var status = stat()
@@ -104,8 +104,8 @@ package enum ProgramSearch {
     static func beginning(
         of path: String, in directory: String?
     ) -> (bytes: [UInt8], interpreter: Interpreter?) {
-        let number = unsafe withPath(Array(path.utf8), in: directory) {
-            unsafe Kernel.open(String(cString: $0), O_RDONLY)
+        let number = unsafe withPath(path.systemBytes, in: directory) {
+            unsafe Kernel.open(String(cName: $0), O_RDONLY)
         }
         let file = FileDescriptor(owning: number)
         guard file.isOpen else { return ([], nil) }
@@ -127,7 +127,7 @@ package enum ProgramSearch {
         _ path: [UInt8], in directory: String?, _ body: (UnsafePointer<CChar>) -> Result
     ) -> Result {
         let isAbsolute = path.first == UInt8(ascii: "/")
-        let whole = (isAbsolute ? [] : directory.map { Array("\($0)/".utf8) } ?? []) + path
+        let whole = (isAbsolute ? [] : directory.map { $0.systemBytes + [UInt8(ascii: "/")] } ?? []) + path
         return unsafe body(whole.map(CChar.init(bitPattern:)) + [0])
     }
 }

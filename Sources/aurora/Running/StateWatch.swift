@@ -1,5 +1,6 @@
 import AuroraSpawner
 import Glibc
+import SpawnCore
 
 /// Notices what others than us change in the directories of our state while a run goes on: an agent may write there in spite of
 /// the sandbox it runs in, to have the next run start something outside of it.
@@ -34,11 +35,11 @@ struct StateWatch {
     private static func look(_ directories: Set<String>) -> [String: FileVersion] {
         var versions: [String: FileVersion] = [:]
         for directory in directories {
-            guard let stream = unsafe opendir(directory) else { continue }
+            guard let stream = unsafe opendir(directory.cName) else { continue }
             defer { unsafe closedir(stream) }
             while let entry = unsafe readdir(stream) {
                 let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
-                    unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+                    unsafe String(systemName: field.prefix { $0 != 0 })
                 }
                 guard name != ".", name != "..", !ours.contains(where: name.hasPrefix) else { continue }
                 versions["\(directory)/\(name)"] = FileVersion("\(directory)/\(name)", followsLinks: false)

@@ -117,7 +117,7 @@ struct TaskRun {
     /// A directory that others could change is refused before anything is kept in it. One that is not there is made when it is
     /// needed.
     private func checkStateDirectory() throws(InputError) {
-        guard let stateDirectory, unsafe access(stateDirectory, F_OK) == 0 else { return }
+        guard let stateDirectory, unsafe access(stateDirectory.cName, F_OK) == 0 else { return }
         _ = try OpenDirectory(own: stateDirectory)
     }
 

@@ -92,6 +92,18 @@ import Testing
                 """)
     }
 
+    @Test func `the one file of earlier versions is left as it is, and that is told`() async throws {
+        try configure("exit 0", resetTimeout: 1)
+        try Files.makeDirectory(files[".aurora"])
+        let former = #"{"v":1,"breakers":{"tester":{"state":"forced_open"}}}"#
+        try files.write(".aurora/breakers.json", former)
+        let run = try await place.run(["spawn", "one.md", "--ui", "none"])
+        #expect(run.exitCode == 0)
+        #expect(run.errors.hasPrefix("aurora: .aurora/breakers.json: an earlier version of aurora wrote it"))
+        #expect(Files.read(files[".aurora/breakers.json"]) == former)
+        #expect(try await place.run(["breakers"]).errors.contains("an earlier version of aurora wrote it"))
+    }
+
     @Test(arguments: [2, 8])
     func `runs at once add their failures up`(count: Int) async throws {
         // Each fails only when all have begun, so that none knew of another's failure.
