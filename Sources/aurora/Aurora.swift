@@ -49,6 +49,7 @@ enum Aurora {
                 return try ConfigurationCommand(action: action, options: options).run()
             case .breakers(let request, let options):
                 return try BreakersCommand(request: request, options: options).run()
+            case .runs(let action, let options): return try RunsCommand(action: action, options: options).run()
             case .spawn(let options): return try await SpawnCommand(options).run()
             case .classify(let options): try ClassifyCommand(options).run()
             case .demo(let options): return try await DemoCommand(options).run()
@@ -71,7 +72,7 @@ extension Invocation {
         switch self {
         case .spawn(let options): !options.isDryRun
         case .demo: true
-        case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .classify: false
+        case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .runs, .classify: false
         }
     }
 }

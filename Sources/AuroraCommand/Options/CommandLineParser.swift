@@ -30,6 +30,7 @@ package enum CommandLineParser {
             case .trust: return .trust(parser.options)
             case .configuration: return .configuration(try parser.configurationAction(), parser.options)
             case .breakers: return .breakers(try parser.breakerRequest(), parser.options)
+            case .runs: return .runs(try parser.runsAction(), parser.options)
             }
         }
     }
@@ -87,6 +88,21 @@ private struct OptionParser {
         guard let name = options.operands.first else { return .show }
         return try OptionValue(option: "the action", raw: name)
             .choice(ConfigurationAction.allCases.map { ($0.rawValue, $0) })
+    }
+
+    /// What `aurora runs` shall do. To prune without a word on what would remove everything, or nothing.
+    func runsAction() throws(UsageError) -> RunsAction {
+        let name = options.operands.first ?? RunsAction.list.rawValue
+        let action = try OptionValue(option: "the action", raw: name)
+            .choice(RunsAction.allCases.map { ($0.rawValue, $0) })
+        let isLimited = options.prunedAge != nil || options.keptRuns != nil
+        guard action != .prune || isLimited else {
+            throw UsageError("nothing says which runs to remove; allowed are --older-than AGE and --keep N, or both")
+        }
+        guard action == .prune || !(isLimited || options.isDryRun) else {
+            throw UsageError("--older-than, --keep and --dry-run are for aurora runs prune")
+        }
+        return action
     }
 
     /// What `aurora breakers` shall do beside listing them.

@@ -25,6 +25,10 @@ enum HelpNotes {
             "Lists the circuit breakers that outlive runs: state, failures that count, time to the next probe, and why. "
                 + "reset makes one as new, open keeps its agent from running until it is reset, and probe lets one task "
                 + "through now. A run that is going on follows."
+        case .runs:
+            "list, which is what it does without a word, shows the runs whose output is kept in the state directory. prune "
+                + "removes what they have left, for good: of those that --older-than or --keep says. One that goes on is "
+                + "left alone, and so is all that is no run's."
         case .configuration:
             "show, which is what it does without a word, lists every value that aurora spawn with the same options would "
                 + "work with, and where it comes from: a default, a line of the configuration file, a variable or an "
@@ -36,7 +40,7 @@ enum HelpNotes {
         switch command {
         case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
         case .configuration: [environment, configurationFiles]
-        case .demo, .classify, .initialize, .breakers, .trust: []
+        case .demo, .classify, .initialize, .breakers, .trust, .runs: []
         }
     }
 

@@ -28,11 +28,12 @@ extension OptionTable {
             ) {
                 (options, _) in options.usesASCII = true
             },
-            CommandOption(name: "--dry-run", help: "check everything, show what would run, start nothing") {
-                (options, _) in options.isDryRun = true
-            },
             CommandOption(
-                name: "--json", help: "print JSON in place of columns", commands: [.configuration, .breakers]
+                name: "--dry-run", help: "check everything, show what would be done, do nothing",
+                commands: [.spawn, .runs]
+            ) { (options, _) in options.isDryRun = true },
+            CommandOption(
+                name: "--json", help: "print JSON in place of columns", commands: [.configuration, .breakers, .runs]
             ) { (options, _) in options.isJSON = true },
         ])
 
@@ -50,8 +51,15 @@ extension OptionTable {
             CommandOption(
                 name: "--state-dir", placeholder: "DIR",
                 help: "where breakers, and the output of tasks, are kept",
-                standard: ".aurora", commands: [.spawn, .breakers]
+                standard: ".aurora", commands: [.spawn, .breakers, .runs]
             ) { (options, value) throws(UsageError) in options.stateDirectory = try value.text() },
+            CommandOption(
+                name: "--older-than", placeholder: "AGE", help: "remove runs that began longer ago: 7d, 12h, 30m",
+                commands: [.runs]
+            ) { (options, value) throws(UsageError) in options.prunedAge = try value.age() },
+            CommandOption(
+                name: "--keep", placeholder: "N", help: "remove all but the latest N runs", commands: [.runs]
+            ) { (options, value) throws(UsageError) in options.keptRuns = try value.integer(0...1_000_000) },
             CommandOption(
                 name: "--events", placeholder: "FILE",
                 help: "write one JSON object a line for every event, as it happens; - is stdout", commands: runs

@@ -34,6 +34,15 @@ struct OptionValue {
         return number
     }
 
+    /// How long ago: `90s`, `30m`, `12h`, `7d`.
+    func age() throws(UsageError) -> Duration {
+        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = raw.last.flatMap({ units[$0] }), let number = Double(raw.dropLast()),
+            (0...1e6).contains(number)
+        else { throw mismatch("a number with s, m, h or d, as 7d") }
+        return Duration(inSeconds: number * unit)
+    }
+
     func choice<Value>(_ choices: [(name: String, value: Value)]) throws(UsageError) -> Value {
         if let found = choices.first(where: { $0.name == raw }) { return found.value }
         throw mismatch("one of \(choices.map(\.name).joined(separator: ", "))")

@@ -39,6 +39,10 @@ package struct RunOptions: Sendable, Equatable {
     package var resultsFile: String?
     /// The exit code of the attempt whose text is classified.
     package var exitCode: Int32 = 1
+    /// Runs that began longer ago are pruned.
+    package var prunedAge: Duration?
+    /// So many of the latest runs are kept when others are pruned.
+    package var keptRuns: Int?
     /// How many tasks the demonstration has.
     package var demoTasks: Int?
     /// What the demonstration's chance begins with.
@@ -61,6 +65,9 @@ package struct SettingOverride: Sendable, Equatable {
 
 /// What `aurora config` does.
 package enum ConfigurationAction: String, Sendable, CaseIterable { case show, check }
+
+/// What `aurora runs` does.
+package enum RunsAction: String, Sendable, CaseIterable { case list, prune }
 
 /// What `aurora breakers` shall do to the breaker of an agent.
 package struct BreakerRequest: Sendable, Equatable {
@@ -89,6 +96,8 @@ package enum Invocation: Sendable, Equatable {
     case configuration(ConfigurationAction, RunOptions)
     /// List the breakers, or act on that of an agent.
     case breakers(BreakerRequest?, RunOptions)
+    /// List what runs have left, or remove that of old ones.
+    case runs(RunsAction, RunOptions)
     /// Print this text.
     case help(String)
     /// The manual page is to be printed.
@@ -101,7 +110,7 @@ package enum Command: String, Sendable, CaseIterable {
     case spawn, demo, classify
     case initialize = "init"
     case trust
-    case breakers
+    case breakers, runs
     case configuration = "config"
 
     var usage: String {
@@ -112,6 +121,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .initialize: "aurora init"
         case .trust: "aurora trust [DIR]"
         case .breakers: "aurora breakers [reset|open|probe AGENT] [options]"
+        case .runs: "aurora runs [list|prune] [options]"
         case .configuration: "aurora config [show|check] [options]"
         }
     }
@@ -124,6 +134,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .initialize: "write a starter tasks.md and .aurora/config.json here; never overwrites"
         case .trust: "agree to what the .aurora/config.json of a directory runs, until it changes"
         case .breakers: "list the breakers that are kept here, or reset, open or probe one"
+        case .runs: "list the runs whose output is kept here, or remove that of old ones"
         case .configuration: "show each effective value and where it comes from, or only check them"
         }
     }
@@ -131,7 +142,7 @@ package enum Command: String, Sendable, CaseIterable {
     /// How many arguments it takes beside options.
     var mostOperands: Int {
         switch self {
-        case .spawn, .configuration, .trust: 1
+        case .spawn, .configuration, .trust, .runs: 1
         case .breakers: 2
         case .classify: .max
         case .demo, .initialize: 0

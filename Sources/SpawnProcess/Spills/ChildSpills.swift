@@ -82,7 +82,7 @@ final class ChildSpills {
     private func open(_ stream: ChildStream) {
         let kind: SpillFile.Stream = stream == .stderr ? .stderr : .stdout
         let name = SpillFile.name(ofTask: taskID, at: attempt.task, attempt: attempt.number)
-        let spill = Spill(kind, path: store.path(name, kind))
+        let spill = store.spill(name, kind)
         do throws(SystemError) { writer = try store.startWriter() } catch { spill.fail(error.reason) }
         let captured = output.captured(stream)
         output.spill(stream, to: spill)

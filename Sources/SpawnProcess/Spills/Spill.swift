@@ -12,9 +12,11 @@ final class Spill: Sendable {
 
     let stream: SpillFile.Stream
     let path: String
+    private let directory: SpillDirectory
     private let state = Guarded(State())
 
-    init(_ stream: SpillFile.Stream, path: String) {
+    init(_ stream: SpillFile.Stream, path: String, in directory: SpillDirectory) {
+        self.directory = directory
         self.stream = stream
         self.path = path
     }
@@ -74,7 +76,7 @@ final class Spill: Sendable {
         let number = state.withLock { $0.descriptor.number }
         guard number < 0 else { return number }
         do throws(SystemError) {
-            let number = try SpillDirectory.makeFile(path).release()
+            let number = try directory.makeFile(path).release()
             state.withLock { $0.descriptor = FileDescriptor(owning: number) }
             return number
         } catch {

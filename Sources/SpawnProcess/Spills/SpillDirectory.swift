@@ -1,15 +1,28 @@
+internal import CLinux
 internal import Glibc
 
-/// Where spill files are made: each readable by its owner alone, in directories that only their owner can enter.
-enum SpillDirectory {
+/// The directory of a run's spill files: each readable by its owner alone, in directories that only their owner can enter. Used by
+/// the thread that writes them.
+///
+/// It is made when the first file is, and must be new: a run never writes among another's files. As long as the run lives it holds
+/// the lock of its directory, so that nobody removes that.
+final class SpillDirectory: Sendable {
+    private let path: String
+    /// Open and locked once the directory is made.
+    private let claim = Guarded(FileDescriptor.none)
+
+    init(_ path: String) { self.path = path }
+
     /// Makes a file that is not there yet, and the directories that lead to it.
-    static func makeFile(_ path: String) throws(SystemError) -> FileDescriptor {
+    func makeFile(_ path: String) throws(SystemError) -> FileDescriptor {
+        if claim.withLock({ !$0.isOpen }) { try make() }
         do throws(SystemError) {
-            return try open(path)
+            return try Self.open(path)
         } catch {
+            // Somebody has removed it.
             guard error.errno == ENOENT else { throw error }
-            try makeParents(of: path)
-            return try open(path)
+            try make()
+            return try Self.open(path)
         }
     }
 
@@ -25,17 +38,20 @@ enum SpillDirectory {
     private static let ownDirectories = 2
 
     private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let own = parts.dropLast().suffix(ownDirectories)
-        let parent = parts.dropLast(own.count + 1).joined(separator: "/")
-        let isRoot = path.hasPrefix("/") && parent.isEmpty
-        var place = try directory(isRoot ? "/" : parent.isEmpty ? "." : parent, O_DIRECTORY)
-        for name in own { place = try directory(String(name), O_DIRECTORY | O_NOFOLLOW, in: place) }
+        let (parent, names) = split(path, ownDirectories + 1)
+        var place = try directory(parent, O_DIRECTORY)
+        for name in names.dropLast() { place = try directory(name, O_DIRECTORY | O_NOFOLLOW, in: place) }
         // Appending, so that one that is cut short meanwhile has no hole that nobody sees.
         return try FileDescriptor(
-            Kernel.open(
-                String(parts.last ?? ""), O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0o600, in: place.number),
+            Kernel.open(names.last ?? "", O_WRONLY | O_CREAT | O_EXCL | O_APPEND, 0o600, in: place.number),
             of: "open \(path)")
+    }
+
+    /// The last names of a path, and the directory they are in.
+    private static func split(_ path: String, _ count: Int) -> (directory: String, names: [String]) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parent = parts.dropLast(count).joined(separator: "/")
+        return (parent.isEmpty ? path.hasPrefix("/") ? "/" : "." : parent, parts.suffix(count).filter { !$0.isEmpty })
     }
 
     private static func directory(
@@ -44,10 +60,30 @@ enum SpillDirectory {
         try FileDescriptor(Kernel.open(path, O_RDONLY | flags, in: place.number), of: "open \(path)")
     }
 
-    private static func makeParents(of path: String) throws(SystemError) {
+    /// Makes the directory, which must not be there, and those that lead to it.
+    private func make() throws(SystemError) {
+        let (parent, names) = Self.split(path, Self.ownDirectories)
+        try Self.makeDirectories(parent)
+        var place = try Self.directory(parent, O_DIRECTORY)
+        for name in names.dropLast() {
+            guard Kernel.makeDirectory(name, in: place.number) == 0 || errno == EEXIST else {
+                throw .last("mkdir \(path)")
+            }
+            place = try Self.directory(name, O_DIRECTORY | O_NOFOLLOW, in: place)
+        }
+        guard Kernel.makeDirectory(names.last ?? "", in: place.number) == 0 else { throw .last("mkdir \(path)") }
+        place = try Self.directory(names.last ?? "", O_DIRECTORY | O_NOFOLLOW, in: place)
+        // Where it cannot be locked, as on some network file systems, nobody else can lock it either, and it is left alone.
+        flock(place.number, LOCK_EX | LOCK_NB)
+        let number = place.release()
+        claim.withLock { $0 = FileDescriptor(owning: number) }
+    }
+
+    /// Makes a state directory, and those that lead to it.
+    private static func makeDirectories(_ path: String) throws(SystemError) {
         var parent = ""
         var isOurs = false
-        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             parent += part
             if !parent.isEmpty, Kernel.makeDirectory(parent) == 0 {
                 // The first that is made is the state directory, or a part of one that somebody else has made.

@@ -2,19 +2,23 @@ internal import SpawnCore
 
 /// The spill files of a run: where they are, and who writes them. Lives on the reactor's thread.
 final class SpillStore {
-    private let directory: String
+    private let path: String
+    private let directory: SpillDirectory
     private let mailbox: Mailbox
     private var writer: SpillWriter?
 
-    init(directory: String, mailbox: Mailbox) {
-        self.directory = directory
+    init(directory path: String, mailbox: Mailbox) {
+        self.path = path
+        directory = SpillDirectory(path)
         self.mailbox = mailbox
     }
 
     deinit { writer?.close() }
 
-    /// Where the file of a stream is to be made.
-    func path(_ name: String, _ stream: SpillFile.Stream) -> String { "\(directory)/\(name).\(stream.rawValue)" }
+    /// The file of a stream, to be made.
+    func spill(_ name: String, _ stream: SpillFile.Stream) -> Spill {
+        Spill(stream, path: "\(path)/\(name).\(stream.rawValue)", in: directory)
+    }
 
     /// Who writes the files. Its thread comes with the first: most runs of short tasks need none.
     func startWriter() throws(SystemError) -> SpillWriter {

@@ -62,6 +62,17 @@ import Testing
                         $0.overrides["max_concurrent"] = SettingOverride(8, from: .flag("--max-concurrent"))
                         $0.isJSON = true
                     }))
+        #expect(try parse("runs") == .runs(.list, said()))
+        #expect(
+            try parse("runs prune --older-than 12h --keep 3 --dry-run --json")
+                == .runs(
+                    .prune,
+                    said("prune") {
+                        $0.prunedAge = .seconds(43_200)
+                        $0.keptRuns = 3
+                        $0.isDryRun = true
+                        $0.isJSON = true
+                    }))
         #expect(try parse("breakers") == .breakers(nil, said()))
         #expect(
             try parse("breakers reset a --state-dir d")
@@ -85,12 +96,12 @@ import Testing
             ("spwan", "unknown command 'spwan'; did you mean spawn?"),
             (
                 "frobnicate",
-                "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, config"
+                "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, runs, config"
             ),
-            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, trust, breakers, config"),
+            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, trust, breakers, runs, config"),
             (
                 "-j 4",
-                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, trust, breakers, config"
+                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, trust, breakers, runs, config"
             ),
             (
                 "spawn --max-concurent 3",

@@ -13,6 +13,13 @@ import Testing
         #expect(RunID.make(at: time, random: random) == id)
     }
 
+    @Test(
+        arguments: [
+            ("20261127-071503.482-9c3f1a2b4d", 1_795_763_703), ("20000229-123456-abcdef", 951_827_696),
+            ("notes", nil), ("20261127-071503.482-9c3f1a2b4d.old", nil), ("../20261127-071503-abcdef", nil), ("", nil),
+        ] as [(String, Double?)])
+    func `the name of a run says when it began`(id: String, time: Double?) { #expect(RunID.time(of: id) == time) }
+
     @Test func `names sort by time, and none is given twice`() {
         var ids = (0..<1000).map { RunID.make(at: 1_795_763_703 + Double($0) / 100) }
         #expect(ids == ids.sorted())

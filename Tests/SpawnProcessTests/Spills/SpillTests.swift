@@ -47,6 +47,23 @@ struct SpillTests {
         }
     }
 
+    @Test func `a directory that is there already is another run's, and nothing is written into it`() async throws {
+        try Files.makeDirectory(files["state"])
+        try Files.makeDirectory(files["state/runs"])
+        try Files.makeDirectory(directory)
+        let report = try await children.run(spec("head -c 300000 /dev/zero"))
+        #expect(report.stdout.file?.missingReason == "File exists")
+        #expect(report.stdout.byteCount == 300_000)
+        #expect(Files.entries(of: directory).isEmpty)
+    }
+
+    @Test func `a run holds the lock of its directory`() async throws {
+        _ = try await children.run(spec("head -c 300000 /dev/zero"))
+        let place = unsafe open(directory, O_RDONLY | O_DIRECTORY)
+        defer { close(place) }
+        #expect(flock(place, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    }
+
     @Test func `exactly as much as memory keeps makes no file`() async throws {
         let report = try await children.run(spec("head -c 131072 /dev/zero"))
         // Unless it took a second.
@@ -68,7 +85,7 @@ struct SpillTests {
     }
 
     @Test func `what a child writes after its first second is in its file, though it ends at once`() async throws {
-        for task in 0..<16 { children.start(spec("sleep 1.1; echo late", id: "\(task)"), task: task) }
+        for task in 0..<16 { children.start(spec("sleep 2; echo late", id: "\(task)"), task: task) }
         for task in 0..<16 { #expect(try await children.report(ofTask: task).spills.map(\.byteCount) == [5]) }
     }
 

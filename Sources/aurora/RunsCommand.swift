@@ -1,0 +1,45 @@
+import AuroraCommand
+import AuroraSpawner
+import SpawnProcess
+
+/// `aurora runs`: what runs have left, to look at and to remove.
+struct RunsCommand {
+    let action: RunsAction
+    let options: RunOptions
+
+    func run() throws -> Int32 {
+        let time = Clock.epochSeconds
+        guard let store = try RunStore.open(options.stateDirectory) else {
+            Console.print(lines: options.isJSON ? [RunsReport.json([])] : RunsReport.lines([], at: time))
+            return ExitCode.success
+        }
+        var runs = try store.all()
+        var code = ExitCode.success
+        if action == .prune {
+            runs = RunsReport.pruned(runs, olderThan: options.prunedAge, keeping: options.keptRuns, at: time)
+            if !options.isDryRun { runs.removeAll { !remove($0, from: store, &code) } }
+        }
+        if options.isJSON {
+            Console.print(text: RunsReport.json(runs))
+        } else if action == .list {
+            Console.print(lines: RunsReport.lines(runs, at: time))
+        } else {
+            let bytes = runs.reduce(0) { $0 + $1.byteCount }
+            let verb = options.isDryRun ? "would be removed" : "removed"
+            Console.print(
+                lines: runs.map { "\($0.id) \(verb)" } + [
+                    "\(runs.count) \(runs.count == 1 ? "run" : "runs"), \(bytes) bytes \(verb)"
+                ])
+        }
+        return code
+    }
+
+    /// - Returns: Whether it is gone.
+    private func remove(_ run: RunStore.Run, from store: borrowing RunStore, _ code: inout Int32) -> Bool {
+        do throws(InputError) { return try store.remove(run.id) } catch {
+            Console.complain("\(error)")
+            code = ExitCode.failure
+            return false
+        }
+    }
+}
