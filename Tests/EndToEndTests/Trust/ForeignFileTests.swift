@@ -118,4 +118,52 @@ import Testing
         #expect(Files.read(files["mine"])?.contains("precious") == false)
         #expect(Files.mode(files["mine"]) == 0o600)
     }
+
+    /// Runs a child that prepares the directory, for which the run's name is no secret, and shows the dashboard.
+    private func inDashboard(_ script: String, _ body: (TmuxSession) async throws -> Void) async throws {
+        try files.write("plant.sh", "cd '\(files.path)'; \(script); echo planted; exec sleep 600")
+        try files.write(
+            "config.json",
+            #"{"spawner": {"tools": {"evil": {"command": ["sh", "\#(files["plant.sh"])"], "prompt": "none"}}}}"#)
+        try await TmuxSession.run(
+            BuiltProgram.path("aurora"), ["spawn", "ok.md", "--tool", "evil"], environment: place.environment,
+            directory: files.path
+        ) { session in
+            try await session.waitForText("planted")
+            try await body(session)
+            kill(try await session.pid(), SIGTERM)
+            #expect(try await session.exitStatus(timeout: .seconds(60)) == 143)
+        }
+    }
+
+    @Test func `status: a link in its place is replaced, and not what it leads to`() async throws {
+        try await inDashboard("ln -s ../mine .aurora/status.txt") { session in
+            kill(try await session.pid(), SIGUSR1)
+            let status = try await Waiting.until(timeout: .seconds(60)) {
+                Files.read(files[".aurora/status.txt"]).flatMap { $0.contains("0 of 1 tasks over") ? $0 : nil }
+            }
+            #expect(status != nil)
+        }
+        #expect(Files.read(files["mine"]) == "precious\n")
+    }
+
+    @Test(arguments: ["ln -s victim", "ln -s mine", "mkfifo"])
+    func `saved pictures and streams: what is there already is neither followed nor written over`(plant: String)
+        async throws
+    {
+        // Of a picture the next free name is taken; a stream has one name, and it is told that it cannot be written.
+        let script = """
+            for end in -1.svg -2.svg -1.out -1-attempt-1.out -1.err -1-attempt-1.err; do \(plant) "aurora-$AURORA_RUN_ID$end"; done
+            """
+        try await inDashboard(script) { session in
+            try await session.press("S")
+            try await session.waitForText("-3.svg")
+            try await session.press("Enter")
+            try await session.waitForText("save")
+            try await session.press("s")
+            try await session.waitForText("cannot write aurora-")
+        }
+        #expect(Files.read(files["mine"]) == "precious\n")
+        #expect(!Files.exists(files["victim"]))
+    }
 }
