@@ -55,7 +55,7 @@ let package = Package(
         room("AuroraCommand", ["AgentOutput", "AuroraSpawner", "SpawnProcess", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
         room("Logs", ["SpawnCore", "CText", "CVectorscan"]),
-        room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
+        room("DashboardTerminal", ["AgentOutput", "Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
         room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard", "Logs"]),
 
         tool(

@@ -1,3 +1,4 @@
+import AgentOutput
 import Dashboard
 import Logs
 import SpawnCore
@@ -27,10 +28,19 @@ actor OutputDesk {
             let log = log(stream)
             let range = question.range(of: stream, lineCount: log.lineCount)
             let lines = log.lines(range)
+            var texts = lines.map { $0.bytes }
+            var times = lines.map { $0.second.map { OutputTime(second: $0, isExact: log.times.step == 1) } }
+            if stream == .stdout, var transcript = AgentTranscript(question.format) {
+                texts = texts.map { transcript.words(for: $0) }
+                if question.leavesOutSilent {
+                    let told = texts.indices.filter { !texts[$0].isEmpty }
+                    (texts, times) = (told.map { texts[$0] }, told.map { times[$0] })
+                }
+            }
             return OutputExcerpt(
-                lines.map { Array($0.bytes.prefix(question.longestLine)) }, firstLine: range.lowerBound,
-                lineCount: log.lineCount, byteCount: log.byteCount,
-                times: lines.map { $0.second.map { OutputTime(second: $0, isExact: log.times.step == 1) } },
+                texts.map { Array($0.prefix(question.longestLine)) },
+                firstLine: question.leavesOutSilent ? log.lineCount - texts.count : range.lowerBound,
+                lineCount: log.lineCount, byteCount: log.byteCount, times: times,
                 colours: log.colours(before: range.lowerBound),
                 search: { marks?.ranges(in: $0) ?? [] })
         }
@@ -114,5 +124,20 @@ actor OutputDesk {
         let compiled = try LinePattern(text)
         pattern = (text, compiled)
         return compiled
+    }
+}
+
+extension AgentTranscript {
+    /// What a line of events tells, on one line; a line that is none of the format as it is.
+    fileprivate mutating func words(for line: [UInt8]) -> [UInt8] {
+        feed(line[...])
+        guard let entries = endLine() else { return line }
+        let words = (entries + finish()).map { entry in
+            switch entry {
+            case .says(let text): TerminalText.cleaned(text.utf8.prefix(65_536), limit: 65_536)
+            case .does(let deed): "· \(deed)"
+            }
+        }
+        return Array(words.filter { !$0.isEmpty }.joined(separator: "  ").utf8)
     }
 }

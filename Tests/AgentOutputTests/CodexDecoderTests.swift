@@ -112,6 +112,12 @@ struct CodexDecoderTests {
         #expect(
             report(
                 .codex,
+                Self.item(#""type":"command_execution","command":"/bin/bash -lc 'make test'","status":"failed""#)
+            ).activity
+                == "shell: make test")
+        #expect(
+            report(
+                .codex,
                 Self.item(
                     #""type":"file_change","changes":[{"path":"a.swift","kind":"update"},{"path":"b.swift","kind":"add"}],"status":"completed""#
                 )

@@ -68,8 +68,9 @@ package struct CodexDecoder: AgentDecoder {
         case "agent_message": if isOver { report.answer = item["text"]?.string ?? report.answer }
         case "reasoning": report.activity = "thinking"
         case "command_execution":
-            report.activity = Activity.of(tool: "shell", object: item["command"]?.string)
-            if isDeclined { report.deny(tool: "shell", input: item["command"]?.string ?? "") }
+            let command = item["command"]?.string.map(Self.withoutShell)
+            report.activity = Activity.of(tool: "shell", object: command)
+            if isDeclined { report.deny(tool: "shell", input: command ?? "") }
         case "file_change":
             let paths = item["changes"]?.elements.prefix(8).compactMap { $0["path"]?.string } ?? []
             report.activity = Activity.of(tool: "edit", object: paths.joined(separator: ", "))
@@ -92,6 +93,21 @@ package struct CodexDecoder: AgentDecoder {
             ["pending_init", "in_progress", "running"].contains(state.value["status"]?.string ?? "")
         }
         report.activity = Activity.of(tool: item["tool"]?.string ?? "agents", input: item)
+    }
+
+    /// What `/bin/bash -lc '…'` runs: every command stands in one.
+    private static func withoutShell(_ command: String) -> String {
+        for shell in ["bash", "zsh", "sh"] {
+            for start in ["/bin/\(shell) -lc ", "/usr/bin/\(shell) -lc ", "\(shell) -lc "]
+            where command.hasPrefix(start) {
+                let rest = command.dropFirst(start.count)
+                guard let quote = rest.first, quote == "'" || quote == "\"", rest.count > 1, rest.last == quote else {
+                    return String(rest)
+                }
+                return String(rest.dropFirst().dropLast())
+            }
+        }
+        return command
     }
 
     /// Reads `Reconnecting... 2/5 (why)`.

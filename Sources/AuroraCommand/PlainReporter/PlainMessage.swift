@@ -39,7 +39,8 @@ struct PlainMessage {
         switch record.outcome {
         case .success:
             let leaks = LeakedProcess.words(record.leaks.first, of: record.leaks.count)
-            let notes = [record.warning, leaks.map { "left running: \($0.cleaned)" }].compactMap(\.self)
+            let notes = [record.warning, leaks.map { "left running: \($0.cleaned)" }, record.denial]
+                .compactMap(\.self)
             guard !notes.isEmpty else { return nil }
             self.init("\(attempt) \(notes.joined(separator: "; "))", .normal, .warning)
         case .failure(let failure):
@@ -109,8 +110,19 @@ struct PlainMessage {
         if let rate = rates.recovery {
             parts.append("\(metrics.recovered) recovered (\(rate.fixed(1)) % of those that needed it)")
         }
+        if let cost = metrics.total.cost.amount { parts.append("$\(cost.value.fixed(4))") }
+        if metrics.total.usage.total > 0 { parts.append("\(metrics.total.usage.total) tokens") }
         self.init(
             parts.joined(separator: ", ") + " in \((moment - .start).brief)", .important,
             metrics.succeeded == metrics.finished ? .success : .failure)
+    }
+}
+
+extension AttemptRecord {
+    /// What its agent was not allowed to do; `nil` where it was allowed all it wanted.
+    fileprivate var denial: String? {
+        guard let account, let first = account.denied.first else { return nil }
+        let more = account.deniedCount > 1 ? " and \(account.deniedCount - 1) more" : ""
+        return "was not allowed: \(first.tool.cleaned)\(first.input.isEmpty ? "" : " \(first.input.cleaned)")\(more)"
     }
 }

@@ -81,6 +81,7 @@ package enum KeyTable {
         KeyBinding("n", .findNext, "the next place", in: [.task]),
         KeyBinding("N", .findPrevious, "the place before", in: [.task]),
         KeyBinding("w", .wrap, footer: "wrap", "wrap long lines, or cut them", in: [.task]),
+        KeyBinding("x", .raw, "events as they were written, or in words", in: [.task]),
         KeyBinding("T", .times, footer: "times", "when each line came, since the attempt began", in: [.task]),
         KeyBinding("s", .save, footer: "save", "save the stream as a file here", in: [.task]),
         KeyBinding("e", .pager, "show the stream in $PAGER", in: [.task]),

@@ -69,10 +69,14 @@ package struct DashboardOptions: Sendable {
     package var isReadOnly: Bool
     /// Leaves so long after the last task ended, unless a key was ever pressed; `nil` stays.
     package var leavesAfter: Duration?
+    /// The formats of tools that report as data, by the names of the tools: what they write is told in words.
+    package var formats: [String: AgentFormat]
 
     package init(
-        title: String = "", isASCII: Bool = false, isReadOnly: Bool = false, leavesAfter: Duration? = nil
+        title: String = "", isASCII: Bool = false, isReadOnly: Bool = false, leavesAfter: Duration? = nil,
+        formats: [String: AgentFormat] = [:]
     ) {
+        self.formats = formats
         self.title = title
         self.isASCII = isASCII
         self.isReadOnly = isReadOnly

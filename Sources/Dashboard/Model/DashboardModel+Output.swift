@@ -38,11 +38,22 @@ extension DashboardModel {
     /// What to ask for. The overview shows a few lines; only somebody who opened the task pays for more.
     private func question(of source: OutputSource) -> OutputQuestion {
         let isOpen = page == .task
-        return OutputQuestion(
+        var question = OutputQuestion(
             source: source, stream: output.stream,
             line: isOpen ? output.awaitedLine ?? (output.followsEnd ? nil : output.top.line) : nil,
             lines: isOpen ? 100 + 4 * taskPage.output.rows : 60, longestLine: isOpen ? 65_536 : 2_048,
             pattern: output.search.line == nil ? "" : output.search.text, match: isOpen ? output.search.line : nil)
+        question.format = isOpen && output.showsRaw ? .text : format(of: source)
+        question.leavesOutSilent = !isOpen
+        return question
+    }
+
+    /// The format of what an attempt writes to stdout.
+    private func format(of source: OutputSource) -> AgentFormat {
+        let row = run.tasks[source.task]
+        let record = source.attempt.map { number in row.attempts.first { $0.number == number } } ?? row.attempts.last
+        let tool = source.attempt == nil || record == nil ? row.attempt?.tool ?? record?.tool : record?.tool
+        return tool.flatMap { options.formats[$0] } ?? .text
     }
 
     /// Asks for lines that are missing on the screen. The same is not asked twice: what nobody could answer is not there.
@@ -94,6 +105,9 @@ extension DashboardModel {
             output.wraps.toggle()
             output.shift = 0
             wrapOutput()
+        case .raw:
+            output.showsRaw.toggle()
+            return wantOutput()
         case .times:
             output.showsTimes.toggle()
             wrapOutput()

@@ -57,6 +57,7 @@ extension DashboardModel {
     /// The breakers that have room in their area.
     var breakerRows: BreakerRows {
         let cooldowns = run.cooldowns.isEmpty ? 0 : run.cooldowns.count + 2
-        return BreakerRows(self, lines: max(0, (breakerArea?.rows ?? 0) - 1 - cooldowns))
+        let windows = run.windows.isEmpty ? 0 : run.windows.values.reduce(2) { $0 + $1.count }
+        return BreakerRows(self, lines: max(0, (breakerArea?.rows ?? 0) - 1 - cooldowns - windows))
     }
 }

@@ -1,4 +1,4 @@
-import SpawnCore
+package import SpawnCore
 
 /// What the dashboard wants to see of a task's output: some lines of one stream, and the end of the other.
 package struct OutputQuestion: Sendable, Equatable {
@@ -11,6 +11,10 @@ package struct OutputQuestion: Sendable, Equatable {
     package var lines: Int
     /// The most bytes of a line.
     package var longestLine: Int
+    /// The format in which stdout is written and told in words; ``AgentFormat/text`` shows it as it is.
+    package var format = AgentFormat.text
+    /// Whether lines that tell nothing are left out.
+    package var leavesOutSilent = false
     /// A regular expression whose matches are to be marked; empty is none.
     package var pattern: String
     /// A line with a match, whose place among all such lines is wanted; `nil` wants none to be counted.

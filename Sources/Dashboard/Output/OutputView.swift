@@ -24,6 +24,8 @@ package struct OutputView: Sendable {
     package internal(set) var wraps = true
     /// Whether each line has the time it came at before it.
     package internal(set) var showsTimes = false
+    /// Whether events are shown as they were written, rather than told in words.
+    package internal(set) var showsRaw = false
     /// What is on the first row of the screen while ``followsEnd`` is false.
     package internal(set) var top = Place()
     /// Columns that long lines are moved to the left by.

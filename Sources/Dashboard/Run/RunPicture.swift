@@ -28,6 +28,11 @@ package struct RunPicture: Sendable {
     /// When attempts failed, by what they failed of.
     package private(set) var troubles: [ErrorCategory: EventSeries] = [:]
 
+    /// What the run has used and what it cost, as far as its agents said.
+    package private(set) var spending = Spending()
+    /// The windows of the limits of each tool, as its agents told of them last.
+    package private(set) var windows: [String: [AgentReport.Window]] = [:]
+
     /// A tool that is held: its service refuses everyone for a while, or there is trouble with it.
     package struct Cooldown: Sendable {
         package var tool: String
@@ -48,8 +53,7 @@ package struct RunPicture: Sendable {
         case .taskWaiting(let task, let reason):
             tasks.change(task, to: TaskState(reason), at: event.moment) { $0.progress.waits = reason }
         case .attemptStarted(let task, let start): begin(task, start, at: event.moment)
-        case .attemptOutput(let task, let update):
-            tasks.change(task, at: event.moment) { if !update.line.isEmpty { $0.line = update.line } }
+        case .attemptOutput(let task, let update): takeOutput(task, update, at: event.moment)
         case .timeoutExtended(let task, let until):
             tasks.change(task, at: event.moment) { $0.progress.attempt?.deadline = until }
         case .attemptTerminating(let task, let reason):
@@ -72,6 +76,19 @@ package struct RunPicture: Sendable {
         }
     }
 
+    private mutating func takeOutput(_ task: Int, _ update: OutputUpdate, at moment: Moment) {
+        guard let report = update.agent else {
+            return tasks.change(task, at: moment) { if !update.line.isEmpty { $0.line = update.line } }
+        }
+        guard tasks.contains(task) else { return }
+        spending.replace(tasks[task].progress.report, by: report)
+        if !report.windows.isEmpty, let tool = tasks[task].attempt?.tool { windows[tool] = report.windows }
+        tasks.change(task, at: moment) {
+            $0.progress.report = report
+            $0.line = report.line ?? ""
+        }
+    }
+
     private mutating func begin(_ task: Int, _ start: AttemptStart, at moment: Moment) {
         tasks.change(task, to: .running, at: moment) {
             $0.progress = TaskRow.Progress(attempt: start, attemptStartedAt: moment)
@@ -82,10 +99,12 @@ package struct RunPicture: Sendable {
     }
 
     private mutating func end(_ task: Int, _ record: AttemptRecord, at moment: Moment) {
+        if tasks.contains(task) { spending.replace(tasks[task].progress.report, by: record.account) }
         // What comes next is said by the event that follows; until then the task waits.
         tasks.change(task, to: .waiting, at: moment) {
             $0.attempts.append(record)
             $0.progress.waits = nil
+            $0.progress.report = nil
         }
         guard let failure = record.outcome.failure else { return }
         failures.add(failure, task: task, at: moment)

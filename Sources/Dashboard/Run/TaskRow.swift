@@ -14,7 +14,8 @@ package struct TaskRow: Sendable {
     package var changedAt = Moment.start
     /// Which try of its agent was the last, and of how many; `nil` when the agent has not run. The fallback is none.
     package var tries: (number: Int32, limit: Int32)?
-    /// The last line of output.
+    /// What it does, in the words of its agent, or the last line of output. Of a task that succeeded with an agent that
+    /// reports as data, the first line of its answer.
     package var line = ""
     /// The attempts that are over.
     package var attempts: [AttemptRecord] = []
@@ -33,6 +34,8 @@ package struct TaskRow: Sendable {
         /// The running attempt, or the last one.
         var attempt: AttemptStart?
         var attemptStartedAt = Moment.start
+        /// What the running attempt's agent reports of itself; `nil` where it reports nothing as data.
+        var report: AgentReport?
         /// Why the running attempt is being ended.
         var termination: TerminationReason?
     }
@@ -55,11 +58,28 @@ package struct TaskRow: Sendable {
     /// Takes in how it ended.
     mutating func end(_ result: SpawnResult) {
         attempts = result.attempts
+        if result.success, result.attempts.last?.account != nil {
+            line = TerminalText.firstVisibleLine(of: result.output.head)
+        }
         var kept = result
         // Output is asked for when somebody looks; here it would only hold memory.
         kept.output = CapturedOutput()
         course = .over(kept)
     }
+
+    /// The tokens that all its attempts used so far; `nil` where no agent said.
+    package var tokens: Int? {
+        let used = attempts.compactMap(\.account?.usage?.total) + [progress.report?.usage?.total].compactMap(\.self)
+        return used.isEmpty ? nil : used.reduce(0, +)
+    }
+
+    /// What they cost, as far as it is known.
+    package var cost: Cost {
+        Cost.sum(attempts.compactMap(\.account?.cost) + [progress.report?.cost].compactMap(\.self))
+    }
+
+    /// How many calls the agent was not allowed to make, in its last attempt.
+    package var deniedCount: Int { progress.report?.deniedCount ?? attempts.last?.account?.deniedCount ?? 0 }
 
     /// The running attempt; `nil` when none runs.
     package var attempt: AttemptStart? { state.group == .running ? progress.attempt : nil }

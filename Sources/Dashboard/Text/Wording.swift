@@ -1,4 +1,4 @@
-import SpawnCore
+package import SpawnCore
 
 /// How the dashboard writes times, rates and numbers of things.
 package enum Wording {
@@ -48,6 +48,34 @@ package enum Wording {
         case ..<1_000_000: decimal(count, 1_000, "kB")
         case ..<1_000_000_000: decimal(count, 1_000_000, "MB")
         default: decimal(count, 1_000_000_000, "GB")
+        }
+    }
+
+    /// A number of tokens: `950`, `12.4k`, `3.1M`.
+    package static func tokens(_ count: Int) -> String {
+        switch count {
+        case ..<1_000: "\(count)"
+        case ..<999_950: "\(count / 1_000).\(count / 100 % 10)k"
+        default: "\((count + 50_000) / 1_000_000).\((count + 50_000) / 100_000 % 10)M"
+        }
+    }
+
+    /// An amount of money in cents: `$12.40`; less than a dollar to a hundredth of one: `$0.0021`.
+    package static func money(_ amount: USDollars) -> String {
+        let isSmall = amount.nanodollars < 1_000_000_000
+        let unit = isSmall ? 100_000 : 10_000_000
+        let rounded = (amount.nanodollars + unit / 2) / unit
+        let (whole, rest) = rounded.quotientAndRemainder(dividingBy: isSmall ? 10_000 : 100)
+        let digits = "\(rest)"
+        return "$\(whole)." + String(repeating: "0", count: (isSmall ? 4 : 2) - digits.utf8.count) + digits
+    }
+
+    /// What a tool calls a window of its limit, for people.
+    package static func window(_ name: String) -> String {
+        switch name {
+        case "five_hour": "5 hours"
+        case "seven_day": "7 days"
+        default: name.replacing("_", with: " ")
         }
     }
 

@@ -17,12 +17,13 @@ struct AttemptLines {
 
     var all: [Pieces] {
         row.attempts.flatMap { [line($0)] + Self.notes($0) }
-            + (row.attempt.map { [runningLine($0)] } ?? [])
+            + (row.attempt.map { [runningLine($0)] + Self.notes(row.progress.report, of: $0) } ?? [])
     }
 
     /// How many lines there are.
     static func count(_ row: TaskRow) -> Int {
-        row.attempts.reduce(row.attempt == nil ? 0 : 1) { $0 + 1 + notes($1).count }
+        let running = row.attempt.map { 1 + notes(row.progress.report, of: $0).count } ?? 0
+        return row.attempts.reduce(running) { $0 + 1 + notes($1).count }
     }
 
     private func line(_ record: AttemptRecord) -> Pieces {
@@ -32,6 +33,38 @@ struct AttemptLines {
     /// What is to be said of an attempt beside how it ended.
     private static func notes(_ record: AttemptRecord) -> [Pieces] {
         record.spills.compactMap(missing) + [warning(record), leaks(record)].compactMap(\.self)
+            + (record.account.map(notes) ?? [])
+    }
+
+    private static func notes(_ report: AgentReport?, of start: AttemptStart) -> [Pieces] {
+        report.map { notes(AgentAccount($0, continues: start.continues)) } ?? []
+    }
+
+    /// What its agent told of it as data: the conversation, what it used, and what it was not allowed to do.
+    private static func notes(_ account: AgentAccount) -> [Pieces] {
+        var facts: [String] = []
+        if let usage = account.usage {
+            facts.append(
+                "\(Wording.tokens(usage.total)) tokens (\(Wording.tokens(usage.input + usage.cacheWrite)) read, "
+                    + "\(Wording.tokens(usage.cachedInput)) cached, \(Wording.tokens(usage.output)) written)")
+        }
+        switch account.cost {
+        case .reported(let amount): facts.append(Wording.money(amount))
+        case .computed(let amount): facts.append(Wording.money(amount) + " by its tokens")
+        case .unknown: break
+        }
+        if let model = account.model { facts.append(model) }
+        if let session = account.session { facts.append("session \(session)") }
+        if let attempt = account.continues { facts.append("goes on from #\(attempt)") }
+        var notes: [Pieces] = facts.isEmpty ? [] : [[("    " + facts.joined(separator: ", "), Style(.dim))]]
+        if let first = account.denied.first {
+            let more = account.deniedCount > 1 ? " and \(account.deniedCount - 1) more" : ""
+            notes.append([
+                ("    not allowed: ", Style(.warning)),
+                (first.tool + (first.input.isEmpty ? "" : ": \(first.input)") + more, Style(.text)),
+            ])
+        }
+        return notes
     }
 
     /// What was wrong with a success; nothing where all was well.

@@ -21,7 +21,38 @@ struct BreakerPanel {
         for (index, line, height) in rows.shown {
             draw(index, into: &grid, in: area, row: 1 + line, height: height)
         }
-        drawCooldowns(into: &grid, in: area, from: 1 + max(1, rows.lines) + 1)
+        let cooldowns = 1 + max(1, rows.lines) + 1
+        drawCooldowns(into: &grid, in: area, from: cooldowns)
+        drawWindows(
+            into: &grid, in: area, from: cooldowns + (model.run.cooldowns.isEmpty ? 0 : model.run.cooldowns.count + 2))
+    }
+
+    /// How much of its limits each tool has used, where its agents tell.
+    private func drawWindows(into grid: inout CellGrid, in area: Rect, from row: Int) {
+        let windows = model.run.windows.sorted { $0.key < $1.key }.flatMap { tool, windows in
+            windows.map { (tool, $0) }
+        }
+        guard !windows.isEmpty else { return }
+        grid.put("LIMITS", in: area, row: row, column: 2, Style(.dim))
+        let words = windows.map { _, window in
+            let used = window.used.map { "\(Int(($0 * 100).rounded())) %" }
+            let resets = window.resetsAt.map { "resets in " + Wording.round(Duration(inSeconds: $0 - model.wall)) }
+            return [used, resets].compactMap(\.self).joined(separator: model.glyphs.separator)
+        }
+        let names = windows.map { "\($0.0) \(Wording.window($0.1.name))" }
+        let longest = words.map { ScalarWidth.columns(of: $0) }.max() ?? 0
+        let nameWidth = max(8, min(names.map { ScalarWidth.columns(of: $0) }.max() ?? 0, area.columns - longest - 3))
+        let barWidth = min(16, area.columns - nameWidth - longest - 6)
+        for (index, (_, window)) in windows.enumerated() {
+            let at = row + 1 + index
+            let role: Role = window.isRejected ? .danger : (window.used ?? 0) >= 0.8 ? .warning : .text
+            grid.put(names[index].fitted(to: nameWidth), in: area, row: at, column: 2, Style(.text))
+            grid.putRight([(words[index], Style(role))], in: area, row: at)
+            guard let part = window.used, barWidth >= 4 else { continue }
+            let filled = min(barWidth, max(0, Int((part * Double(barWidth)).rounded())))
+            let bar = Bar.pieces([(filled, model.glyphs.barDone, role)], of: barWidth, width: barWidth, model.glyphs)
+            grid.put(bar, in: area, row: at, column: nameWidth + 4)
+        }
     }
 
     private var sum: (String, Role) {

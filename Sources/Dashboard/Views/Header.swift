@@ -65,6 +65,12 @@ struct Header {
                 ("eta ", Style(.dim)), (Wording.estimate(from: from, to: to, model.glyphs) + "   ", Style(.text)),
             ]
         }
+        if columns >= 72, let cost = model.run.spending.cost.amount {
+            pieces.append((Wording.money(cost) + "   ", Style(.text)))
+        }
+        if columns >= 110, let tokens = model.run.spending.tokens {
+            pieces += [(Wording.tokens(tokens), Style(.text)), (" tokens   ", Style(.dim))]
+        }
         guard metrics.finished > 0 else { return pieces }
         let success = Wording.percent(metrics.rates.success, model.glyphs)
         guard columns >= 72 else { return pieces + [("ok ", Style(.dim)), (success, Style(.text))] }

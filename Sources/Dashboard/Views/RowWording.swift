@@ -19,7 +19,7 @@ struct RowWording {
         case .backoff, .cooldown: (row.progress.waits.map(reason) ?? "", .text)
         case .running: running
         case .stopping: (stopping, .text)
-        case .done: (row.line, .dim)
+        case .done: done
         case .recovered: (recovery, .dim)
         case .failed: (failure, .text)
         case .limited: (limit, .text)
@@ -29,9 +29,25 @@ struct RowWording {
     }
 
     private var running: (String, Role) {
-        let line = row.line.isEmpty ? "nothing written yet" : row.line
+        let report = row.progress.report
+        if report?.question != nil { return (row.line, .warning) }
+        var line = row.line.isEmpty ? "nothing written yet" : row.line
+        if let progress = report?.progress {
+            line = "\(progress.done)/\(progress.total)" + model.glyphs.separator + line
+        }
+        if let children = report?.children, children > 0 {
+            line += model.glyphs.separator + Wording.count(children, "helper")
+        }
         guard row.isFallback else { return (line, row.line.isEmpty ? .dim : .text) }
         return ("llm in its place" + model.glyphs.separator + line, .text)
+    }
+
+    /// A success that was not allowed all it wanted to do needs somebody to look.
+    private var done: (String, Role) {
+        guard row.deniedCount > 0 else { return (row.line, .dim) }
+        return (
+            "\(Wording.count(row.deniedCount, "call")) not allowed" + model.glyphs.separator + row.line, .warning
+        )
     }
 
     // MARK: - Why it is not running

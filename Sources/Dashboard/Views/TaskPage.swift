@@ -31,6 +31,10 @@ struct TaskPage {
         if let words = output.search.words { left.append(("/\(output.search.text)  \(words)", .key)) }
         var right: [(String, Role)] =
             output.wraps ? [] : [("cut" + (output.shift > 0 ? ", \(output.shift) to the right" : ""), .dim)]
+        if output.stream == .stdout, let asked = output.asked {
+            if asked.format != .text { right.append(("in words, x as written", .dim)) }
+            if output.showsRaw { right.append(("as written, x in words", .warning)) }
+        }
         if output.followsEnd {
             right.append(("following", .dim))
         } else {

@@ -13,23 +13,30 @@ struct TaskTable {
         var agent: Int?
         var attempt: Int?
         var time: Int?
+        var tokens: Int?
+        var cost: Int?
         var title: Int?
 
         /// Only what is there is given room: hours once a run has any, two digits of tries once there are as many. What a task
         /// is takes at most two fifths of what the others leave.
-        init(_ width: Int, _ tasks: TaskList, _ elapsed: Duration) {
+        init(_ width: Int, _ run: RunPicture, _ elapsed: Duration) {
+            let tasks = run.tasks
             id = min(tasks.longestID, width >= 160 ? 26 : width >= 110 ? 12 : 8)
             if width >= 56 { agent = min(tasks.longestAgent, width >= 160 ? 18 : width >= 110 ? 12 : 10) }
             if width >= 64 { attempt = tasks.longestTry }
             if width >= 50 { time = ScalarWidth.columns(of: Wording.elapsed(max(elapsed, .seconds(600)))) }
             guard width >= 100 else { return }
-            let rest = width - [id, Self.state, agent ?? 0, attempt ?? 0, time ?? 0].reduce(3) { $0 + $1 + 2 }
+            if run.spending.tokens != nil { tokens = 6 }
+            if run.spending.cost != .unknown { cost = 7 }
+            let rest =
+                width
+                - [id, Self.state, agent, attempt, time, tokens, cost].compactMap(\.self).reduce(3) { $0 + $1 + 2 }
             title = min(tasks.longestTitle, rest * 2 / 5)
         }
     }
 
     func draw(into grid: inout CellGrid, in area: Rect) {
-        let columns = Columns(area.columns, model.run.tasks, model.elapsed)
+        let columns = Columns(area.columns, model.run, model.elapsed)
         drawHeading(into: &grid, in: area, columns)
         let visible = model.layout.tableRows
         let count = model.table.order.count(of: model.run)
@@ -47,8 +54,8 @@ struct TaskTable {
 
     private func drawHeading(into grid: inout CellGrid, in area: Rect, _ columns: Columns) {
         let words = Words(
-            id: "ID", state: ("STATE", .dim), agent: "AGENT", tries: "TRY", time: "TIME", title: "TASK",
-            last: ("LAST", .dim))
+            id: "ID", state: ("STATE", .dim), agent: "AGENT", tries: "TRY", time: "TIME", tokens: "TOKENS",
+            cost: "COST", title: "TASK", last: ("LAST", .dim))
         let last = drawRow(words, Style(.dim), columns, &grid, area, 0)
         let order = model.table.order
         var notes: Pieces = []
@@ -84,6 +91,8 @@ struct TaskTable {
             agent: row.description.agent ?? "llm",
             tries: row.tries.map { "\($0.number)/\($0.limit)" } ?? model.glyphs.none,
             time: row.elapsed(at: model.now).map(Wording.elapsed) ?? model.glyphs.none,
+            tokens: row.tokens.map(Wording.tokens) ?? model.glyphs.none,
+            cost: row.cost.amount.map(Wording.money) ?? model.glyphs.none,
             title: row.title, last: RowWording(model, row).last)
         let style = Style(row.state.isOver || row.state == .waiting ? .dim : .text, isSelected: isSelected)
         drawRow(words, style, columns, &grid, area, at)
@@ -95,6 +104,8 @@ struct TaskTable {
         var agent: String
         var tries: String
         var time: String
+        var tokens: String
+        var cost: String
         var title: String
         var last: (String, Role)
     }
@@ -115,6 +126,8 @@ struct TaskTable {
         if let width = columns.agent { put(words.agent, width) }
         if let width = columns.attempt { put(words.tries.aligned(to: width), width) }
         if let width = columns.time { put(words.time.aligned(to: width), width) }
+        if let width = columns.tokens { put(words.tokens.aligned(to: width), width) }
+        if let width = columns.cost { put(words.cost.aligned(to: width), width) }
         if let width = columns.title { put(words.title, width) }
         let last = at
         put(words.last.0, nil, words.last.1)

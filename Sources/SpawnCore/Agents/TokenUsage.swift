@@ -31,6 +31,13 @@ public struct TokenUsage: Sendable, Equatable {
             reasoning: one.reasoning + other.reasoning)
     }
 
+    /// So many times as much.
+    func times(_ number: Int) -> TokenUsage {
+        TokenUsage(
+            input: input * number, cachedInput: cachedInput * number, cacheWrite: cacheWrite * number,
+            output: output * number, reasoning: reasoning * number)
+    }
+
     /// What was used since an earlier count of the same totals; nothing of it is negative.
     package func since(_ earlier: TokenUsage) -> TokenUsage {
         TokenUsage(

@@ -118,6 +118,12 @@ package struct ToolBox: Sendable {
         self.permissions = permissions
     }
 
+    /// The formats in which tools and agents with commands of their own tell what they do, by name.
+    package var formats: [String: AgentFormat] {
+        let definitions = Array(tools.values) + agents.values
+        return Dictionary(definitions.map { ($0.name, $0.reading.format) }) { $1 }
+    }
+
     /// The tool that runs a task, or stands in for its agent.
     package func tool(for task: SpawnTask, asFallback: Bool) -> ToolDefinition {
         if !asFallback, let own = ownTool(of: task.agent) { return own }

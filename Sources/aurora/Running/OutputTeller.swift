@@ -34,8 +34,7 @@ struct OutputTeller {
 
     init(_ spawner: Spawner, _ tools: ToolBox) {
         self.spawner = spawner
-        let definitions = Array(tools.tools.values) + tools.agents.values
-        formats = Dictionary(definitions.map { ($0.name, $0.reading.format) }) { $1 }
+        formats = tools.formats
     }
 
     /// Tells what an attempt has written before an event, if it is about that.

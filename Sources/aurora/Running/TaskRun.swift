@@ -81,7 +81,7 @@ struct TaskRun {
         defer { freeing.cancel() }
         if let screen, let dashboardEvents {
             let exit = await DashboardRunner.run(
-                DashboardModel(size: screen.size, options: dashboardOptions(on: screen)), on: screen,
+                DashboardModel(size: screen.size, options: dashboardOptions(on: screen, plan.tools)), on: screen,
                 DashboardConnections(
                     events: dashboardEvents, clock: { reactor.now }, send: { spawner.send($0) },
                     output: { await spawner.liveOutput(ofTask: $0.task, attempt: $0.attempt) },
@@ -167,10 +167,10 @@ struct TaskRun {
         }
     }
 
-    private func dashboardOptions(on screen: NcursesScreen) -> DashboardOptions {
+    private func dashboardOptions(on screen: NcursesScreen, _ tools: ToolBox) -> DashboardOptions {
         DashboardOptions(
             title: title, isASCII: options.usesASCII || !screen.showsUTF8, isReadOnly: options.isReadOnly,
-            leavesAfter: leavesAfter)
+            leavesAfter: leavesAfter, formats: tools.formats)
     }
 
     /// Takes the terminal for the dashboard, where there is to be one. Without having been asked for it, one that cannot be

@@ -91,11 +91,15 @@ struct Story {
                     isProbe: isProbe, pid: Int32(4000 + 10 * task + number), deadline: moment(seconds + 120))))
     }
 
-    mutating func writes(_ id: String, _ seconds: Double, _ line: String, number: Int = 1) {
+    mutating func writes(
+        _ id: String, _ seconds: Double, _ line: String, number: Int = 1, report: AgentReport? = nil
+    ) {
         tell(
             seconds,
             .attemptOutput(
-                task: index(id), OutputUpdate(number: number, byteCount: line.utf8.count + 1, line: line)))
+                task: index(id), OutputUpdate(number: number, byteCount: line.utf8.count + 1, line: line, agent: report)
+            )
+        )
     }
 
     /// Ends the attempt that was started last with these arguments.
@@ -103,24 +107,26 @@ struct Story {
     mutating func end(
         _ id: String, _ seconds: Double, number: Int = 1, after duration: Double, _ outcome: AttemptOutcome,
         isFallback: Bool = false, exit: ExitStatus? = nil, termination: TerminationReason? = nil,
-        leaks: [LeakedProcess] = [], spills: [SpillFile] = []
+        leaks: [LeakedProcess] = [], spills: [SpillFile] = [], account: AgentAccount? = nil
     ) -> AttemptRecord {
         let record = AttemptRecord(
             number: number, agent: isFallback ? nil : tasks[index(id)].agent, tool: "claude", isFallback: isFallback,
             startedAt: moment(seconds - duration), duration: Duration(inSeconds: duration),
             exit: exit ?? (outcome.isSuccess ? .exited(0) : .exited(1)), outcome: outcome, termination: termination,
-            leaks: leaks, spills: spills)
+            leaks: leaks, spills: spills, account: account)
         tell(seconds, .attemptEnded(task: index(id), record))
         return record
     }
 
     mutating func finish(
-        _ id: String, _ seconds: Double, _ ending: TaskEnding, _ attempts: [AttemptRecord] = [], error: String? = nil
+        _ id: String, _ seconds: Double, _ ending: TaskEnding, _ attempts: [AttemptRecord] = [], error: String? = nil,
+        output: String = ""
     ) {
         let task = tasks[index(id)]
         var result = SpawnResult(
             taskIndex: index(id), taskID: id, prompt: task.prompt, agent: task.agent, ending: ending)
         result.attempts = attempts
+        result.output = CapturedOutput(head: Array(output.utf8), byteCount: output.utf8.count)
         result.error = error
         result.retryCount = attempts.count { !$0.isFallback } - (attempts.isEmpty ? 0 : 1)
         result.fallback = ending == .recoveredByFallback
@@ -191,7 +197,7 @@ struct Story {
     func moment(_ seconds: Double) -> Moment { .start + Duration(inSeconds: seconds) }
 
     /// 2026-07-01 12:00:00 UTC.
-    private static let wallStart = 1_782_907_200.0
+    static let wallStart = 1_782_907_200.0
 }
 
 extension TaskDescription {

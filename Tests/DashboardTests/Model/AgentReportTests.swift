@@ -1,0 +1,95 @@
+import SpawnCore
+import Testing
+
+@testable import Dashboard
+
+/// What the dashboard shows of agents that report as data.
+struct AgentReportTests {
+    private func story(_ columns: Int = 120) -> Story {
+        var story = Story(Size(columns: columns, rows: 40))
+        story.begin([.task("1", "Build it", "coder"), .task("2", "Test it", "tester")])
+        return story
+    }
+
+    private func report(_ change: (inout AgentReport) -> Void) -> AgentReport {
+        var report = AgentReport()
+        change(&report)
+        return report
+    }
+
+    private func screen(_ story: Story) -> String { story.frame.text }
+
+    @Test func `a row tells what the agent does, not what it wrote`() {
+        var story = story()
+        story.start("1", 1)
+        let activity = report {
+            $0.activity = "Bash: make test"
+            $0.progress = AgentReport.Progress(done: 2, total: 5)
+            $0.children = 1
+        }
+        story.writes("1", 2, #"{"type":"assistant"}"#, report: activity)
+        #expect(screen(story).contains("2/5 · Bash: make test · 1 helper"))
+        #expect(!screen(story).contains(#"{"type""#))
+        story.writes("1", 3, "{}", report: report { $0.question = "Bash: git push" })
+        #expect(screen(story).contains("asks: Bash: git push"))
+        story.writes("1", 4, "{}", report: report { $0.waiting = .init(retry: 3, limit: 10, status: 529) })
+        #expect(screen(story).contains("waits for its service, retry 3 of 10: HTTP 529"))
+    }
+
+    @Test func `a row that is done tells the first line of the answer, and what was not allowed`() {
+        var story = story()
+        story.start("1", 1)
+        let account = AgentAccount(
+            session: "s-7", model: "m", usage: TokenUsage(input: 1200, cachedInput: 9000, output: 300),
+            cost: .reported(USDollars(nanodollars: 214_300_000)),
+            denied: [DeniedCall(tool: "Bash", input: "git push")], deniedCount: 2)
+        let record = story.end("1", 9, after: 8, .success, account: account)
+        story.finish("1", 9, .firstTry, [record], output: "\nAll is well.\nMore.")
+        let screen = screen(story)
+        #expect(screen.contains("2 calls not allowed · All is well."))
+        #expect(screen.contains("10.5k  $0.2143"))
+        #expect(screen.contains("10.5k tokens (1.2k read, 9.0k cached, 300 written), $0.2143"))
+        #expect(screen.contains("not allowed: Bash: git push and 1 more"))
+    }
+
+    @Test func `tokens and money have columns only where an agent tells of them, and the sum is that of the rows`() {
+        var story = story()
+        #expect(!screen(story).contains("TOKENS") && !screen(story).contains("COST"))
+        story.start("1", 1)
+        story.writes("1", 2, "{}", report: report { $0.usage = TokenUsage(input: 400) })
+        #expect(screen(story).contains("TOKENS") && !screen(story).contains("COST"))
+        #expect(screen(story).contains("400 tokens"))
+        story.writes("1", 3, "{}", report: report { $0.usage = TokenUsage(input: 700) })
+        for (id, cost) in [("1", 100_000_000), ("2", 50_000_000)] {
+            if id == "2" { story.start(id, 4) }
+            let account = AgentAccount(
+                usage: TokenUsage(input: 700), cost: .reported(USDollars(nanodollars: cost)))
+            story.finish(id, 5, .firstTry, [story.end(id, 5, after: 1, .success, account: account)])
+        }
+        #expect(screen(story).contains("COST"))
+        #expect(screen(story).contains("$0.1500   1.4k tokens"))
+        #expect(story.model.run.metrics.total.cost == story.model.run.spending.cost)
+        #expect(story.model.run.metrics.total.usage.total == story.model.run.spending.tokens)
+    }
+
+    @Test func `windows of a limit have gauges`() {
+        var story = story(200)
+        story.start("1", 1)
+        let window = AgentReport.Window(name: "five_hour", used: 0.83, resetsAt: Story.wallStart + 3_601)
+        story.writes("1", 1, "{}", report: report { $0.windows = [window] })
+        story.tick(1)
+        #expect(screen(story).contains("claude 5 hours"))
+        #expect(screen(story).contains("83 % · resets in 60 min"))
+    }
+
+    @Test(arguments: [
+        (0, "$0.0000"), (2_100_000, "$0.0021"), (999_950_000, "$1.0000"), (1_000_000_000, "$1.00"),
+        (12_345_000_000, "$12.35"),
+    ])
+    func `money has cents, and less than a dollar hundredths of them`(nanodollars: Int, words: String) {
+        #expect(Wording.money(USDollars(nanodollars: nanodollars)) == words)
+    }
+
+    @Test(arguments: [(950, "950"), (12_449, "12.4k"), (999_949, "999.9k"), (999_950, "1.0M"), (3_149_999, "3.1M")])
+    func `tokens are counted in thousands`(count: Int, words: String) { #expect(Wording.tokens(count) == words) }
+}
