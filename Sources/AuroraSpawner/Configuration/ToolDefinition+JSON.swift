@@ -13,6 +13,7 @@ extension ToolDefinition {
             Setting("env", \.variables, .variables),
             Setting("cwd", \.workingDirectory, .orNull(.directory)),
             Setting("after_exit", \.leakPolicy, .choice),
+            Setting("max_concurrent", \.maxConcurrent, .orNull(.integer(SpawnerConfiguration.concurrencyRange))),
             Setting("timeout", \.timeout, .orNull(.positiveSeconds)),
             Setting("policy", \.policyName, .orNull(.name(of: policies))),
         ] + ToolReading.settings.map { $0.of(\.reading) }

@@ -65,8 +65,10 @@ extension RunState {
 
     /// Takes the task that should start next out of the queue.
     mutating func takeNext(heldUp: Bool = false) -> ReadyQueue.Entry? {
-        let (phases, tickets) = (phases, tickets)
-        return ready.next(heldUp: heldUp) {
+        let (phases, tickets, limits) = (phases, tickets, toolLimits)
+        return ready.next(heldUp: heldUp) { tool in
+            !limits.isEmpty && limits[tool].map { phases.count(using: tool) >= $0 } ?? false
+        } isValid: {
             phases[Int($0.task)] == .ready && tickets[Int($0.task)] == $0.ticket
         }
     }

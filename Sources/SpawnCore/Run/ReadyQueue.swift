@@ -56,11 +56,13 @@ struct ReadyQueue: Sendable {
     /// Works on the watch of a lane.
     mutating func watch<Answer>(_ lane: Int, _ body: (inout ToolWatch) -> Answer) -> Answer { body(&lanes[lane].watch) }
 
-    /// Takes the task that should start next, from the lanes that are held or from all others;
-    /// void entries are dropped on the way.
-    mutating func next(heldUp isHeld: Bool = false, isValid: (Entry) -> Bool) -> Entry? {
+    /// Takes the task that should start next, from the lanes that are held or from all others; void entries are dropped on
+    /// the way. Those of a tool that is full wait in any case.
+    mutating func next(
+        heldUp isHeld: Bool = false, isFull: (_ tool: String) -> Bool, isValid: (Entry) -> Bool
+    ) -> Entry? {
         var best: Entry?
-        for index in lanes.indices where lanes[index].isHeld == isHeld {
+        for index in lanes.indices where lanes[index].isHeld == isHeld && !isFull(lanes[index].tool) {
             while let first = lanes[index].entries.first {
                 if isValid(first) {
                     if best.map({ first < $0 }) ?? true { best = first }

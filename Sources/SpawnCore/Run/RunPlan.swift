@@ -139,6 +139,12 @@ package struct ToolBox: Sendable {
         return commonToolName(for: task, asFallback: asFallback)
     }
 
+    /// How many attempts of a tool may run at once, where it has a limit of its own.
+    package var limits: [String: Int] {
+        tools.compactMapValues(\.maxConcurrent).merging(
+            agents.values.compactMap { agent in agent.maxConcurrent.map { (agent.name, $0) } }, uniquingKeysWith: min)
+    }
+
     /// What a tool may do for a task: what the task says, else what the tool says, else what the run says.
     package func permissions(for task: SpawnTask, of tool: ToolDefinition) -> Permission? {
         task.permissions ?? tool.permissions ?? permissions

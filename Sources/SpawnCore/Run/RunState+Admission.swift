@@ -50,6 +50,9 @@ extension RunState {
     /// Its agent's breaker is asked once, before the agent runs for the first time: a task that was admitted keeps its own
     /// retries, whatever they do to the breaker, unless an operator forces that open.
     private mutating func begin(_ task: Int, lane: Int) {
+        if !toolLimits.isEmpty, toolLimits[ready.lanes[lane].tool] != nil {
+            phases.use(ready.lanes[lane].tool, by: task)
+        }
         if let cooldown = ready.lanes[lane].cooldown {
             active[task]?.resetAt = cooldown.resetAt
             return turnAway(task, because: .cooldown)

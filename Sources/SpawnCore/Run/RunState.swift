@@ -45,6 +45,8 @@ package struct RunState: ~Copyable {
     /// The rules of the tasks that have begun.
     var rules: [TaskKind: TaskRules] = [:]
     var ready = ReadyQueue()
+    /// How many tasks may use a tool at once, where it has a limit of its own.
+    let toolLimits: [String: Int]
     var held: [Hold: [ReadyQueue.Entry]] = [:]
     /// Tasks that have joined the queue and have not yet said so.
     var newlyReady: [ReadyQueue.Entry] = []
@@ -77,6 +79,7 @@ package struct RunState: ~Copyable {
         let count = plan.tasks.count
         results = Array(repeating: nil, count: count)
         phases = PhaseTable(count: count)
+        toolLimits = plan.tools.limits
         needs = Array(repeating: OpenNeeds(), count: count)
         tickets = Array(repeating: 0, count: count)
         attemptsGiven = Array(repeating: 0, count: count)

@@ -20,6 +20,9 @@ enum TaskPhase: UInt8, Sendable, CaseIterable {
 struct PhaseTable: Sendable {
     private var phases: [TaskPhase]
     private var counts: [Int]
+    /// The tools of tasks in a slot, where they have a limit of their own, and how many tasks of each are.
+    private var toolOf: [Int: String] = [:]
+    private var users: [String: Int] = [:]
 
     init(count: Int) {
         phases = Array(repeating: .waiting, count: count)
@@ -37,6 +40,21 @@ struct PhaseTable: Sendable {
             counts[Int(phases[task].rawValue)] -= 1
             counts[Int(newValue.rawValue)] += 1
             phases[task] = newValue
+            if !toolOf.isEmpty, newValue != .asking, newValue != .running { leave(task) }
         }
+    }
+
+    /// How many tasks in a slot use a tool that has a limit.
+    func count(using tool: String) -> Int { users[tool, default: 0] }
+
+    /// Counts a task that takes a slot as a user of its tool, until it leaves the slot.
+    mutating func use(_ tool: String, by task: Int) {
+        toolOf[task] = tool
+        users[tool, default: 0] += 1
+    }
+
+    private mutating func leave(_ task: Int) {
+        guard let tool = toolOf.removeValue(forKey: task) else { return }
+        users[tool, default: 1] -= 1
     }
 }

@@ -49,6 +49,8 @@ public struct ToolDefinition: Sendable, Equatable {
     public var reading: ToolReading
     /// What happens to processes that an attempt leaves running when it ends well.
     public var leakPolicy: LeakPolicy
+    /// How many of its attempts may run at once, 1 to 10,000, beside the limit of the run; `nil` sets none of its own.
+    public var maxConcurrent: Int?
     /// A limit for each attempt, where the tool has one of its own.
     public var timeout: Duration?
     /// The name of a ``SpawnPolicy`` for its attempts, where it has one of its own.

@@ -57,7 +57,8 @@ import Testing
                 "command": ["sh"], "agent_args": ["-a"], "model_args": ["-m"], "resume_args": ["-r"],
                 "permission_args": ["edit": ["-e"]], "permissions": "full",
                 "prompt": "argument", "end_of_options": true, "env": ["A": "b"], "cwd": "/tmp",
-                "after_exit": "report", "timeout": 5, "policy": "test", "channels": ["stdout": "none"],
+                "after_exit": "report", "max_concurrent": 3, "timeout": 5, "policy": "test",
+                "channels": ["stdout": "none"],
                 "format": "codex", "failure_patterns": ["oh no"], "fail_on_empty_output": true, "json_errors": true,
                 "kill_on_error_pattern": true, "exit_codes": ["3": "auth_error"],
             ]

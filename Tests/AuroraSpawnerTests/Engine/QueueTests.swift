@@ -15,6 +15,17 @@ struct QueueTests {
         #expect(run.report.isSuccess)
     }
 
+    @Test func `a tool that allows few at once holds up only its own tasks`() async throws {
+        var few = ToolDefinition(name: "few", command: ["few"])
+        few.maxConcurrent = 2
+        var tasks = [SpawnTask].some(8)
+        for index in 0..<6 { tasks[index].tool = "few" }
+        let run = await FakeRun.of(
+            try RunPlan.fake(tasks, .exact { $0.maxConcurrent = 5 }, tools: [few]),
+            in: FakeWorld { attempt, _ in .succeeds(after: attempt.task < 6 ? 4 : 1) })
+        #expect((0..<8).map { run.starts(of: $0) } == [[0], [0], [4], [4], [8], [8], [0], [0]])
+    }
+
     @Test func `tasks start in the order of the input and results keep it, whoever ends first`() async throws {
         let run = try await FakeRun.of(
             .some(4), .exact { $0.maxConcurrent = 4 },

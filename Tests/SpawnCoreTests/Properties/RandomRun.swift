@@ -12,8 +12,10 @@ struct RandomRun {
         var random = SplitMix64(seed: seed)
         let tasks = Self.tasks(&random)
         let settings = Self.settings(&random)
+        var other = ToolDefinition(name: "other", command: ["other"])
+        if seed.isMultiple(of: 3) { other.maxConcurrent = 1 }
         plan = try RunPlan.fake(
-            tasks, settings, tools: [ToolDefinition(name: "other", command: ["other"])],
+            tasks, settings, tools: [other],
             fallback: random.percent(20) ? "other" : nil)
         // Some runs are mostly lucky, some mostly not.
         let luck = random.one(of: [20, 50, 80])

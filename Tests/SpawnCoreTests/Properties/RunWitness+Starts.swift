@@ -28,6 +28,10 @@ extension RunWitness {
         accounts[task].sleepsUntil = nil
         lastStart = now
         expect(inFlight <= slots, "\(inFlight) children have \(slots) slots")
+        let tool = tool(of: task)
+        if let limit = tool.maxConcurrent {
+            expect(inFlight(of: tool) <= limit, "\(inFlight(of: tool)) children use a tool for \(limit)")
+        }
     }
 
     /// No slot is idle while a task could start.
@@ -42,6 +46,8 @@ extension RunWitness {
         guard account.result == nil, account.running == nil, account.sleepsUntil.map({ $0 <= now }) ?? true else {
             return false
         }
+        let tool = tool(of: task)
+        if let limit = tool.maxConcurrent, inFlight(of: tool) >= limit { return false }
         return (!account.attempts.isEmpty || needsAreMet(of: task)) && !isCooling(task)
             && troubles[lane(of: task)] == nil
     }

@@ -118,9 +118,16 @@ struct RunWitness {
 
     /// Two tasks of an index are of one kind where a rate limit hits both.
     func lane(of task: Int) -> String {
-        let it = plan.tasks[task]
-        let tool = plan.tools.tool(for: it, asFallback: accounts[task].isFallback)
-        return "\(tool.name) \(it.model ?? plan.tools.model ?? "")"
+        "\(tool(of: task).name) \(plan.tasks[task].model ?? plan.tools.model ?? "")"
+    }
+
+    func tool(of task: Int) -> ToolDefinition {
+        plan.tools.tool(for: plan.tasks[task], asFallback: accounts[task].isFallback)
+    }
+
+    /// Children of a tool that live, or are about to.
+    func inFlight(of tool: ToolDefinition) -> Int {
+        accounts.indices.count { accounts[$0].running != nil && self.tool(of: $0).name == tool.name }
     }
 
     func needsAreMet(of task: Int) -> Bool {
