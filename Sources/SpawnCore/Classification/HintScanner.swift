@@ -61,6 +61,7 @@ struct HintScanner {
                 if ["and", "und", "et", "y", "e", "и"].contains(text(next)) { next += 1 }
             }
             let amount: Double
+            if total == nil, let half = half(unitAt: next) { return half }
             if let read = decimal(at: next) {
                 (amount, next) = read
             } else if total == nil, HintWords.ones.contains(text(next)) {
@@ -75,6 +76,15 @@ struct HintScanner {
         }
         guard let total, !isLength(from: start, to: index) else { return nil }
         return (total, index)
+    }
+
+    /// `half an hour`, `eine halbe Stunde`, `полчаса`: seconds.
+    private func half(unitAt start: Int) -> Read<Double>? {
+        if HintWords.halfHours.contains(text(start)) { return (1800, start + 1) }
+        var index = HintWords.ones.contains(text(start)) ? start + 1 : start
+        guard HintWords.halves.contains(text(index)) else { return nil }
+        index += HintWords.ones.contains(text(index + 1)) ? 2 : 1
+        return unit(at: index).map { ($0.value / 2, $0.end) }
     }
 
     private func unit(at index: Int) -> Read<Double>? {
@@ -301,7 +311,7 @@ struct HintScanner {
     }
 
     private func calendarDate(at start: Int) -> Read<WallTime.Day>? {
-        if let month = month(at: start) {
+        if let month = month(at: start), !HintWords.noMonths.contains(text(start)) {
             let dayAt = text(start + 1) == "." ? start + 2 : start + 1
             guard let day = number(dayAt, digits: 1...2), text(dayAt + 1) != ":" || !isGlued(dayAt + 1) else {
                 return nil
@@ -368,7 +378,13 @@ struct HintScanner {
             guard let month = number(index + 1, digits: 1...2), ["月", "월"].contains(text(index + 2)) else { return nil }
             return eastern(year: year, month: month, at: index + 3)
         }
-        guard ["-", "/", "."].contains(mark), isGlued(index), isGlued(index + 1), text(index + 2) == mark,
+        // 2026. 12. 2.
+        if mark == ".", let month = number(index + 1, digits: 1...2), text(index + 2) == ".",
+            let day = number(index + 3, digits: 1...2)
+        {
+            return (.date(year: year, month: month, day: day), text(index + 4) == "." ? index + 5 : index + 4)
+        }
+        guard ["-", "/"].contains(mark), isGlued(index), isGlued(index + 1), text(index + 2) == mark,
             let month = number(index + 1, digits: 1...2), let day = number(index + 3, digits: 1...2)
         else { return nil }
         return (.date(year: year, month: month, day: day), index + 4)

@@ -127,6 +127,10 @@ struct HintText {
     /// What À to ÿ are without their accents.
     private static let withoutAccents = Array(
         "aaaaaaaceeeeiiiidnooooo*ouuuuypsaaaaaaaceeeeiiiidnooooo/ouuuuypy".unicodeScalars)
+    /// What Ā to ſ are without theirs.
+    private static let withoutMarks = Array(
+        ("aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+            + "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs").unicodeScalars)
 
     /// A scalar as it is compared; `nil` for what is not seen.
     private static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
@@ -135,6 +139,7 @@ struct HintText {
         case 0...0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: return " "
         case 0x21...0x7E: return scalar
         case 0xC0...0xFF: return withoutAccents[Int(scalar.value) - 0xC0]
+        case 0x100...0x17F: return withoutMarks[Int(scalar.value) - 0x100]
         case 0x300...0x36F, 0x200B...0x200F, 0x2060, 0xFE00...0xFE0F, 0xFEFF: return nil
         case 0x410...0x42F: return Unicode.Scalar(scalar.value + 0x20)
         case 0x401, 0x451: return "е"

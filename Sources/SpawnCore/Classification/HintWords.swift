@@ -4,35 +4,69 @@
 enum HintWords {
     /// Full names; what begins one of them with three letters or more is its short form.
     static let months: [[String]] = [
-        ["january", "januar", "janvier", "enero", "janeiro", "gennaio", "января", "январь"],
-        ["february", "februar", "fevrier", "febrero", "fevereiro", "febbraio", "февраля", "февраль"],
-        ["march", "marz", "maerz", "mars", "marzo", "marco", "марта", "март"],
-        ["april", "avril", "abril", "aprile", "апреля", "апрель"],
-        ["may", "mai", "mayo", "maio", "maggio", "мая", "май"],
-        ["june", "juni", "juin", "junio", "junho", "giugno", "июня", "июнь"],
-        ["july", "juli", "juillet", "julio", "julho", "luglio", "июля", "июль"],
-        ["august", "aout", "agosto", "августа", "август"],
-        ["september", "septembre", "septiembre", "setiembre", "setembro", "settembre", "сентября", "сентябрь"],
-        ["october", "oktober", "octobre", "octubre", "outubro", "ottobre", "октября", "октябрь"],
-        ["november", "novembre", "noviembre", "novembro", "ноября", "ноябрь"],
-        ["december", "dezember", "decembre", "diciembre", "dezembro", "dicembre", "декабря", "декабрь"],
+        [
+            "january", "januari", "stycznia", "styczen", "ocak", "januar", "janvier", "enero", "janeiro", "gennaio",
+            "января", "январь",
+        ],
+        [
+            "february", "februari", "lutego", "luty", "subat", "februar", "fevrier", "febrero", "fevereiro", "febbraio",
+            "февраля", "февраль",
+        ],
+        ["march", "maart", "marca", "marzec", "mart", "marz", "maerz", "mars", "marzo", "marco", "марта", "март"],
+        ["april", "kwietnia", "kwiecien", "nisan", "avril", "abril", "aprile", "апреля", "апрель"],
+        ["may", "mei", "maja", "maj", "mayis", "mai", "mayo", "maio", "maggio", "мая", "май"],
+        ["june", "czerwca", "czerwiec", "haziran", "juni", "juin", "junio", "junho", "giugno", "июня", "июнь"],
+        ["july", "lipca", "lipiec", "temmuz", "juli", "juillet", "julio", "julho", "luglio", "июля", "июль"],
+        ["august", "augustus", "sierpnia", "sierpien", "agustos", "aout", "agosto", "августа", "август"],
+        [
+            "september", "wrzesnia", "wrzesien", "eylul", "septembre", "septiembre", "setiembre", "setembro",
+            "settembre", "сентября", "сентябрь",
+        ],
+        [
+            "october", "pazdziernika", "pazdziernik", "ekim", "oktober", "octobre", "octubre", "outubro", "ottobre",
+            "октября", "октябрь",
+        ],
+        ["november", "listopada", "listopad", "kasim", "novembre", "noviembre", "novembro", "ноября", "ноябрь"],
+        [
+            "december", "grudnia", "grudzien", "aralik", "dezember", "decembre", "diciembre", "dezembro", "dicembre",
+            "декабря", "декабрь",
+        ],
     ]
+
+    /// What is no month where no day stands before it, but a word of its own.
+    static let noMonths: Set<String> = ["sie", "list", "sub", "ara"]
 
     /// From Monday on: full names, and the short forms that are no other word.
     static let weekdays: [[String]] = [
-        ["monday", "mon", "montag", "lundi", "lunes", "segunda-feira", "segunda", "lunedi", "понедельник"],
-        ["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "terca-feira", "terca", "martedi", "вторник"],
         [
-            "wednesday", "wed", "mittwoch", "mercredi", "miercoles", "quarta-feira", "quarta", "mercoledi", "среду",
+            "monday", "maandag", "poniedzialek", "pazartesi", "mon", "montag", "lundi", "lunes", "segunda-feira",
+            "segunda", "lunedi", "понедельник",
+        ],
+        [
+            "tuesday", "dinsdag", "wtorek", "sali", "tue", "tues", "dienstag", "mardi", "martes", "terca-feira",
+            "terca", "martedi", "вторник",
+        ],
+        [
+            "wednesday", "wed", "woensdag", "srode", "sroda", "carsamba", "mittwoch", "mercredi", "miercoles",
+            "quarta-feira", "quarta", "mercoledi", "среду",
             "среда",
         ],
         [
             "thursday", "thu", "thur", "thurs", "donnerstag", "jeudi", "jueves", "quinta-feira", "quinta", "giovedi",
             "четверг",
         ],
-        ["friday", "fri", "freitag", "vendredi", "viernes", "sexta-feira", "sexta", "venerdi", "пятницу", "пятница"],
-        ["saturday", "sat", "samstag", "sonnabend", "samedi", "sabado", "sabato", "субботу", "суббота"],
-        ["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "воскресенье"],
+        [
+            "friday", "vrijdag", "piatek", "cuma", "fri", "freitag", "vendredi", "viernes", "sexta-feira", "sexta",
+            "venerdi", "пятницу", "пятница",
+        ],
+        [
+            "saturday", "zaterdag", "sobote", "sobota", "cumartesi", "sat", "samstag", "sonnabend", "samedi", "sabado",
+            "sabato", "субботу", "суббота",
+        ],
+        [
+            "sunday", "zondag", "niedziele", "niedziela", "pazar", "sun", "sonntag", "dimanche", "domingo", "domenica",
+            "воскресенье",
+        ],
     ]
     static let weekdaySigns = ["月火水木金土日", "一二三四五六日", "월화수목금토일"].map { $0.map(String.init) }
 
@@ -43,25 +77,26 @@ enum HintWords {
             (
                 1,
                 "s sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos seg secondo secondi сек "
-                    + "секунд секунду секунды секунда с sekund sekundy sekunder"
+                    + "секунд секунду секунды секунда с sekund sekundy sekunder saniye"
             ),
             (
                 60,
                 "m min mins minute minutes minuten minuto minutos minuti минут минуту минуты минута мин minut minuty "
-                    + "minuter minutter"
+                    + "minuter minutter minutow dakika"
             ),
             (
                 3600,
                 "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore час часа часов ч uur uren godzin "
-                    + "godziny godz timmar timer"
+                    + "godziny godzine godz timmar timer saat"
             ),
             (
                 86_400,
-                "d day days tag tage tagen jour jours dia dias giorno giorni день дня дней дн dagen dag dni dagar dage"
+                "d day days tag tage tagen jour jours dia dias giorno giorni день дня дней дн dagen dag dni dagar dage gun"
             ),
             (
                 604_800,
-                "w wk wks week weeks woche wochen semaine semaines semana semanas settimana settimane неделю недели недель"
+                "w wk wks week weeks woche wochen semaine semaines semana semanas settimana settimane неделю недели недель "
+                    + "weken tygodni tygodnie tydzien hafta"
             ),
         ]
         return Dictionary(
@@ -82,10 +117,17 @@ enum HintWords {
         "a", "an", "one", "einer", "einem", "eine", "un", "une", "una", "uno", "um", "uma", "один", "одну",
     ]
 
+    /// What says half of the unit behind it.
+    static let halves: Set<String> = ["half", "halbe", "halben", "media", "meia", "polowe", "yarim"]
+    /// Half an hour in one word.
+    static let halfHours: Set<String> = ["demi-heure", "полчаса", "halfuur", "mezz'ora", "mezzora"]
+
     /// Words for days by their distance from today. `mañana`, `manhã` and `morgen` are mornings too, but after a time only.
     static let days: [String: Int] = [
         "today": 0, "tonight": 0, "heute": 0, "aujourd": 0, "hoy": 0, "hoje": 0, "oggi": 0, "сегодня": 0,
-        "tomorrow": 1, "morgen": 1, "demain": 1, "manana": 1, "amanha": 1, "domani": 1, "завтра": 1,
+        "vandaag": 0, "dzis": 0, "dzisiaj": 0, "bugun": 0,
+        "tomorrow": 1, "jutro": 1, "yarin": 1, "morgen": 1, "demain": 1, "manana": 1, "amanha": 1, "domani": 1,
+        "завтра": 1,
         "ubermorgen": 2, "послезавтра": 2,
     ]
     static let daySigns: [(signs: [String], days: Int)] = [
@@ -105,10 +147,16 @@ enum HintWords {
 
     /// What stands before a time of day, so that `15h` is one, and no 15 hours.
     static let atWords: Set<String> = [
-        "at", "um", "ab", "a", "as", "las", "vers", "alle", "ore", "в", "om", "kl", "o", "from", "gegen",
+        "at", "um", "ab", "a", "as", "las", "vers", "alle", "ore", "в", "om", "kl", "o", "from", "gegen", "saat",
+    ]
+    /// What stands before a time at which something begins again.
+    static let afterWords: Set<String> = [
+        "after", "until", "till", "from", "ab", "nach", "bis", "apres", "jusqu'a", "desde", "hasta", "despues", "apos",
+        "dalle", "dopo",
+        "vanaf", "po", "od", "после", "с", "до",
     ]
     /// What stands before a time that is counted from now.
-    static let inWords: Set<String> = ["in", "within", "dans", "en", "em", "tra", "fra", "через", "za"]
+    static let inWords: Set<String> = ["in", "within", "dans", "en", "em", "tra", "fra", "через", "za", "over"]
     /// What makes of a time a rule rather than a moment.
     static let everyWords: Set<String> = [
         "every", "each", "per", "alle", "jede", "pro", "chaque", "par", "cada", "por", "ogni", "каждые", "每", "毎", "매",
@@ -133,7 +181,8 @@ enum HintWords {
             + "em as apos novamente daqui o no na do dia "
             + "tra fra alle dopo il di nuovo verso ore "
             + "через в на после снова попытку запрос до около позже еще раз время "
-            + "om over na opnieuw kl den igen efter za o ponownie rate account access your"
+            + "om over na opnieuw kl den igen efter za o ponownie rate account access your "
+            + "attempt messages requests more allowed het w dnia sie yeniden sonra saat lutfen"
         return Set(words.split(separator: " ").map(String.init))
     }()
 
@@ -142,7 +191,7 @@ enum HintWords {
         let words =
             "before until till trying you can your the limit limits quota usage it will be is to "
             + "wieder erneut uhr zuruck das ihr dein limit wird werden versuchen "
-            + "votre la limite sera se si su el limite sera o seu il tuo ваш лимит будет later"
+            + "votre la limite sera se si su el limite sera o seu il tuo ваш лимит будет later remaining left sonra te ta de da"
         return Set(words.split(separator: " ").map(String.init))
     }()
 
@@ -158,18 +207,21 @@ enum HintWords {
     private static let announcing: [(beginnings: String, isBehind: Bool, strength: Announcement, isInstruction: Bool)] =
         [
             (
-                "reset restablec reinici reinitialis renouvel redefin ripristin azzer сбро reimpost aterstall nulstill zreset",
+                "reset restablec reinici reinitialis renouvel redefin ripristin azzer сбро reimpost aterstall nulstill zreset resetow zerow sifirlan",
                 false, .strong, false
             ),
             (
-                "=retry =retryable reintent reessay riprov повтор попроб tente tentar intent sprobuj prov forsok",
+                "=retry =retryable reintent reessay riprov повтор попроб tente tentar intent sprobuj probeer tekrar deney prov forsok",
                 false, .strong, true
             ),
-            ("=wait =warten =warte patient espere espera aguard attend подожд wacht", false, .strong, true),
+            (
+                "=wait =warten =warte patient espere espera aguard attend подожд wacht =czekaj poczekaj bekley cooldown cool-down",
+                false, .strong, true
+            ),
             ("zuruckgesetz zurucksetz gereset", true, .strong, false),
             ("erneut opnieuw ponownie igen", true, .weak, true),
             (
-                "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish =resume =resumes =expires",
+                "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish refill =resume =resumes =expires =allowed =back regain reactivat odnow yenilen",
                 false, .weak, false
             ),
             ("wieder verfugbar disponib снова доступ обнов восстанов restaur renov", true, .weak, false),

@@ -131,10 +131,24 @@ package struct ResetHintParser {
             free = max(free, end)
             wasUsedUp = false
         }
+        if claims.isEmpty, scope == .message, let time = timeAfterWhich(until: own) {
+            return [Claim(time: time, isUsedUp: false, isInstruction: false)]
+        }
         for index in claims.indices {
             claims[index].isOfUsedUpWindow = claims[index].window.map(usedUpWindows.contains) ?? false
         }
         return claims
+    }
+
+    /// A time of day behind `after` or `until`, whatever else is said: in the words of a limit that is its end.
+    private func timeAfterWhich(until own: Int) -> ResetTime? {
+        for index in tokens.indices.dropFirst() where tokens[index].place < own {
+            guard case .clock(let wall, let zone)? = beginning[index]?.time, wall.second != nil,
+                HintWords.afterWords.contains(tokens[index - 1].text)
+            else { continue }
+            return .clock(wall, zone: zone)
+        }
+        return nil
     }
 
     private typealias Announced = (time: ResetTime, window: String?, isInstruction: Bool)
@@ -202,7 +216,7 @@ package struct ResetHintParser {
             case .number: return nil
             case .word: guard HintWords.fillersBack.contains(token.text) else { return nil }
             case .sign: break
-            case .mark: guard token.text == "," else { return nil }
+            case .mark: guard token.text == "," || token.text == "'" else { return nil }
             }
         }
         if let found = ending[index], found.start >= free, index > free { return (found.time, word + 1) }

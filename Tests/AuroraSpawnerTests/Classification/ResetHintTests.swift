@@ -53,7 +53,11 @@ import Testing
         ("resets Mon 12:00am", 302_400), ("resets Monday at 9am (UTC)", 334_800), ("resets 9am Monday", 334_800),
         ("resets Thu 10am", 597_600), ("try again tomorrow at 9:00", 75_600), ("resets at 9:00 tomorrow", 75_600),
         ("resets at midnight UTC", 43_200), ("resets at midnight (America/Los_Angeles)", 72_000),
-        ("try again at noon tomorrow", 86_400), ("limited until 1pm", 3600), ("resets on the 1st", 1_468_800),
+        ("try again at noon tomorrow", 86_400), ("limited until 1pm", 3600),
+        ("You can send more messages after 3:00 PM (GMT+1).", 7200), ("Service resumes at 16:00 MSK.", 3600),
+        ("You will regain access on 2026-01-17 at 16:00 UTC.", 187_200), ("Your allowance refills in 6h 12m.", 22_320),
+        ("Please try again in half an hour.", 1800), ("Cooldown: 15 minutes remaining.", 900),
+        ("next attempt allowed in 90 sec.", 90), ("resets on the 1st", 1_468_800),
         // A day alone is tried at its noon, and an hour later when it is that already.
         ("resets Jan 17", 172_800), ("will reset when your monthly cycle ends on 2/9/2026.", 2_160_000),
         ("ends on 9/2/2026, resets 9/2/2026", 2_160_000), ("resets on 25/1/2026", 864_000), ("resets today", 3600),
@@ -121,6 +125,7 @@ import Testing
         "5 hour limit, retry later",
         "Retrying in 8 seconds… (attempt 5/10)", "waited 30 s", "resets Jan 14, 1pm (UTC)", "resets_at: 1668482000",
         "resets Jan 10, 2026 1pm", "it took 30 s. Try again.", "try again later: 3 of 5 tasks in 10 minutes",
+        "50 requests in 5 hours are allowed", "the limit was hit at 11:05", "resets list 5",
     ])
     func `what says nothing is no hint`(text: String) {
         #expect(Self.wait(text) == nil)
