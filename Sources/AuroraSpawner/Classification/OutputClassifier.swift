@@ -238,7 +238,7 @@ package final class OutputClassifier: OutputReading {
     private func finding(_ verdict: TextVerdict, in text: ErrorText, now: Double) -> Finding {
         guard case .error(let meaning) = verdict.rule.role else { preconditionFailure("only rules of errors decide") }
         return Finding(
-            meaning, rule: verdict.rule.pattern, matchedText: verdict.matchedText,
+            meaning, rule: verdict.rule.name, matchedText: verdict.matchedText,
             message: ErrorPayload.readable(verdict.message), hint: hint(beside: verdict, in: text, now: now))
     }
 

@@ -27,7 +27,9 @@ package struct ErrorLine: Sendable, Equatable {
         let words = Self.words(of: text)
         isMarked = Self.isMarked(text[start...], words) || Self.beginsWithStatus(line)
         isRetrying = words.contains { Self.retryWords.contains($0) }
-        isSummary = Self.summaries.contains { Self.contains($0, in: text) }
+        // An error without a word about it, or with no more than its place.
+        let saysNothing = words.count < 2 || words.prefix(2).elementsEqual(["error", "at"])
+        isSummary = saysNothing && isMarked || Self.summaries.contains { Self.contains($0, in: text) }
         isProse =
             words.contains { Self.proseWords.contains($0) }
             || Self.prosePrefixes.contains { text[start...].starts(with: $0.utf8) }
@@ -51,6 +53,30 @@ package struct ErrorLine: Sendable, Equatable {
         let line = text[lineStart...].prefix(length).prefix { $0 != 0x0A }
         return beginsWithStatus(line) && !before.contains(where: isWord)
     }
+
+    /// True for words of a limit that is none of use: `retry limit`, `heap limit`, `time limit`.
+    package static func isOtherLimit(in range: Range<Int>, of text: [UInt8]) -> Bool {
+        range.contains { place in
+            guard
+                limitWords.contains(where: {
+                    text[place...].prefix($0.count).elementsEqual($0, by: { lowered($0) == $1 })
+                })
+            else { return false }
+            let before = text[..<place].reversed().drop { $0 == 0x20 || $0 == 0x2D || $0 == 0x5F }
+            let word = before.prefix { isWord(lowered($0)) }.reversed().map(lowered)
+            return otherLimits.contains(String(decoding: word, as: UTF8.self))
+        }
+    }
+
+    private static let limitWords = ["limit", "quota"].map { Array($0.utf8) }
+    private static let otherLimits: Set<String> = [
+        "retry", "retries", "attempt", "attempts", "time", "size", "memory", "heap", "stack", "recursion", "depth",
+        "line",
+        "lines", "character", "length", "file", "files", "disk", "storage", "cpu", "process", "context", "turn",
+        "turns", "step",
+        "steps", "iteration", "output", "result", "results", "timeout", "upload", "body", "system", "inotify",
+        "watch", "watches", "connection", "thread", "threads", "payload", "nesting",
+    ]
 
     private static func isStatusWord(_ word: String) -> Bool {
         statusWords.contains(word) || errorWords.contains(word) || isException(word)
@@ -77,8 +103,15 @@ package struct ErrorLine: Sendable, Equatable {
     private static func isMarked(_ text: ArraySlice<UInt8>, _ words: [String]) -> Bool {
         // An option that is called by its name, and complained of.
         if text.starts(with: "--".utf8), text.dropFirst(2).first.map(isWord) == true { return true }
+        if marks.contains(where: { text.starts(with: $0.utf8) }) { return true }
+        if foreignErrors.contains(where: { text.starts(with: $0.utf8) }) { return true }
         let leading = text.drop { !isWord($0) }
-        if phrases.contains(where: { leading.starts(with: $0.utf8) }) { return true }
+        if isPhrase(leading) { return true }
+        // The name of a program, and what it complains of.
+        let name = leading.prefix { isWord($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
+        if leading[name.endIndex...].starts(with: ": ".utf8), isPhrase(leading[name.endIndex...].dropFirst(2)) {
+            return true
+        }
         for (place, word) in words.prefix(5).enumerated() {
             if errorWords.contains(word) {
                 // At the beginning, or called an error by what follows it: API Error: …
@@ -89,6 +122,10 @@ package struct ErrorLine: Sendable, Equatable {
             if place > 0, word.count > 1, !isFollowedByMark(words[place - 1], in: text) { return false }
         }
         return false
+    }
+
+    private static func isPhrase(_ text: ArraySlice<UInt8>) -> Bool {
+        phrases.contains { text.starts(with: $0.utf8) }
     }
 
     private static func contains(_ phrase: String, in text: [UInt8]) -> Bool {
@@ -136,7 +173,13 @@ package struct ErrorLine: Sendable, Equatable {
 
     private static let errorWords: Set<String> = [
         "error", "errors", "fatal", "critical", "failed", "failure", "panic", "exception", "err", "erreur", "fehler",
-        "erro",
+        "erro", "errore", "fout", "hata",
+    ]
+    /// What some tools set before their own words, where they are bad news.
+    private static let marks = ["■ ", "⛔", "🚫", "🛑"]
+    /// The same in other scripts, and with other letters.
+    private static let foreignErrors = [
+        "błąd", "Błąd", "ошибка", "Ошибка", "错误", "錯誤", "エラー", "오류", "erreur :",
     ]
 
     private static let exceptionEndings = [
@@ -146,7 +189,10 @@ package struct ErrorLine: Sendable, Equatable {
     private static let phrases = [
         "unexpected status", "curl:", "ssh:", "npm err", "request failed", "could not", "couldn't", "cannot", "can't",
         "unable to", "there's an issue", "too many requests", "api error", "bwrap:", "not inside a trusted",
-        "invalid option", "invalid argument", "unknown option", "unknown flag", "unknown short", "unknown argument",
+        "invalid option", "invalid argument", "invalid choice", "bad option", "illegal option", "option requires",
+        "no prompt", "no input", "invalid ", "missing argument", "missing operand", "no agent", "tls:", "x509:",
+        "unsupported", "unknown option",
+        "unknown flag", "unknown short", "unknown argument",
         "unknown command", "unknown subcommand", "unrecognized option", "unrecognized argument", "unrecognised option",
         "unexpected argument", "no such option", "no such command", "flag provided but not", "missing required",
         "not logged in", "invalid api key", "no conversation found", "invalid configuration",
@@ -170,11 +216,13 @@ package struct ErrorLine: Sendable, Equatable {
         "documentation", "changed", "updated", "updating", "renamed", "moved", "removed", "created", "explains",
         "explained", "describes", "described", "section", "shows", "todo", "fixme", "guide", "details", "everything",
         "took",
-        "ports", "port", "without", "spoke",
+        "ports", "port", "without", "spoke", "i", "i've", "i'm", "i'd", "ich", "j'ai", "docs", "according", "changelog",
+        "deprecated", "zusammenfassung", "comes", "banner", "readme", "now", "jetzt",
     ]
 
     private static let prosePrefixes = [
         "- ", "* ", "+ ", "• ", "#", "warning", "there are no ", "i ", "i've ", "i'll ", "let me ", "summary", "done.",
+        "next steps", "npm warn",
     ]
 
     private static let statusNames: Set<String> = [
@@ -185,5 +233,6 @@ package struct ErrorLine: Sendable, Equatable {
     private static let summaries = [
         "exit code", "exit status", "exited with", "command failed", "process failed", "elifecycle", "err! code",
         "failed with code", "full log", "full report", "complete log", "terminated with", "task failed",
+        "error occurred",
     ]
 }

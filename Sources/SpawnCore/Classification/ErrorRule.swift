@@ -11,8 +11,10 @@ package struct ErrorRule: Sendable, Equatable {
         case failure(tool: String)
     }
 
-    /// The pattern, as it is reported.
+    /// The pattern.
     package var pattern: String
+    /// What the rule is called where it is reported: its pattern, or a name of its own where that is long.
+    package var name: String
     /// What a match means.
     package var role: Role
     /// Whether a match on stderr of a running child arms the grace after which it is ended.
@@ -26,15 +28,19 @@ package struct ErrorRule: Sendable, Equatable {
     /// Whether it is a bare number, which counts only in a line that announces an error, or beside
     /// a word of errors.
     package var isNumber: Bool
+    /// Whether it speaks of a limit, which must be one of use: a limit of memory, time or tries is another matter.
+    package var isOfLimits = false
     /// Whether it comes from a configuration: its author knows the tool, so it counts in every line.
     package var isConfigured: Bool
 
     package init(
-        _ pattern: String, _ role: Role, isWatched: Bool = false, isFinal: Bool = false, needsMark: Bool = false,
+        _ pattern: String, _ role: Role, name: String? = nil, isWatched: Bool = false, isFinal: Bool = false,
+        needsMark: Bool = false,
         isStatement: Bool = false, isNumber: Bool = false,
         isConfigured: Bool = false
     ) {
         self.pattern = pattern
+        self.name = name ?? pattern
         self.role = role
         self.isWatched = isWatched
         self.isFinal = isFinal

@@ -42,6 +42,26 @@ package enum ErrorRules {
         patterns.map { ErrorRule($0, .error(ErrorMeaning(category, kind)), isStatement: true) }
     }
 
+    /// Rules of two ideas that stand near each other, in either order, by a name of their own.
+    private static func pair(
+        _ name: String, _ one: String, _ gap: Int, _ other: String, back: Int? = nil, _ meaning: ErrorMeaning,
+        final: Bool = false, statement: Bool = true
+    ) -> [ErrorRule] {
+        let forth = ErrorRule(
+            "(\(one)).{0,\(gap)}(\(other))", .error(meaning), name: name, isFinal: final,
+            isStatement: statement)
+        guard let back else { return [forth] }
+        var reverse = forth
+        reverse.pattern = "(\(other)).{0,\(back)}(\(one))"
+        return [forth, reverse]
+    }
+
+    private static func words(_ name: String, _ words: String, _ meaning: ErrorMeaning, final: Bool = false)
+        -> ErrorRule
+    {
+        ErrorRule(words, .error(meaning), name: name, isFinal: final, isStatement: true)
+    }
+
     private static let rateLimits =
         rules(.resource, .rateLimit, [#"quota.?exceeded"#], watched: true)
         + rules(
@@ -49,39 +69,45 @@ package enum ErrorRules {
             [#"exceeded your current quota"#, #"quota (has been |is )?(exhausted|exceeded|used up)"#])
         + rules(.transient, .rateLimit, [#"rate.?limit"#], watched: true)
         + statuses("429", .transient, .rateLimit, watched: true)
+        + pair(
+            "a limit that is reached", ErrorVocabulary.limit, 40, ErrorVocabulary.usedUp, back: 60,
+            ErrorMeaning(.transient, .rateLimit)
+        ).map {
+            var rule = $0
+            rule.isOfLimits = true
+            return rule
+        }
+        + pair(
+            "too many requests", ErrorVocabulary.tooMany, 24, ErrorVocabulary.requests,
+            ErrorMeaning(.transient, .rateLimit))
         + statements(
             .transient, .rateLimit,
             [
-                #"(usage|session|hour|hourly|daily|weekly|monthly|opus|sonnet|haiku|message|request|token|quota|plan|premium|free|account|tier|cycle|api|tpm|rpm|tpd|rpd|concurrency) limits? .{0,10}(reached|exceeded|hit)"#,
-                #"(hit|reached|exceeded|exhausted|used up|over|at) (your|the|all your|all of your) .{0,60}(limit|quota|capacity|allowance)"#,
-                #"(hit|reached|exceeded) .{0,30}(usage|rate|request|message|free( |-)tier) (limit|quota)"#,
-                #"(re|are|ran|run) out of .{0,12}(usage|requests|messages|quota)"#,
+                #"(re|are|ran|run|is) out of .{0,24}(usage|requests|messages|quota|prompts)"#,
+                #"(max(imum)?|limit) .{0,24}(requests|messages|prompts) .{0,32}(reached|exceeded|hit)"#,
                 #"(limits?|quota|usage|allowance) (will )?(reset|renew|refresh)"#,
-                #"(no|0) .{0,24}(requests|messages|usage|quota) (left|remaining)"#, #"limit reached\|\d{9,}"#,
+                #"(no|0) .{0,24}(requests|messages|usage|quota|prompts) (left|remaining)"#, #"limit reached\|\d{9,}"#,
                 #"(free|included|plan|daily|weekly|monthly) usage exceeded"#,
+                #"plan.{0,6} (fair.use|usage) threshold"#,
+                #"used (up )?(all|your|100% of) .{0,40}(usage|requests|messages|prompts|allowance|quota)"#,
             ])
         + rules(
             .transient, .rateLimit,
             [
                 #"request(s)? (was|were|is|are|has been|have been|being) (throttled|rate)"#, #"sending requests too"#,
                 #"Throttl(ing|ed)(Exception|Error)?\b"#,
-                #"rate exceeded"#, #"too.?many.?(tokens|concurrent)"#, #"slow.?down"#,
+                #"rate exceeded"#, #"too.?many.?(tokens|concurrent)"#, #"slow.?down"#, #"sent too many"#,
                 #"wait .{0,30}before (trying|retrying|making|sending)"#,
-                #"(速率|频率|用量|使用|请求|次数|并发|调用).{0,9}(限制|上限|超限|过多|过于频繁|过快)|达到.{0,40}(上限|限额)|限额|配额.{0,12}(用尽|耗尽|不足|超)"#,
-                #"(nutzungs|raten|anfrage|token|sitzungs|wochen)limit|limit .{0,24}(erreicht|überschritten)|zu viele anfragen|kontingent.{0,30}(ersch|überschr|aufgebraucht)"#,
-                #"l(í|i)mite d.{0,32}(uso|taxa|requisi|solicitudes|peticiones|velocidad|mensa|sesi|débit|requ|utilisation|messages|utilizzo|richieste|frequenza)"#,
-                #"(atingiu|excedeu|alcanzado|superado|atteint|dépassé|raggiunto|superato).{0,40}(l(í|i)mite|cuota|cota|quota)"#,
-                #"(demasiadas|muitas|trop de|troppe) (solicitudes|peticiones|requisi|solicita|requ|richieste)"#,
-                #"(使用|利用|レート|リクエスト|回数).{0,12}(制限|上限)|上限に達し|リクエストが多すぎ"#,
-                #"(사용량|요청|속도|사용).{0,12}(한도|제한)|한도.{0,9}(도달|초과)|요청이 너무 많"#,
-                #"лимит.{0,60}(исчерпан|превышен|достигнут)|(превышен|достигнут|исчерпан).{0,30}(лимит|квот)|слишком много запросов"#,
+                #"ratenbegrenz|ratenlimit"#,
+                #"(请求|调用|访问|操作|发送).{0,9}(过于频繁|太频繁|过多|太多|过快)|リクエスト.{0,12}多すぎ|요청.{0,9}너무 많"#,
             ])
         + rules(.resource, .rateLimit, [#"too.?many.?requests"#])
 
     private static let timeouts =
         rules(
             .timeout, .timeout,
-            [#"timed?.?out"#, #"deadline.?exceeded"#, #"context.?deadline"#, #"tak(es|en|ing) too long"#, #"请求超时|超时"#])
+            [#"timed?.?out"#, #"deadline.?exceeded"#, #"context.?deadline"#, #"(tak(es|en|ing)|took) too long"#])
+        + [words("a time that is over", ErrorVocabulary.timedOut, ErrorMeaning(.timeout, .timeout))]
         + statuses("408", .timeout, .timeout)
         + rules(.timeout, .noActivity, [#"no.?activity"#])
 
@@ -91,6 +117,8 @@ package enum ErrorRules {
             [
                 #"out.?of.?memory"#, #"resource.?exhausted"#, #"cannot allocate memory"#, #"\bENOMEM\b"#,
                 #"no space left on device"#, #"too many open files"#, #"memory limit"#, #"OOM.?kill"#, #"heap limit"#,
+                #"disk (quota|is full)"#, #"\bENOSPC\b"#, #"\bEDQUOT\b"#, #"\bEMFILE\b"#, #"\bENFILE\b"#,
+                #"resource temporarily unavailable"#,
             ]) + statuses("509", .resource, .transientError)
 
     private static let transient =
@@ -102,16 +130,24 @@ package enum ErrorRules {
                 #"temporary.?failure"#, #"retry.?later"#, #"service.?unavailable"#, #"overloaded"#, #"bad.?gateway"#,
                 #"ECONNREFUSED"#, #"\bEPIPE\b"#, #"broken pipe"#, #"network"#, #"internal.?server.?error"#,
                 #"fetch failed"#, #"socket hang up"#, #"ENOTFOUND"#, #"EAI_AGAIN"#,
-                #"ENETUNREACH"#, #"EHOSTUNREACH"#,
-                #"could not resolve host"#, #"name resolution"#, #"connection closed"#, #"connection terminated"#,
-                #"stream disconnected"#, #"stream error"#, #"remote end closed"#, #"server disconnected"#,
-                #"server.?error"#,
-                #"at (full |maximum |max )?capacity"#, #"high demand"#, #"server (is )?busy"#,
-                #"connect(ion)? (failed|lost|aborted|timed)"#, #"connection .{0,24}(was lost|interrupted|dropped)"#,
-                #"model.?not.?ready"#, #"returned an? (empty|malformed|invalid) .{0,16}response"#,
-                #"(服务|系统).{0,12}(繁忙|过载|不可用)|访问量过大|稍后再试|überlastet|sobrecarga|surcharg"#,
-                #"ssl.?error"#, #"tls handshake"#, #"try again later"#, #"temporarily unavailable"#,
+                #"ENETUNREACH"#, #"EHOSTUNREACH"#, #"no such host"#, #"no route to host"#,
+                #"could not resolve host"#, #"name resolution"#,
+                #"(stream|socket|response|body) .{0,16}(disconnected|closed|ended|interrupted|aborted|error)"#,
+                #"remote end closed"#, #"server disconnected"#, #"upstream connect"#, #"before headers"#,
+                #"server.?error"#, #"server had an error"#, #"internal error"#, #"try (your|the) request again"#,
+                #"unexpected (eof|end of (file|stream))"#,
+                #"at (full |maximum |max )?capacity"#, #"high(er)? (demand|load|traffic|volume)"#,
+                #"server (is )?busy"#,
+                #"model.?not.?ready"#, #"returned an? (empty|malformed|invalid) .{0,16}response"#, #"访问量过大|稍后.{0,3}试"#,
+                #"ssl.?error"#, #"tls handshake"#, #"try again (later|shortly|soon|in a (moment|few|little|while))"#,
+                #"(please |)retry (shortly|in a moment)"#, #"temporarily (unavailable|limited|down|offline)"#,
             ])
+        + pair(
+            "a connection that broke", ErrorVocabulary.connection, 24, ErrorVocabulary.broken,
+            ErrorMeaning(.transient, .transientError), statement: false)
+        + pair(
+            "a service that is not there", ErrorVocabulary.service, 24, ErrorVocabulary.unavailable, back: 12,
+            ErrorMeaning(.transient, .transientError), statement: false)
         + statuses("500|502|503|504|52[0-4]|529", .transient, .transientError)
 
     /// Says that something went wrong, not what.
@@ -126,13 +162,11 @@ extension ErrorRules {
         final(
             .forbidden,
             [
-                #"insufficient( |_|-|)(quota|credit|funds|balance)"#, #"(credit )?balance (is )?too low"#,
+                #"insufficient( |_|-|)(quota|credit|funds|balance)"#,
                 #"requires? more credits"#, #"can only afford"#, #"payment.?required"#, #"billing.?hard.?limit"#,
                 #"out of credits"#, #"to use .{0,24}with your .{0,24}plan, upgrade"#,
                 #"quota exceeded\. check your plan and billing"#,
                 #"(requires|needs) a (paid|pro|plus|team|enterprise|higher) (plan|subscription|account|tier)"#,
-                #"(not enough|ran out of|run out of|no more|no remaining|used up your|used all( of)? your|exhausted your) .{0,12}credits"#,
-                #"credits? (have |has |are |is )?(been )?(exhausted|depleted|used up)"#,
                 #"(no|add|update|invalid|missing|expired) (a )?payment method"#,
                 #"billing (is |has |account ).{0,24}(not|disabled|inactive|suspended|closed)"#,
                 #"requires billing to be enabled"#,
@@ -142,31 +176,41 @@ extension ErrorRules {
                 #"(past( |-)due|unpaid|overdue).{0,24}(invoice|balance|payment|bill)"#,
                 #"spend(ing)? (limit|cap).{0,24}(reached|exceeded|hit)"#,
                 #"(reached|exceeded|hit).{0,30}(spend(ing)? (limit|cap)|budget|billing limit)"#,
-                #"budget.{0,24}(exceeded|exhausted|reached|spent)"#,
-                #"not (included|available|part) (in|on|of|with|for) your.{0,24}(plan|subscription|tier)"#,
+                #"budget.{0,24}(exceeded|exhausted|reached|spent)|(spent|used up) .{0,24}budget"#,
+                #"key limit exceeded"#, #"card (was |has been |is )?(declined|expired)"#,
+                #"not (included|available|part|supported) (in|on|of|with|for) (your|the|this) .{0,24}(plan|subscription|tier)"#,
                 #"(plan|subscription|tier) (does not|doesn't) (include|support|allow)"#,
                 #"account.{0,24}(suspended|deactivated|disabled|delinquent|terminated|banned)"#,
-                #"unsupported.?country"#, #"not (available|supported) in your (country|region|location)"#,
+                #"unsupported.?(country|region|location)"#,
+                #"(restricted|blocked|unavailable|not (available|supported|allowed|offered)).{0,24} in (your|this) (country|region|location)"#,
                 #"(location|country|region) is not supported"#,
                 #"violat(e|es|ed|ing) .{0,40}polic(y|ies)"#,
-                #"余额不足|账户.{0,12}欠费|余额.{0,12}用尽|资源包.{0,20}(不足|用尽|用完)|请.{0,6}充值"#,
-                #"guthaben.{0,24}(reicht nicht|aufgebraucht|zu niedrig|ersch)|saldo insuf|cr(é|e)ditos? insuf|solde insuffisant|cr(é|e)dits? insuffisant|credito insufficiente"#,
-                #"残高.{0,6}不足|クレジット.{0,12}不足|잔액.{0,10}부족|크레딧.{0,10}부족|недостаточно (средств|кредитов)|баланс.{0,20}(исчерпан|недостат)"#,
             ])
+        + pair(
+            "money that is gone", ErrorVocabulary.money, 24, ErrorVocabulary.lacking, back: 24,
+            ErrorMeaning(.permanent, .forbidden), final: true)
+        + [
+            words(
+                "money to be paid", #"out of credits|资源包.{0,20}(不足|用尽|用完)|账户.{0,12}欠费|请.{0,6}充值"#,
+                ErrorMeaning(.permanent, .forbidden), final: true)
+        ]
         + final(
             .invalidRequest,
             [
                 // Turns.
                 #"(reached|exceeded|hit).{0,30}(max(imum)?|limit).{0,20}( |_|-)(turn|iteration|steps|rounds)"#,
                 #"max(imum)?.{0,20}( |_|-)(turn|iteration|steps|rounds).{0,20}(reached|exceeded|hit)|maxturns.{0,20}(reached|exceeded|hit)"#,
-                #"(turn|step|iteration|recursion|tool( |_|-)call)s? limit.{0,12}(reached|exceeded|hit)"#,
+                #"(turn|step|iteration|round|recursion|tool( |_|-)call)s? (limit|budget|cap).{0,12}(reached|exceeded|hit|used up|exhausted)"#,
+                #"(reached|exceeded|hit).{0,24}(turn|step|iteration|round|recursion|tool( |_|-)call)s? (limit|budget|cap)"#,
+                #"(reached|exceeded|hit).{0,12}max(imum)?.{0,24}tool( |_|-)calls"#,
                 #"stopped due to .{0,12}(iteration|step|turn)"#,
                 // Context.
                 #"context.?length.?exceeded"#, #"maximum context length"#,
                 #"context limit .{0,10}(reached|exceeded|hit)"#, #"prompt is too long"#,
                 #"(ran|run|runs) out of (room|space).{0,24}context"#,
                 #"context( |_|-|)(window|length|size).{0,40}(exceed|full|overflow|too (small|long|large)|limit)"#,
-                #"exceed(s|ed|ing)? .{0,24}context"#,
+                #"exceed(s|ed|ing)? .{0,24}context"#, #"(longer|larger|bigger|more) than .{0,24}context"#,
+                #"tokens.{0,24}(more|greater|larger) than .{0,12}(limit|max)"#,
                 #"exceed(s|ed|ing)? .{0,12}max(imum)? .{0,24}(token|context|length|size|characters)"#,
                 #"output token maximum"#,
                 #"(input|prompt|request|conversation|message|context|payload|entity|body).{0,8}too( |_|-|)(long|large|big)"#,
@@ -175,14 +219,27 @@ extension ErrorRules {
                 #"(上下文|输入|提示词?|请求).{0,24}(过长|超出|超过|太长)"#,
             ])
         + final(
+            .invalidRequest,
+            [
+                // What services will not do.
+                #"content.?(policy|filter|management|moderation)"#, #"(usage|acceptable use|safety|use) polic(y|ies)"#,
+                #"safety (system|filter|guideline|setting)"#, #"prohibited.?content"#,
+                #"(flagged|blocked|refused|rejected) .{0,40}(safety|policy|moderation|content)"#,
+            ])
+        + final(
             .invalidRequest, marked: true,
             [
                 // A wrong call.
-                #"(unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal) .{0,13}(option|argument|flag|subcommand|parameter|switch)"#,
+                #"(unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|bad|missing|conflicting|duplicate) .{0,13}(option|argument|flag|subcommand|parameter|switch|choice|operand)"#,
                 #"unknown (short|long|shorthand) (option|flag)"#, #"no such (option|command|subcommand)"#,
                 #"unknown command"#, #"is not an? .{0,24}command"#,
                 #"flag provided but not defined"#,
                 #"(option|argument|flag)s? .{0,40}(requires?|needs|expects?) an? (value|argument)"#,
+                #"value is required for"#, #"accepts .{0,24}arg"#, #"expected .{0,12}argument"#,
+                #"(option|flag|argument).{0,60}not (specified|provided|given)"#,
+                #"--[a-z-]{2,30} (requires|needs|expects|must|only works|can only|is required)"#,
+                #"cannot (use|combine|specify).{0,60}(together|both|with)"#, #"invalid values?:"#,
+                #"(provider|project|region|endpoint|base url).{0,16}(not (provided|specified|set|configured)|is required|missing)"#,
                 #"required (arguments?|options?) .{0,24}(not provided|missing)"#, #"missing required"#,
                 #"arguments are required"#, #"expected (one|two|at least one) argument"#, #"required flag"#,
                 #"argument .{0,40}is invalid"#, #"invalid value .{0,60} for "#, #" requires --"#, #"invalid json"#,
@@ -195,19 +252,23 @@ extension ErrorRules {
                 #"(untrusted|not trusted|non-trusted) (directory|folder|workspace)"#,
                 #"(directory|folder|workspace) is not trusted"#, #"not a git repository"#,
                 #"stdin is not a (tty|terminal)"#, #"raw mode is not supported"#,
-                #"session id .{0,60}already in use"#, #"no (conversation|session) found"#,
-                #"session .{0,60}(not found|does not exist)"#,
+                #"session id .{0,60}already in use"#,
+                #"no .{0,12}(conversation|session|rollout|thread|transcript|checkpoint)s? .{0,24}found"#,
+                #"(session|conversation|thread) .{0,60}(not found|does not exist)"#,
+                #"invalid .{0,12}(session|thread|conversation)"#,
                 #"(agent|mode|profile) .{0,60}(not found|does not exist|unknown)"#,
-                #"(unknown|invalid|no such) (agent|profile|provider|mode[ :'"])"#,
+                #"(unknown|invalid|no|no such) (agent|profile|provider|mode)( named| called| found|[ :'"])"#,
                 #"(invalid|malformed|corrupt(ed)?|bad) .{0,16}(config|settings)"#,
                 #"(pars|load|read)(e|ing) .{0,40}(config|settings)"#,
+                #"(config|settings).{0,60}(expected|invalid|malformed|unknown|unexpected|duplicate|missing)"#,
             ])
         + final(
             .invalidRequest,
             [
                 // A client that is too old.
-                #"(update|upgrade) .{0,24}to (the|a) (latest|newer|newest|more recent) version"#,
-                #"version .{0,40}(is too old|is outdated|no longer supported|is not supported|not supported anymore)"#,
+                #"(update|upgrade) .{0,24}to (the|a) (latest|newer|newest|more recent) (version|app|release|cli)"#,
+                #"requires? an? (newer|later|more recent) version"#,
+                #"version .{0,40}(is too old|is outdated|no longer supported|not supported anymore)"#,
                 #"(client|cli|app|version) (is )?(too old|outdated|out of date)"#, #"(requires?|needs) node(\.js)? "#,
                 #"unsupported node"#, #"upgrade required"#,
                 #"version .{0,40}(needs an update|is required to continue)"#,
@@ -223,6 +284,7 @@ extension ErrorRules {
                 // Certificates.
                 #"self.?signed.?cert"#, #"SELF_SIGNED"#,
                 #"unable to (get|verify).{0,30}(issuer|certificate|signature)"#, #"UNABLE_TO_(GET|VERIFY)"#,
+                #"bad certificate"#, #"certificate verify locations"#,
                 #"certificate.{0,40}(expired|not trusted|untrusted|invalid|not valid|unknown|mismatch|not yet valid|verif|revoked|has been)"#,
                 #"CERT_(HAS_EXPIRED|UNTRUSTED|REVOKED|NOT_YET)"#,
                 #"CERTIFICATE_VERIFY_FAILED"#, #"invalid peer cert"#, #"\bx509\b"#,
@@ -241,12 +303,9 @@ extension ErrorRules {
             [
                 #"auth.{0,12}fail"#, #"fail(ed|ure)? to (authenticate|log ?in|sign ?in|refresh)"#,
                 #"could not (authenticate|log ?in|refresh)"#,
-                #"(incorrect|wrong|bad|malformed|revoked|expired|missing|invalid|no) .{0,16}(api( |_|-|)key|credential|auth (token|header)|authorization (token|header)|authentication token|access( |_|-)token|bearer token)"#,
-                #"api.?key.{0,24}(not valid|expired|missing|invalid|not found|not provided|required|revoked|disabled|incorrect|not set|not configured)"#,
                 #"api( |_|-)key is not set"#, #"api( |_|-)key environment variable"#,
                 #"authentication( |_|-|)(error|method|required)"#,
                 #"invalid x-api-key"#, #"invalid authentication"#, #"invalid.?token"#, #"invalid credentials"#,
-                #"(token|session|login|credential|key)s? .{0,10}(expired|revoked)"#,
                 #"security token.{0,40}(expired|invalid)"#,
                 #"token.{0,24}(could not be|cannot be|can't be) refreshed"#,
                 #"refresh.?token.{0,24}(invalid|revoked|reused|already|missing)"#,
@@ -262,11 +321,15 @@ extension ErrorRules {
                 #"no (api )?(key|credentials|auth).{0,20} (found|provided|configured|set|available|given)"#,
                 #"credentials.{0,24}(missing|invalid|not found|could not|cannot)"#,
                 #"(locate|load|find|resolve).{0,12}(default )?credentials"#,
-                #"authentification .{0,12}(échou|echou)|credenciales inv|credenciais inv|キーが無効|키가 유효하지|(认证|鉴权|身份验证|登录).{0,6}失败|(令牌|密钥|key).{0,12}(过期|无效|错误|不正确)|未授权|未登录|请.{0,6}登录"#,
-                #"nicht (angemeldet|autorisiert|authentifiziert)|anmeldung fehlgeschlagen|melden sie sich|ung(ü|ue)ltige.{0,12}(schl|key)"#,
-                #"no autorizado|n(ã|a)o autorizado|non autoris|non autorizzato|clave.{0,12}(inv|incorrecta)|chave.{0,20}inv|cl(é|e|ef) (d'|d’|)api.{0,20}invalide|inici(e|a) sesi|fa(ç|c)a login|veuillez vous.{0,12}connecter"#,
-                #"認証.{0,12}(失敗|エラー)|ログインし|인증.{0,10}(실패|오류)|로그인.{0,12}(필요|하세요)|ошибка авторизации|не авторизован|неверный .{0,12}ключ"#,
-            ]) + statuses("401", .permanent, .authError)
+            ])
+        + pair(
+            "a key that is wrong", ErrorVocabulary.key, 24, ErrorVocabulary.wrong, back: 40,
+            ErrorMeaning(.permanent, .authError))
+        + pair(
+            "a session that is over", ErrorVocabulary.session, 40, ErrorVocabulary.expired, back: 12,
+            ErrorMeaning(.permanent, .authError))
+        + [words("a login", ErrorVocabulary.signIn, ErrorMeaning(.permanent, .authError))]
+        + statuses("401", .permanent, .authError)
         + rules(.permanent, .forbidden, [#"forbidden"#], watched: true)
         + rules(
             .permanent, .forbidden,
@@ -283,26 +346,34 @@ extension ErrorRules {
             [
                 #"model.?not.?found"#, #"(invalid|unknown|unsupported|unrecogni[sz]ed|no such) model"#,
                 #"unknown.?model"#,
-                #"model.{0,60}(not|no longer) (found|exist|supported|available|accessible|enabled|deployed|valid)"#,
-                #"model.{0,60}does not exist"#,
                 #"model.{0,40}(deprecated|retired|decommissioned)"#, #"issue with the selected model"#,
+                #"(cannot|can't|could not|couldn't|unable to) (use|find|load|access|pull) .{0,24}model"#,
+                #"not an? (known|valid|supported|available|recogni[sz]ed) model"#, #"available models:"#,
+                #"no allowed providers"#, #"pull model manifest"#,
                 #"no endpoints found"#, #"on-demand throughput"#,
                 #"inference profile"#, #"deployment.{0,60}(does not exist|not found)"#, #"try pulling it first"#,
-                #"模型.{0,12}(不存在|未找到|不支持|无效)"#,
             ])
+        + pair(
+            "a model that is not there", ErrorVocabulary.model, 60, ErrorVocabulary.missing,
+            ErrorMeaning(.permanent, .invalidModel), statement: false)
         // Also said of a model, beside its name.
         + rules(.permanent, .forbidden, [#"(does not|doesn't|do not|don't) have (access|permission)"#])
         + rules(
             .permanent, .invalidRequest,
             [
-                #"content.?(policy|filter)"#, #"invalid.?request"#, #"invalid.?argument"#, #"ValidationException"#,
+                #"invalid.?request"#, #"invalid.?argument"#, #"ValidationException"#,
                 #"validation error"#,
                 #"must not be empty"#, #"bad request"#, #"unsupported (parameter|value|content)"#,
+                #"requires setting the"#, #"environment variable.{0,24}(is not|not set|is required|must be|undefined)"#,
                 #"does not support (tools|images?|function|system|streaming|the )"#,
             ])
         + statuses("400|413|422", .permanent, .invalidRequest)
         + rules(
             .permanent, .notFound,
-            [#"command not found"#, #"not.?found.?error"#, #"no such file or directory"#, #"cannot find module"#])
+            [
+                #"command not found"#, #"not.?found.?error"#,
+                #"(settings|config|mcp|prompt|instructions) file.{0,60}(not found|does not exist)"#,
+                #"no such file or directory"#, #"cannot find module"#,
+            ])
         + statuses("404", .permanent, .notFound)
 }

@@ -19,7 +19,8 @@ package struct ErrorText: Sendable, Equatable {
     package init(_ output: some BidirectionalCollection<UInt8>) {
         var wasBoxed = false
         var braces = OpenBraces()
-        for line in output.suffix(Self.window).split(separator: 0x0A, omittingEmptySubsequences: false) {
+        let all = output.suffix(Self.window).split(separator: 0x0A, omittingEmptySubsequences: false)
+        for line in Self.outsideFences(all) {
             var text = Self.plain(line)
             let isBoxed = Self.stripBox(&text)
             if text.isEmpty { wasBoxed = wasBoxed && isBoxed; continue }
@@ -31,6 +32,7 @@ package struct ErrorText: Sendable, Equatable {
             wasBoxed = isBoxed
         }
         bytes = shown
+        Self.lowerLetters(&bytes)
         Self.blankAddresses(&bytes)
     }
 
@@ -96,6 +98,42 @@ package struct ErrorText: Sendable, Equatable {
             text = Array(TerminalText.cleaned(text, limit: window).utf8)
         }
         return text
+    }
+
+    /// The lines without the blocks of code of Markdown: what a tool shows, and nothing that it says. One that is never
+    /// closed may be the last that it could write, so it is none.
+    private static func outsideFences<Line: BidirectionalCollection<UInt8>>(_ lines: [Line]) -> [Line] {
+        let fences = lines.indices.filter { lines[$0].drop { $0 == 0x20 }.starts(with: "```".utf8) }
+        guard fences.count > 1 else { return lines }
+        var result = lines[..<fences[0]]
+        for pair in stride(from: 0, to: fences.count, by: 2) {
+            guard pair + 1 < fences.count else { return Array(result + lines[fences[pair]...]) }
+            let next = pair + 2 < fences.count ? fences[pair + 2] : lines.endIndex
+            result += lines[(fences[pair + 1] + 1)..<next]
+        }
+        return Array(result)
+    }
+
+    /// Makes letters beyond A to Z small where that takes no other room: Latin with accents and Cyrillic. The rules
+    /// are compared byte by byte.
+    private static func lowerLetters(_ bytes: inout [UInt8]) {
+        for place in bytes.indices.dropLast() {
+            let next = bytes[place + 1]
+            switch bytes[place] {
+            case 0xC3 where 0x80...0x9E ~= next && next != 0x97: bytes[place + 1] = next | 0x20
+            // Ā to ķ and Ŋ to ŷ have the small letter behind the capital, Ĺ to ň and Ź to ž the other way round.
+            case 0xC4 where next.isMultiple(of: 2) && next < 0xB0 || 0xB2...0xB6 ~= next && next.isMultiple(of: 2),
+                0xC5 where next.isMultiple(of: 2) && 0x8A...0xB6 ~= next:
+                bytes[place + 1] = next + 1
+            case 0xC4 where 0xB9...0xBD ~= next && !next.isMultiple(of: 2),
+                0xC5 where [0x81, 0x83, 0x85, 0x87, 0xB9, 0xBB, 0xBD].contains(next):
+                bytes[place + 1] = next + 1
+            case 0xD0 where 0x90...0x9F ~= next: bytes[place + 1] = next + 0x20
+            case 0xD0 where 0xA0...0xAF ~= next: (bytes[place], bytes[place + 1]) = (0xD1, next - 0x20)
+            case 0xD0 where next == 0x81: (bytes[place], bytes[place + 1]) = (0xD1, 0x91)
+            default: break
+            }
+        }
     }
 
     /// Takes a vertical line of a box off both ends, and all of a line that is nothing but its border.

@@ -3,11 +3,18 @@
 enum ForeignLine {
     /// True for a line, in lower case and without the white space before it, that is no tool's own words.
     static func isOne(_ text: ArraySlice<UInt8>) -> Bool {
-        // Gemini's own mark of an error is that of a test that failed, too.
-        guard let first = text.first, !text.starts(with: "✕ [".utf8) else { return false }
+        guard let first = text.first, !isMarkedError(text) else { return false }
         if prefixes.contains(where: { text.starts(with: $0.utf8) }) { return true }
         let line = String(decoding: text, as: UTF8.self)
-        return first == UInt8(ascii: "|") || isCode(line) || isPlace(text) || isTest(line) || isLog(line)
+        return first == UInt8(ascii: "|") || line.contains(" │ ") || isCode(line) || isPlace(text) || isTest(line)
+            || isLog(line)
+    }
+
+    /// True for `✕ [API Error: …` and `✗ fatal: …`: the marks of tests that failed are those of errors, too.
+    private static func isMarkedError(_ text: ArraySlice<UInt8>) -> Bool {
+        guard ["✕ ", "✗ ", "✖ ", "✘ "].contains(where: { text.starts(with: $0.utf8) }) else { return false }
+        let said = text.dropFirst(4)
+        return ["[", "error:", "fatal:", "fatal error", "api error"].contains { said.starts(with: $0.utf8) }
     }
 
     private static func isCode(_ line: String) -> Bool {
@@ -45,6 +52,8 @@ enum ForeignLine {
     }
 
     private static let prefixes = [
+        // Listings, and what builds tell of themselves.
+        "-rw", "drw", "lrw", "-r-", "compiling ", "linking ", "checking ", "downloading ", "installing ", "commit ",
         // Code.
         "//", "/*", "```", "def ", "func ", "fn ", "class ", "let ", "var ", "const ", "return ", "it(", "describe(",
         "import ", "from \"", "@@ ", "diff --git", "+++ ", "+\t", "-\t", "+    ", "-    ", "~~~", "#include", "raise ",
@@ -61,6 +70,7 @@ enum ForeignLine {
         "✕ ", "❯", "◇", "◆", "assert", "expected:", "received:", "actual:", "e   ", "test ", "tests:", "tests ",
         "test suites",
         "failures:", "short test summary", "collected ", "running test", "xctassert", "expectation failed",
+        "panic: test timed out",
         "failed tests",
         "passed ", "skipped ", "expect(",
     ]
@@ -68,7 +78,7 @@ enum ForeignLine {
     private static let codeEndings = [";", ") {", "});", "= {", ") do", "=> {"]
     private static let codeParts = [
         " => ", " === ", " !== ", " == ", " != ", "function(", "= new ", ".catch(", ".then(", "|rate", "|too", "|usage",
-        "[- ]?", ".*",
+        "[- ]?", ".*", "re.compile", "(\\d",
     ]
     private static let testParts = [
         "::test_", " test_", "/test_", ".test.", "_test.", "assertionerror", "assertion failed", "assertion `",

@@ -33,9 +33,14 @@ package struct MessageEvidence: Sendable {
         isConfigured = isConfigured || rule.isConfigured || rule.isFailure
         guard let rank = rule.rank else { return }
         if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text) { return }
+        if rule.isOfLimits, ErrorLine.isOtherLimit(in: match.start..<match.end, of: text) { return }
+        if !rule.isConfigured, isQuotedName(match.start..<match.end) { return }
         if !rule.isConfigured, !line.isMarked {
             if rule.needsMark || isInsideName(match.start..<match.end) { return }
-            if (rule.isStatement || rule.isFinal), match.start - start <= Self.beginning { isStated = true }
+            let isAtBeginning = match.start - start <= Self.beginning
+            if rule.isStatement || rule.isFinal, isAtBeginning, !ErrorLine(text[start..<match.start]).isProse {
+                isStated = true
+            }
         }
         if let best, (bestRank, best.rule) < (rank, match.rule) { return }
         // Of two matches of one rule the later and longer is the one a person would point at.
@@ -71,11 +76,46 @@ package struct MessageEvidence: Sendable {
         return "-.".utf8.contains(first) && after.last.map(Self.isLetter) == true && after.count == 2
     }
 
-    /// True between two quotation marks: somebody else's words.
+    /// True between two quotation marks: somebody else's words. A value of JSON is not.
     private func isQuoted(_ range: Range<Int>) -> Bool {
-        guard range.lowerBound > 0, range.upperBound < text.count else { return false }
+        let lineStart = text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let before = text[max(lineStart, range.lowerBound - Self.longestQuote)..<range.lowerBound]
+        let after = text[range.upperBound...].prefix(Self.longestQuote).prefix { $0 != 0x0A }
+        for (open, close) in Self.quotationMarks {
+            guard let place = Self.last(open, in: before), Self.last(close, in: after) != nil else { continue }
+            if open == close {
+                // The first of a pair, and no value of a field.
+                let marks = before.count { $0 == open[0] }
+                if marks.isMultiple(of: 2) || Self.isValue(at: place, in: text) { continue }
+            } else if let end = Self.last(close, in: before), end > place {
+                continue
+            }
+            return true
+        }
+        return false
+    }
+
+    /// True for a name between apostrophes or backticks, and nothing but the name: what a compiler cannot find.
+    private func isQuotedName(_ range: Range<Int>) -> Bool {
+        guard range.lowerBound > 1, range.upperBound < text.count, !text[range].contains(0x20) else { return false }
         let mark = text[range.lowerBound - 1]
-        return "\"'`".utf8.contains(mark) && text[range.upperBound] == mark
+        return (mark == UInt8(ascii: "'") || mark == UInt8(ascii: "`")) && text[range.upperBound] == mark
+            && !Self.isValue(at: range.lowerBound - 1, in: text)
+    }
+
+    /// True for a quotation mark behind `"name": `.
+    private static func isValue(at place: Int, in text: [UInt8]) -> Bool {
+        let before = text[..<place].reversed().lazy.filter { $0 != 0x20 }.prefix(2)
+        return before.first == UInt8(ascii: ":") && before.dropFirst().first.map { "\"'".utf8.contains($0) } == true
+    }
+
+    private static let longestQuote = 100
+    private static let quotationMarks: [(open: [UInt8], close: [UInt8])] = [
+        ("\"", "\""), ("`", "`"), ("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"),
+    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
+
+    private static func last(_ mark: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+        text.indices.last { text[$0...].starts(with: mark) }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -76,7 +76,7 @@ extension ToolDefinition {
         var reading = ToolReading(
             stdout: .errorLines,
             failurePatterns: [
-                #"^litellm\.\w{0,40}(Error|Exception|Timeout):"#, #"^The API provider (is|has|'s)"#,
+                #"^litellm\.\w{0,40}(Error|Exception|Timeout):"#, #"^The API provider( is| has|'s)"#,
                 #"^(Unable to|Can't) (access|connect|initialize)"#,
             ], failsOnEmptyOutput: true)
         reading.failuresComeLast = true
