@@ -14,7 +14,7 @@ enum Trouble: String, CaseIterable {
         case .authentication: "Invalid API key · Please run /login"
         case .timeout: "API Error: Request timed out."
         case .connection: "API Error: Unable to connect to API (ECONNRESET)"
-        case .quota: "Quota exceeded. Check your plan and billing details."
+        case .quota: "Quota exceeded for requests per day."
         case .model: "The model does not exist or you do not have access to it."
         }
     }
@@ -44,7 +44,7 @@ enum Trouble: String, CaseIterable {
             """
         case .timeout: "API Error: Request timed out."
         case .connection: "API Error: Unable to connect to API (ECONNRESET)"
-        case .quota: "ERROR: Quota exceeded. Check your plan and billing details."
+        case .quota: "ERROR: Quota exceeded for requests per day."
         case .model:
             """
             ERROR: unexpected status 404 Not Found: {"error":{"message":"The model `\(model ?? "sample-9")` does not \
