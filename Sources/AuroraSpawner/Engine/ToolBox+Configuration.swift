@@ -29,23 +29,27 @@ extension ToolBox {
         if tools[configuration.tool] == nil { _ = try configuration.tool(named: configuration.tool) }
 
         var located: Set<String> = []
+        var unseen: Set<String> = []
         for task in tasks where !task.isDone {
             if let agent = task.agent, let own = agents[agent] {
-                if located.insert("agent \(agent)").inserted { try Self.locate(own, ofAgent: true) }
+                if located.insert("agent \(agent)").inserted {
+                    if try !Self.locate(own, ofAgent: true) { unseen.insert(own.name) }
+                }
                 continue
             }
             let name = task.tool ?? configuration.tool
             let tool = if let known = tools[name] { known } else { try configuration.tool(named: name) }
-            if located.insert("tool \(name)").inserted { try Self.locate(tool) }
+            if located.insert("tool \(name)").inserted, try !Self.locate(tool) { unseen.insert(tool.name) }
         }
         if let fallback = configuration.fallback, located.insert("tool \(fallback.name)").inserted,
             tasks.contains(where: { !$0.isDone })
         {
-            try Self.locate(fallback)
+            if try !Self.locate(fallback) { unseen.insert(fallback.name) }
         }
         self.init(
             tools: tools, agents: agents, defaultTool: configuration.tool, fallbackTool: configuration.fallback?.name,
             model: configuration.model, permissions: configuration.permissions)
+        self.unseen = unseen
     }
 
     /// What tasks ask for and their tools cannot do, a sentence for each tool: agents and permissions.
@@ -77,13 +81,16 @@ extension ToolBox {
     }
 
     /// Checks that the program of a tool can be run.
-    private static func locate(_ tool: ToolDefinition, ofAgent: Bool = false) throws(InputError) {
-        guard let program = tool.command.first, !program.contains("{") else { return }
-        // A path is relative to the directory the tool runs in, which only the start can tell.
-        if program.contains("/") && !program.hasPrefix("/") && tool.workingDirectory != nil { return }
+    ///
+    /// - Returns: False when it is not there, and may be when it is started.
+    private static func locate(_ tool: ToolDefinition, ofAgent: Bool = false) throws(InputError) -> Bool {
+        guard let program = tool.command.first, !program.contains("{") else { return true }
         do throws(ProgramSearch.Fault) {
-            try ProgramSearch.locate(program, tool.ownVariables, in: tool.workingDirectory)
+            try ProgramSearch.check(program, tool.ownVariables, in: tool.workingDirectory)
+            return true
         } catch {
+            // A path is relative to the directory the tool runs in, which a task may fill first.
+            if program.contains("/") && !program.hasPrefix("/") && tool.workingDirectory != nil { return false }
             let way =
                 ofAgent
                 ? "change the config key spawner.agents.\(tool.name)"
@@ -117,7 +124,7 @@ extension ToolDefinition {
             return (nil, directory)
         }
         do throws(ProgramSearch.Fault) {
-            try ProgramSearch.locate(program, ownVariables, in: workingDirectory)
+            try ProgramSearch.check(program, ownVariables, in: workingDirectory)
             return (nil, directory)
         } catch {
             return ("its program '\(error.path)' \(error.words)", directory)

@@ -105,6 +105,8 @@ package struct ToolBox: Sendable {
     package var model: String?
     /// What agents may do where neither task nor tool says it.
     package var permissions: Permission?
+    /// Tools whose program was not there when the run began. It is not away for a moment, so nobody waits for it.
+    package var unseen: Set<String> = []
 
     package init(
         tools: [String: ToolDefinition], agents: [String: ToolDefinition] = [:], defaultTool: String,

@@ -138,7 +138,11 @@ extension RunState {
     /// - Returns: False when it has been away for long enough.
     private mutating func waitForProgram(_ task: Int, _ failure: StartFailure) -> Bool {
         let now = now
-        let lane = lane(of: task, asFallback: active[task]?.running?.isFallback ?? false)
+        let isFallback = active[task]?.running?.isFallback ?? false
+        let lane = lane(of: task, asFallback: isFallback)
+        guard !plan.tools.unseen.contains(plan.tools.toolName(for: plan.tasks[task], asFallback: isFallback)) else {
+            return false
+        }
         guard watch(lane, { watch, _ in watch.missProgram(failure.message, at: now) }) else { return false }
         takeBackStart(of: task)
         active[task]?.startRetries += 1

@@ -56,8 +56,7 @@ extension StartFailure {
             return "The interpreter “\(interpreter.path)” that “\(path)” names in its first line \(fault)\(ending)."
         case (ENOENT, nil): return "What loads “\(path)” was not found: it was built for another system."
         case (ENOEXEC, nil):
-            let isText = !bytes.isEmpty && bytes.allSatisfy { (0x20..<0x7F).contains($0) || (0x09...0x0D).contains($0) }
-            let hint = isText ? ": its first line names no interpreter, as “#!/bin/sh” does" : ""
+            let hint = ProgramSearch.isText(bytes) ? ": its first line names no interpreter, as “#!/bin/sh” does" : ""
             return "“\(spec.executable)” is not a program this machine can run\(hint)."
         default: return "“\(spec.executable)” could not be started: \(error.reason)."
         }

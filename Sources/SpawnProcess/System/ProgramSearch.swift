@@ -34,6 +34,37 @@ package enum ProgramSearch {
         throw worst ?? Fault(path: name, isMissing: true, words: "was not found\(tilde)")
     }
 
+    /// The same, and that what is found there is a program: its interpreter is there, if it names one.
+    ///
+    /// - Parameters:
+    ///   - name: A path, or a name to look up.
+    ///   - variables: What the program's environment sets, its PATH perhaps.
+    ///   - directory: Where it runs; `nil` is our own working directory.
+    /// - Throws: What is wrong with it.
+    package static func check(
+        _ name: String, _ variables: EnvironmentVariables = [:], in directory: String? = nil
+    ) throws(Fault) {
+        let path = try locate(name, variables, in: directory)
+        let (bytes, interpreter) = beginning(of: path, in: directory)
+        if let interpreter, let fault = interpreter.fault {
+            let ending = interpreter.hasCarriageReturn ? "; the line ends with a carriage return, as on Windows" : ""
+            let words = "names an interpreter in its first line, “\(interpreter.path)”, that \(fault.words)\(ending)"
+            throw Fault(path: path, isMissing: false, words: words)
+        }
+        if interpreter == nil, isText(bytes), !systemRunsMore {
+            let words = "is no program this machine can run: its first line names no interpreter, as “#!/bin/sh” does"
+            throw Fault(path: path, isMissing: false, words: words)
+        }
+    }
+
+    /// Whether a file begins as texts do.
+    static func isText(_ bytes: [UInt8]) -> Bool {
+        !bytes.isEmpty && bytes.allSatisfy { (0x20..<0x7F).contains($0) || (0x09...0x0D).contains($0) }
+    }
+
+    /// Whether the system may have been told how to run other files than programs and scripts (binfmt_misc).
+    private static var systemRunsMore: Bool { unsafe access("/proc/sys/fs/binfmt_misc/status", F_OK) == 0 }
+
     /// The path of a program that lies beside this one; `nil` when it cannot be run.
     package static func neighbour(_ name: String) -> String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

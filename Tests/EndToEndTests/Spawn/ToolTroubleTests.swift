@@ -38,6 +38,21 @@ struct ToolTroubleTests {
         #expect(starts == 18)
     }
 
+    @Test func `a program that was never there is not waited for`() async throws {
+        try place.files.write(
+            "c.json", #"{"spawner": {"tool": "t", "tools": {"t": {"command": ["./here.sh"], "cwd": "empty"}}}}"#)
+        _ = unsafe mkdir(place.files["empty"], 0o700)
+        _ = unsafe chmod(try place.files.write("here.sh", "#!/bin/sh\n"), 0o700)
+        try place.files.write("tasks.md", "- [ ] 1 a\n")
+        let run = try await place.run(
+            ["spawn", "--config", "c.json", "--results", "results.json"], environment: ["AURORA_SPAWN_TOOL": ""])
+        #expect(run.exitCode == 1)
+        let result = try place.document()["results"]?.items.first
+        #expect(result?["error"]?.string == "The program “./here.sh” was not found in “empty”.")
+        #expect(result?["kind"]?.string == "not_found")
+        #expect((result?["execution_time"]?.number ?? 100) < 5)
+    }
+
     @Test func `a program that moves to another directory of PATH is found there`() async throws {
         let (run, _) = try await run(6, "mv bin/mycli other/mycli 2>/dev/null; cat", ["-j", "1"])
         #expect(run.exitCode == 0, "\(run.errors)")
