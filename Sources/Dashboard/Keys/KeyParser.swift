@@ -31,6 +31,8 @@ package struct KeyParser: Sendable {
     private var hasContent = false
     private var pasted: [UInt8] = []
     private var pasteEnd = 0
+    /// True after an ESC that was taken for the key because nothing followed in time.
+    private var wasLate = false
 
     /// The most bytes kept of what is pasted.
     private static let longestPaste = 1_024
@@ -44,7 +46,7 @@ package struct KeyParser: Sendable {
     package var patience: Duration? {
         switch state {
         case .ground, .paste: nil
-        case .escape: .milliseconds(25)
+        case .escape: .milliseconds(50)
         case .sequence where parameters.isEmpty: .milliseconds(100)
         case .string where !hasContent: .milliseconds(100)
         case .stringEnd: .milliseconds(100)
@@ -55,6 +57,10 @@ package struct KeyParser: Sendable {
     /// Reads bytes, in whatever pieces they come.
     package mutating func parse(_ bytes: some Sequence<UInt8>) -> [TerminalInput] {
         var inputs: [TerminalInput] = []
+        var bytes = Array(bytes)[...]
+        // The rest of an answer that was held up behind its ESC comes in one go, and nobody types so fast.
+        if wasLate, bytes.count > 1, let first = bytes.first, open(first) { bytes = bytes.dropFirst() }
+        wasLate = false
         for byte in bytes {
             if let input = feed(byte) { inputs.append(input) }
         }
@@ -65,7 +71,8 @@ package struct KeyParser: Sendable {
     package mutating func flush() -> [TerminalInput] {
         guard patience != nil else { return [] }
         defer { state = .ground }
-        return state == .escape ? [.key(.escape)] : []
+        wasLate = state == .escape
+        return wasLate ? [.key(.escape)] : []
     }
 
     private mutating func feed(_ byte: UInt8) -> TerminalInput? {

@@ -22,7 +22,7 @@ struct KeyParserTests {
     @Test func `an escape is the key only when nothing follows`() {
         var parser = KeyParser()
         #expect(parser.parse([0x1B]) == [])
-        #expect(parser.patience == .milliseconds(25))
+        #expect(parser.patience == .milliseconds(50))
         #expect(parser.flush() == [.key(.escape)])
         #expect(parser.patience == nil)
         #expect(parser.parse([0x1B, 0x1B]) == [.key(.escape)])
@@ -90,6 +90,27 @@ struct KeyParserTests {
                 #expect(parser.patience == nil)
                 #expect(parser.parse("q".utf8) == [.key(.character("q"))])
             }
+        }
+    }
+
+    @Test func `the rest of an answer that comes too late behind its ESC presses no keys, and a key after it is one`() {
+        for answer in Self.answers.map({ "\($0)\u{1B}\\" }) + [
+            "[?62;22c", "[I", "[<0;8;3m", "[97;5u", "OA", "[200~r\u{1B}[201~",
+        ] {
+            var parser = KeyParser()
+            #expect(parser.parse([0x1B]) == [])
+            #expect(parser.flush() == [.key(.escape)])
+            #expect(
+                !parser.parse(answer.utf8).contains { if case .key(.character) = $0 { true } else { false } },
+                "\(answer)")
+            #expect(parser.parse("q".utf8) == [.key(.character("q"))])
+        }
+        for key in ["]", "P", "_", "X", "O", "["] as [Character] {
+            var parser = KeyParser()
+            _ = parser.parse([0x1B])
+            _ = parser.flush()
+            #expect(parser.parse(String(key).utf8) == [.key(.character(key))])
+            #expect(parser.parse("q".utf8) == [.key(.character("q"))])
         }
     }
 
