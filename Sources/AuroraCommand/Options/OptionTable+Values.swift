@@ -58,6 +58,18 @@ extension OptionTable {
                 standard: "none"
             ) { (value) throws(UsageError) in JSONValue(floatLiteral: try value.positiveSeconds()) },
             CommandOption(
+                setting: "budget", name: "--budget", placeholder: "USD",
+                help: "what the run may cost in dollars; nothing new starts once it is spent", standard: "none"
+            ) { (value) throws(UsageError) in
+                JSONValue(floatLiteral: try value.number(SpawnerConfiguration.budgetRange))
+            },
+            CommandOption(
+                setting: "token_budget", name: "--token-budget", placeholder: "N",
+                help: "the tokens that it may use", standard: "none"
+            ) { (value) throws(UsageError) in
+                JSONValue(integerLiteral: try value.integer(SpawnerConfiguration.tokenBudgetRange))
+            },
+            CommandOption(
                 setting: "default_policy", name: "--policy", placeholder: "NAME",
                 help:
                     "time limits of an attempt: \(names(SpawnPolicy.presets.map(\.name))), or one of the configuration; "

@@ -17,6 +17,13 @@ struct OptionValue {
         return number
     }
 
+    func number(_ range: ClosedRange<Double>) throws(UsageError) -> Double {
+        guard let number = Double(raw), range.contains(number) else {
+            throw mismatch("a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
     /// A text as a configuration has it.
     func json() throws(UsageError) -> JSONValue { JSONValue(stringLiteral: try text()) }
 

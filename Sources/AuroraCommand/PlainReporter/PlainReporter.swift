@@ -9,6 +9,7 @@ package struct PlainReporter {
     private let usesColours: Bool
     private var tasks: [Int: TaskDescription] = [:]
     private var breakers: [String: BreakerState] = [:]
+    private var budget = RunBudget()
 
     /// Creates a reporter.
     ///
@@ -49,8 +50,33 @@ package struct PlainReporter {
 
     private mutating func messages(for event: SpawnEvent) -> [PlainMessage] {
         let message = [message(for: event)].compactMap(\.self)
-        guard case .attemptEnded(let task, let record) = event.kind else { return message }
-        return message + record.spills.compactMap { PlainMessage($0, of: record)?.about(name(task)) }
+        switch event.kind {
+        case .runStarted(let run): budget = RunBudget(dollars: run.budget, tokens: run.tokenBudget)
+        case .pauseChanged(isPaused: false) where budget.isSpent: budget.raise()
+        case .attemptEnded(let task, let record):
+            return message + record.spills.compactMap { PlainMessage($0, of: record)?.about(name(task)) }
+                + spend(record.account)
+        default: break
+        }
+        return message
+    }
+
+    /// Tells when four fifths of the budget are used, and when all of it is.
+    private mutating func spend(_ account: AgentAccount?) -> [PlainMessage] {
+        let before = budget.part ?? 0
+        budget.add(account)
+        guard let part = budget.part, let bound = [1, 0.8].first(where: { before < $0 && part >= $0 }) else {
+            return []
+        }
+        let money = budget.dollars.map { "$\(budget.spent.value.fixed(4)) of $\($0.value.fixed(4))" }
+        let tokens = budget.tokens.map { "\(budget.used) of \($0) tokens" }
+        let words = [money, tokens].compactMap(\.self).joined(separator: ", ")
+        return [
+            PlainMessage(
+                bound < 1
+                    ? "80 % of the budget are used: \(words)"
+                    : "the budget is spent, nothing more is started: \(words)", .important, .warning)
+        ]
     }
 
     private var lowestLevel: PlainMessage.Level {

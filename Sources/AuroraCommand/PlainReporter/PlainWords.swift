@@ -62,6 +62,7 @@ extension RejectCause {
         case .dependency: "a task it depends on did not succeed"
         case .budget: "the retry budget is spent"
         case .tool: "its tool fails whoever asks"
+        case .overBudget: "the budget of the run is spent"
         }
     }
 }

@@ -22,6 +22,9 @@ extension SpawnerConfiguration {
         Setting("max_retries", \.maxRetries, .orNull(.integer(RecoveryPolicy.retryRange))),
         Setting("fallback_to_llm", \.fallbackToLLM, .orNull(.bool)),
         Setting("recovery", \.recovery, .orNull(.recovery)),
+        Setting("budget", \.budget, .orNull(.number(in: budgetRange))),
+        Setting("token_budget", \.tokenBudget, .orNull(.integer(tokenBudgetRange))),
+        Setting("prices", \.prices, .prices),
         Setting("retry_budget", \.retryBudget, .orNull(.number(in: 0...1000))),
         Setting("hold_after", \.holdAfter, .orNull(.integer(2...1000))),
         Setting("max_hint_wait", \.maxHintWait, .seconds),
@@ -88,6 +91,10 @@ extension SpawnerConfiguration {
         }
     }
 
+    /// What a run may cost, in dollars.
+    package static let budgetRange = 0.0001...1e6
+    /// The tokens that it may use.
+    package static let tokenBudgetRange = 1...1 << 53
     /// How many attempts may run at once.
     package static let concurrencyRange = 1...10_000
 
@@ -161,6 +168,32 @@ extension SettingForm<Permission> {
         var form = Self.choice
         form.isRun = true
         return form
+    }
+}
+
+extension SettingForm<[String: ModelPrice]> {
+    fileprivate static var prices: Self {
+        Self { (reader) throws(InputError) in
+            try reader.dictionary { (_, reader) throws(InputError) in
+                let fields = try reader.object(["input", "cached_input", "cache_write", "output"])
+                func price(_ name: String) throws(InputError) -> Double? { try fields[name]?.number(in: 0...1e6) }
+                guard let input = try price("input"), let output = try price("output") else {
+                    throw reader.mismatch("\"input\" and \"output\" in dollars for a million tokens")
+                }
+                return ModelPrice(
+                    input: input, cachedInput: try price("cached_input"), cacheWrite: try price("cache_write"),
+                    output: output)
+            }
+        } write: { prices, writer in
+            writer.members(prices) { writer, price in
+                writer.object { writer in
+                    writer.field("input", price.input)
+                    writer.field("cached_input", price.cachedInput)
+                    writer.field("cache_write", price.cacheWrite)
+                    writer.field("output", price.output)
+                }
+            }
+        }
     }
 }
 

@@ -20,6 +20,12 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var fallbackToLLM: Bool?
     /// What happens after failures; `nil` leaves it to the spawn policy.
     public var recovery: RecoveryPolicy?
+    /// What the run may cost in dollars, above 0; `nil` sets no bound.
+    public var budget: Double?
+    /// The tokens that it may use, at least 1; `nil` sets no bound.
+    public var tokenBudget: Int?
+    /// What models ask for their tokens, beside the built-in prices and before them.
+    public var prices: [String: ModelPrice] = [:]
     /// Bounds the retries of each tool, so that they do not multiply its load when everything fails: 10, and so many for
     /// each first attempt, 0 to 1,000. `nil` sets no bound.
     public var retryBudget: Double? = 0.2

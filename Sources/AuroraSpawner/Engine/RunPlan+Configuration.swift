@@ -97,6 +97,9 @@ extension RunSettings {
         maxOutput = configuration.maxOutput
         contextLimit = configuration.contextLimit
         retryBudget = configuration.retryBudget
+        budget = configuration.budget.map { USDollars(nanodollars: Int(($0 * 1e9).rounded())) }
+        tokenBudget = configuration.tokenBudget
+        prices = ModelPrices(configuration.prices)
         holdAfter = configuration.holdAfter
         breaker = configuration.breaker
         seed = UInt64.random(in: .min ... .max)

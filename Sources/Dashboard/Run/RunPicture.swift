@@ -30,6 +30,8 @@ package struct RunPicture: Sendable {
 
     /// What the run has used and what it cost, as far as its agents said.
     package private(set) var spending = Spending()
+    /// What it may use, and what of that attempts that are over have used.
+    package private(set) var budget = RunBudget()
     /// The windows of the limits of each tool, as its agents told of them last.
     package private(set) var windows: [String: [AgentReport.Window]] = [:]
 
@@ -47,6 +49,7 @@ package struct RunPicture: Sendable {
         switch event.kind {
         case .runStarted(let description):
             self.description = description
+            budget = RunBudget(dollars: description.budget, tokens: description.tokenBudget)
             slots = description.maxConcurrent
             tasks.expect(description.taskCount)
         case .taskAdded(let task, let description): tasks.add(task, description)
@@ -68,7 +71,9 @@ package struct RunPicture: Sendable {
                 cooldowns.append(Cooldown(tool: tool, model: model, until: until, trouble: trouble))
             }
         case .slotsChanged(let count): slots = count
-        case .pauseChanged(let paused): isPaused = paused
+        case .pauseChanged(let paused):
+            isPaused = paused
+            if !paused, budget.isSpent { budget.raise() }
         case .runStopping(let cause): stopping = cause
         case .allTasksEnded: finish(.allTasksEnded, at: event.moment)
         case .runEnded: finish(.ended, at: event.moment)
@@ -99,6 +104,7 @@ package struct RunPicture: Sendable {
     }
 
     private mutating func end(_ task: Int, _ record: AttemptRecord, at moment: Moment) {
+        budget.add(record.account)
         if tasks.contains(task) { spending.replace(tasks[task].progress.report, by: record.account) }
         // What comes next is said by the event that follows; until then the task waits.
         tasks.change(task, to: .waiting, at: moment) {

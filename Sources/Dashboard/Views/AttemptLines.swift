@@ -122,6 +122,7 @@ struct AttemptLines {
         case .dependency: "a task it needs did not succeed"
         case .budget: "the retry budget is spent"
         case .tool: "its tool fails whoever asks"
+        case .overBudget: "the budget of the run is spent"
         }
     }
 

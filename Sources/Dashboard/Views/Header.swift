@@ -66,10 +66,16 @@ struct Header {
             ]
         }
         if columns >= 72, let cost = model.run.spending.cost.amount {
-            pieces.append((Wording.money(cost) + "   ", Style(.text)))
+            let isShort = model.run.budget.dollars != nil && (model.run.budget.part ?? 0) >= 0.8
+            let bound = model.run.budget.dollars.map { " of \(Wording.money($0))" } ?? ""
+            pieces.append((Wording.money(cost) + bound + "   ", Style(isShort ? .warning : .text)))
         }
         if columns >= 110, let tokens = model.run.spending.tokens {
-            pieces += [(Wording.tokens(tokens), Style(.text)), (" tokens   ", Style(.dim))]
+            let isShort = model.run.budget.tokens != nil && (model.run.budget.part ?? 0) >= 0.8
+            let bound = model.run.budget.tokens.map { " of \(Wording.tokens($0))" } ?? ""
+            pieces += [
+                (Wording.tokens(tokens) + bound, Style(isShort ? .warning : .text)), (" tokens   ", Style(.dim)),
+            ]
         }
         guard metrics.finished > 0 else { return pieces }
         let success = Wording.percent(metrics.rates.success, model.glyphs)

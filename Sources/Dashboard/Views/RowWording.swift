@@ -55,6 +55,9 @@ struct RowWording {
     /// What a waiting task waits for. The tasks it needs are looked up, for they go on while it waits.
     private var waiting: String {
         if let needs { return needs }
+        if model.run.isPaused, model.run.budget.isSpent {
+            return "the budget is spent" + (model.options.isReadOnly ? "" : "; p allows as much again")
+        }
         if model.run.isPaused { return "starting is paused" + (model.options.isReadOnly ? "" : "; p goes on") }
         if let waits = row.progress.waits, waits != .slot { return reason(waits) }
         let running = model.run.tasks.count(StateGroup.running)

@@ -63,9 +63,17 @@ public struct RunDescription: Sendable, Equatable {
     public var taskCount: Int
     /// How many attempts may run at once.
     public var maxConcurrent: Int
+    /// What it may cost; `nil` sets no bound.
+    public var budget: USDollars?
+    /// The tokens it may use; `nil` sets no bound.
+    public var tokenBudget: Int?
 
     /// Creates a description.
-    package init(runID: String, taskCount: Int, maxConcurrent: Int) {
+    package init(
+        runID: String, taskCount: Int, maxConcurrent: Int, budget: USDollars? = nil, tokenBudget: Int? = nil
+    ) {
+        self.budget = budget
+        self.tokenBudget = tokenBudget
         self.runID = runID
         self.taskCount = taskCount
         self.maxConcurrent = maxConcurrent

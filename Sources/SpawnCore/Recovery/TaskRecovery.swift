@@ -147,6 +147,7 @@ package struct TaskRecovery: Sendable {
         case .tool where rules.fallbackSharesTool: .reject(.tool)
         case .tool: fallBack("its tool fails whoever asks") ?? .reject(.tool)
         case .dependency: .reject(.dependency)
+        case .overBudget: .reject(.overBudget)
         }
     }
 

@@ -38,6 +38,8 @@ public enum RejectCause: String, Sendable, Codable, CaseIterable {
     case budget
     /// Its tool fails whoever asks; see ``ToolTrouble``.
     case tool
+    /// What the run may cost is spent.
+    case overBudget = "over_budget"
 }
 
 /// A failure as it was classified, with the evidence for it.

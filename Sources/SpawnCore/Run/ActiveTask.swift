@@ -72,9 +72,13 @@ final class ActiveTask {
     /// - Parameters:
     ///   - outcome: How it ended.
     ///   - report: What the child left behind; `nil` when there was none.
+    ///   - model: The model that was asked for, where its agent does not say which answered.
+    ///   - prices: What models ask for, where its agent does not say what it cost.
     ///   - moment: When.
     /// - Returns: The record of it; `nil` when there was none.
-    func conclude(_ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment) -> AttemptRecord? {
+    func conclude(
+        _ outcome: AttemptOutcome, _ report: ProcessReport?, model: String?, _ prices: ModelPrices, at moment: Moment
+    ) -> AttemptRecord? {
         guard let running else { return nil }
         let startedAt = running.child?.startedAt ?? moment
         let record = AttemptRecord(
@@ -83,7 +87,12 @@ final class ActiveTask {
             outcome: outcome,
             termination: running.termination, leaks: report?.leaks ?? [],
             spills: report?.spills ?? [],
-            account: report?.agent.map { AgentAccount($0, continues: running.continues?.attempt) })
+            account: report?.agent.map { agent in
+                var account = AgentAccount(agent, continues: running.continues?.attempt)
+                account.model = account.model ?? model
+                if account.cost == .unknown { account.cost = prices.cost(of: account.usage, model: account.model) }
+                return account
+            })
         session = AgentSession(after: running, report?.agent)
         self.running = nil
         attempts.append(record)

@@ -79,6 +79,12 @@ package struct RunSettings: Sendable {
     package var holdAfter: Int? = 3
     /// The retries of each tool for every first attempt with it, beside ``RetryBudget/floor``; `nil` sets no bound.
     package var retryBudget: Double? = RetryBudget.ratio
+    /// What the run may cost; `nil` sets no bound.
+    package var budget: USDollars?
+    /// The tokens it may use; `nil` sets no bound.
+    package var tokenBudget: Int?
+    /// What models ask for their tokens.
+    package var prices = ModelPrices()
     /// The seed of everything random in the run.
     package var seed: UInt64 = 0
 

@@ -23,7 +23,10 @@ extension RunState {
     /// Starts tasks as long as one can start.
     mutating func fillSlots() {
         guard stopCause == nil else { return }
-        while freeSlots > 0, !isPaused, nextStartAllowed <= now, !isAskingForTheNext, let entry = takeNext() {
+        if isOverBudget { return turnAwayForBudget() }
+        while freeSlots > 0, !isPaused, nextStartAllowed <= now, !isAskingForTheNext,
+            budget.hasRoom(running: phases.count(.running) + phases.count(.asking)), let entry = takeNext()
+        {
             let task = Int(entry.task)
             if active[task] == nil {
                 active[task] = ActiveTask(rules: rules(of: task), readySince: entry.since)
@@ -31,6 +34,27 @@ extension RunState {
             begin(task, lane: Int(entry.lane))
         }
         explainFreeSlots()
+    }
+
+    /// True when the budget is spent and nobody is there who could allow more.
+    var isOverBudget: Bool { budget.isSpent && !(plan.settings.staysOpen && !isClosing) }
+
+    /// Counts what an attempt cost. Where somebody watches, the end of the budget is a pause: who goes on allows as much again.
+    mutating func spend(_ account: AgentAccount?) {
+        let wasSpent = budget.isSpent
+        budget.add(account)
+        guard budget.isSpent, !wasSpent, !isOverBudget, !isPaused else { return }
+        isPaused = true
+        tell(.pauseChanged(isPaused: true))
+    }
+
+    /// Ends what has not started.
+    private mutating func turnAwayForBudget() {
+        let idle: [TaskPhase] = [.ready, .held, .backoff]
+        guard idle.contains(where: { phases.count($0) > 0 }) else { return }
+        for task in phases.indices where idle.contains(phases[task]) {
+            follow(.reject(.overBudget), of: task, after: .rejected(by: .overBudget))
+        }
     }
 
     /// True when somebody asks who may be the next to start, and the one after must wait for its time.

@@ -173,9 +173,13 @@ extension RunState {
     private mutating func conclude(
         _ task: Int, _ outcome: AttemptOutcome, _ report: ProcessReport?, at moment: Moment
     ) {
-        guard let record = active[task]?.conclude(outcome, report, at: moment) else { return }
+        guard
+            let record = active[task]?.conclude(
+                outcome, report, model: plan.tasks[task].model ?? plan.tools.model, plan.settings.prices, at: moment)
+        else { return }
         tell(.attemptEnded(task: task, record))
         if outcome.isSuccess { adaptive[record.agent, default: AdaptiveLimit()].record(success: record.duration) }
+        spend(record.account)
         self.report(record, of: task)
         let isDoubtful = note(record, of: task, finding: report?.finding)
         let hint = report?.finding?.hint

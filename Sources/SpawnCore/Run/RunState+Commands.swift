@@ -19,6 +19,7 @@ extension RunState {
         case .pause, .resume:
             tell(.commandAccepted(command))
             isPaused = command == .pause
+            if !isPaused, budget.isSpent { budget.raise() }
             tell(.pauseChanged(isPaused: isPaused))
             if !isPaused { release(.pause) }
         case .breaker(let agent, let action):

@@ -13,6 +13,11 @@ extension RunState {
             let hasRun = (active[task]?.recovery.agentRuns ?? 0) > 0
             end(task, cause.ending(hasRun: hasRun), because: .rejected(by: cause))
         case .retry, .fallback:
+            if isOverBudget {
+                let hasRun = (active[task]?.recovery.agentRuns ?? 0) > 0
+                return end(
+                    task, RejectCause.overBudget.ending(hasRun: hasRun), because: .rejected(by: .overBudget))
+            }
             if let stopCause { return end(task, .cancelled, because: .cancelled(by: stopCause.cancelCause)) }
             goOn(step, of: task, after: outcome)
         }
@@ -97,6 +102,7 @@ extension RunState {
     private func obstacle(_ cause: RejectCause, to task: Int) -> String {
         switch cause {
         case .breaker: "the breaker of \(plan.tasks[task].agent ?? "the agent") is open"
+        case .overBudget: "the budget of the run is spent"
         case .budget: "the retry budget of its tool is spent (retry_budget)"
         case .cooldown: "its tool refuses everyone until later"
         case .tool: active[task]?.trouble?.words(of: toolName(of: task)) ?? "its tool fails whoever asks"
@@ -113,7 +119,7 @@ extension RejectCause {
     /// How a task ends that was turned away for good. One whose agent has run has failed, and was not kept from running.
     fileprivate func ending(hasRun: Bool) -> TaskEnding {
         switch self {
-        case .breaker, .budget, .tool: hasRun ? .failed : .rejected
+        case .breaker, .budget, .tool, .overBudget: hasRun ? .failed : .rejected
         case .cooldown: .rateLimited
         case .dependency: .blocked
         }

@@ -58,6 +58,8 @@ package struct RunState: ~Copyable {
     var budgets: [String: RetryBudget] = [:]
     /// What is known of how long each agent needs; of the plain LLM under `nil`.
     var adaptive: [String?: AdaptiveLimit] = [:]
+    /// What the run may cost, and has cost.
+    var budget: RunBudget
     var random: SplitMix64
     var maxConcurrent: Int
     /// When the run has to be over; `nil` when it may take for ever.
@@ -84,6 +86,7 @@ package struct RunState: ~Copyable {
         tickets = Array(repeating: 0, count: count)
         attemptsGiven = Array(repeating: 0, count: count)
         active = Array(repeating: nil, count: count)
+        budget = RunBudget(dollars: plan.settings.budget, tokens: plan.settings.tokenBudget)
         random = SplitMix64(seed: plan.settings.seed)
         maxConcurrent = max(1, plan.settings.maxConcurrent)
     }
@@ -102,7 +105,9 @@ package struct RunState: ~Copyable {
         now = moment
         tell(
             .runStarted(
-                RunDescription(runID: plan.runID, taskCount: plan.tasks.count, maxConcurrent: maxConcurrent)))
+                RunDescription(
+                    runID: plan.runID, taskCount: plan.tasks.count, maxConcurrent: maxConcurrent,
+                    budget: plan.settings.budget, tokenBudget: plan.settings.tokenBudget)))
         for task in plan.tasks.indices { add(task) }
         // Every task was told of as waiting.
         newlyReady = []

@@ -13,6 +13,7 @@ import Testing
                 "deadline": 9, "timeout": 8,
                 "default_policy": "test", "policies": ["agent": ["attempts": 9]], "max_retries": 6,
                 "fallback_to_llm": false, "recovery": ["preset": "patient"], "retry_budget": 3, "hold_after": 4,
+                "budget": 2.5, "token_budget": 1000, "prices": ["m": ["input": 1, "output": 2]],
                 "max_hint_wait": 2, "wait_for_reset": true, "max_output": 5, "context_limit": 6,
                 "circuit_breaker": ["max_probes": 2], "patterns": ["transient": ["flaky backend"]],
                 "tools": ["claude": ["command": ["sh"]], "llm": ["command": ["true"]]],

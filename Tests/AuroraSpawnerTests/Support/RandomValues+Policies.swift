@@ -79,6 +79,9 @@ extension RandomValues {
         configuration.fallbackToLLM = maybe { $0.bool() }
         configuration.recovery = maybe { $0.recoveryPolicy() }
         configuration.retryBudget = maybe { $0.one(of: [0, 0.2, 3.5, 1000]) }
+        configuration.budget = maybe { $0.one(of: [0.5, 12.25, 1000]) }
+        configuration.tokenBudget = maybe { $0.int(1...1_000_000) }
+        if bool() { configuration.prices = ["m": ModelPrice(input: 1.25, cachedInput: 0.125, output: 10)] }
         configuration.holdAfter = maybe { $0.int(2...1000) }
         configuration.maxHintWait = duration()
         configuration.waitsForReset = bool()

@@ -5,6 +5,8 @@ extension JSONWriter {
         case .runStarted(let run):
             field("tasks", run.taskCount)
             field("max_concurrent", run.maxConcurrent)
+            if let budget = run.budget { field("budget", budget.value) }
+            if let tokens = run.tokenBudget { field("token_budget", tokens) }
         case .taskAdded(_, let task):
             field("title", task.title == task.prompt ? nil : task.title)
             field("prompt", task.prompt)
@@ -84,7 +86,9 @@ extension SpawnEvent.Kind {
             self = .runStarted(
                 RunDescription(
                     runID: try fields.required("run").text(), taskCount: try fields.required("tasks").count(),
-                    maxConcurrent: try fields.required("max_concurrent").count()))
+                    maxConcurrent: try fields.required("max_concurrent").count(),
+                    budget: try fields.unlessNull("budget")?.double().dollars,
+                    tokenBudget: try fields.unlessNull("token_budget")?.count()))
         case .taskAdded: self = .taskAdded(task: try fields.required("task").count(), try TaskDescription(fields))
         case .taskWaiting: self = .taskWaiting(task: try task(), try WaitReason(fields))
         case .attemptStarted:
@@ -159,4 +163,8 @@ extension AttemptStart {
             pid: try fields.required("pid").int32(),
             deadline: try fields.required("deadline").moment())
     }
+}
+
+extension Double {
+    fileprivate var dollars: USDollars { USDollars(nanodollars: Int((self * 1e9).rounded())) }
 }

@@ -1,0 +1,57 @@
+import AuroraSpawner
+import SpawnTestKit
+import Testing
+
+/// What a run may cost, with agents that tell what they cost.
+@Suite(.timeLimit(.minutes(2)))
+struct BudgetTests {
+    private let place: Workplace
+
+    init() throws { place = try Workplace("budget") }
+
+    private func spawn(_ count: Int, _ script: String, _ options: [String]) async throws -> (ProgramRun, JSONValue) {
+        let tasks = (1...count).map { "{\"id\": \"\($0)\", \"prompt\": \"\(script)\"}" }
+        try place.files.write("tasks.json", "[\(tasks.joined(separator: ","))]")
+        let run = try await place.run(
+            ["spawn", "tasks.json", "--ui", "plain", "--results", "results.json", "--events", "events.jsonl"] + options,
+            environment: ["XDG_STATE_HOME": place.files["state"]])
+        return (run, try place.document())
+    }
+
+    @Test func `twenty tasks at ten cents stop at a dollar, and every sum is the same`() async throws {
+        let (run, document) = try await spawn(
+            20, "@cost 0.05\\n@tool Read a\\n@print b", ["--tool", "sample-claude", "--budget", "1", "-j", "4"])
+        #expect(run.exitCode == 1)
+        let results = document["results"]?.items ?? []
+        #expect(results.count { $0["success"]?.bool == true } == 10)
+        let rejected = results.filter { $0["rejected_by"]?.string == "over_budget" }
+        #expect(rejected.count == 10)
+        #expect(rejected.first?["error"]?.string == "the budget of the run is spent")
+        #expect(document["summary"]?["cost"]?["usd"]?.number == 1)
+        #expect(results.compactMap { $0["cost"]?["usd"]?.number }.allSatisfy { $0 == 0.1 })
+        #expect(run.errors.contains("80 % of the budget are used: $0.8000 of $1.0000"))
+        #expect(run.errors.contains("the budget is spent, nothing more is started: $1.0000 of $1.0000"))
+        #expect(run.errors.contains("10 rejected, $1.0000, "))
+    }
+
+    @Test func `a retry is not started either, and says so`() async throws {
+        let (run, document) = try await spawn(
+            1, "@cost 0.60\\n@tool Read a\\n@fail connection", ["--tool", "sample-claude", "--budget", "0.5"])
+        #expect(run.exitCode == 1)
+        let result = document["results"]?.items.first
+        #expect(result?["attempts"]?.items.count == 1)
+        #expect(result?["error"]?.string?.hasSuffix("not tried again: the budget of the run is spent") == true)
+    }
+
+    @Test func `tokens are bounded, and cost what their model asks for`() async throws {
+        let (run, document) = try await spawn(
+            4, "@usage 1000 100 8000\\n@print b",
+            ["--tool", "sample-codex", "--model", "gpt-5", "--token-budget", "18000", "-j", "1"])
+        #expect(run.exitCode == 1)
+        let results = document["results"]?.items ?? []
+        #expect(results.count { $0["success"]?.bool == true } == 2)
+        #expect(results.first?["cost"]?["source"]?.string == "computed")
+        // 1000 · 1.25 + 8000 · 0.125 + 100 · 10 millionths
+        #expect(results.first?["cost"]?["usd"]?.number == 0.00325)
+    }
+}
