@@ -32,7 +32,7 @@ final class ErrorWatch {
     func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
         let stream = stream ?? makeStream()
         self.stream = stream
-        let matches = unsafe stream.scan(bytes).compactMap { patterns.whole($0) }.filter {
+        let matches = unsafe stream.scan(bytes).flatMap { patterns.whole($0) }.filter {
             rules[$0.rule].isWatched
         }
         let found = matches.isEmpty ? nil : unsafe lastRule(among: matches, in: bytes)

@@ -6,8 +6,8 @@
 package struct RulePatterns: Sendable {
     /// What is compiled; matches are called by the place in this list.
     package private(set) var expressions: [String] = []
-    /// What each expression is a part of.
-    private var parts: [Part] = []
+    /// What each expression is a part of: rules share many words.
+    private var parts: [[Part]] = []
     private var phrases: [Phrase] = []
 
     private struct Part {
@@ -24,9 +24,10 @@ package struct RulePatterns: Sendable {
 
     /// Takes rules apart. Patterns of a configuration are compiled as they are.
     package init(_ rules: [ErrorRule]) {
+        var places: [String: Int] = [:]
         for (index, rule) in rules.enumerated() {
             guard !rule.isConfigured, !rule.isFailure, !rule.isNumber else {
-                add(rule.expression, to: Phrase(rule: index), at: 0)
+                add([rule.expression], to: Phrase(rule: index), at: 0, &places)
                 continue
             }
             var whole: [Substring] = []
@@ -37,25 +38,34 @@ package struct RulePatterns: Sendable {
                     continue
                 }
                 for (place, text) in texts.enumerated() {
-                    add(String(text), to: Phrase(rule: index, gaps: gaps), at: place)
+                    add(PatternText.texts(of: text), to: Phrase(rule: index, gaps: gaps), at: place, &places)
                 }
             }
-            if !whole.isEmpty { add(whole.joined(separator: "|"), to: Phrase(rule: index), at: 0) }
+            if !whole.isEmpty { add(whole.flatMap(PatternText.texts), to: Phrase(rule: index), at: 0, &places) }
         }
     }
 
-    private mutating func add(_ pattern: String, to phrase: Phrase, at place: Int) {
+    private mutating func add(
+        _ texts: [String], to phrase: Phrase, at place: Int, _ places: inout [String: Int]
+    ) {
         if place == 0 { phrases.append(phrase) }
-        let texts = PatternText.literals(of: pattern) ?? [ErrorRule.expression(of: pattern)]
-        expressions += texts
-        parts += Array(repeating: Part(phrase: phrases.count - 1, place: place), count: texts.count)
+        let part = Part(phrase: phrases.count - 1, place: place)
+        for text in Set(texts).sorted() {
+            if let known = places[text] {
+                parts[known].append(part)
+            } else {
+                places[text] = expressions.count
+                expressions.append(text)
+                parts.append([part])
+            }
+        }
     }
 
-    /// The match of a rule that one match of an expression is; `nil` for one that is but a part of it.
-    package func whole(_ match: RuleMatch) -> RuleMatch? {
-        let phrase = phrases[parts[match.rule].phrase]
-        return phrase.gaps.isEmpty
-            ? RuleMatch(rule: phrase.rule, start: match.start, end: match.end) : nil
+    /// The matches of rules that one match of an expression is; empty for one that is but a part of them.
+    package func whole(_ match: RuleMatch) -> [RuleMatch] {
+        parts[match.rule].filter { phrases[$0.phrase].gaps.isEmpty }.map {
+            RuleMatch(rule: phrases[$0.phrase].rule, start: match.start, end: match.end)
+        }
     }
 
     /// The matches of rules that the matches of expressions in a text come to.
@@ -63,10 +73,8 @@ package struct RulePatterns: Sendable {
         var result: [RuleMatch] = []
         var open: [Int: [[RuleMatch]]] = [:]
         for match in matches {
-            if let whole = whole(match) {
-                result.append(whole)
-            } else {
-                let part = parts[match.rule]
+            result += whole(match)
+            for part in parts[match.rule] where !phrases[part.phrase].gaps.isEmpty {
                 let count = phrases[part.phrase].gaps.count + 1
                 open[part.phrase, default: Array(repeating: [], count: count)][part.place].append(match)
             }
@@ -158,6 +166,29 @@ private enum PatternText {
             }
         }
         return places
+    }
+
+    /// What a pattern without gaps is compiled as: the texts that it stands for, or what is between the `|` of its only group.
+    static func texts(of pattern: Substring) -> [String] {
+        if let texts = literals(of: String(pattern)) { return texts }
+        let all = branches(of: String(pattern))
+        if all.count > 1 { return all.flatMap(texts) }
+        if pattern.first == "(", pattern.last == ")", outside(pattern).isEmpty {
+            let inner = pattern.dropFirst().dropLast()
+            // (a)(b) has nothing outside of groups either.
+            if isBalanced(inner) { return branches(of: String(inner)).flatMap(texts) }
+        }
+        return [ErrorRule.expression(of: String(pattern))]
+    }
+
+    private static func isBalanced(_ text: Substring) -> Bool {
+        var depth = 0
+        for character in text {
+            if character == "(" { depth += 1 }
+            if character == ")" { depth -= 1 }
+            if depth < 0 { return false }
+        }
+        return depth == 0
     }
 
     /// The texts that a pattern of words, groups and `?` stands for; `nil` for any other, and for too many.
