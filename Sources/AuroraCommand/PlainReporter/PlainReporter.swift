@@ -116,7 +116,10 @@ package struct PlainReporter {
                     ?? "\(tool.cleaned) serves again", .normal, .warning)
         case .cooldownChanged(let tool, _, let until, let trouble?):
             PlainMessage(
-                (until.map { "\(tool.cleaned) is held and tried again in \(($0 - event.moment).brief): " }
+                (until.map {
+                    $0 > event.moment
+                        ? "\(tool.cleaned) is held and tried again in \(($0 - event.moment).brief): " : ""
+                }
                     ?? "\(tool.cleaned) is not waited for any longer: ") + trouble.words(of: tool).cleaned, .important,
                 .warning)
         case .slotsChanged(let slots): PlainMessage("\(slots) at once from now on")

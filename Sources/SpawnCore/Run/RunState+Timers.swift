@@ -70,12 +70,18 @@ extension RunState {
         if let cooldown = ready.lanes[lane].cooldown, cooldown.until > now {
             release(.lane(lane))
         } else {
-            endCooldown(of: lane)
+            ready.cool(lane: lane, nil)
+            if !watch(lane, { watch, rules in watch.tryAfterLimit(rules) }) { tellEnd(ofCooldown: lane) }
         }
     }
 
+    /// Ends a cooldown at a person's word.
     mutating func endCooldown(of lane: Int) {
         ready.cool(lane: lane, nil)
+        tellEnd(ofCooldown: lane)
+    }
+
+    private mutating func tellEnd(ofCooldown lane: Int) {
         tellHold(of: lane)
         release(.lane(lane))
     }

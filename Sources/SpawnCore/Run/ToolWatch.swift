@@ -6,6 +6,8 @@ public struct ToolTrouble: Sendable, Hashable {
         case programAway = "program_away"
         /// One task's output says that its service refuses everyone; another attempt will tell.
         case claimedLimit = "claimed_limit"
+        /// The time is over for which its service refused everyone; whether that is so, one attempt will tell.
+        case limitOver = "limit_over"
         /// It is not logged in.
         case login
         /// Different tasks failed alike within seconds, one after the other.
@@ -28,6 +30,7 @@ public struct ToolTrouble: Sendable, Hashable {
         switch kind {
         case .programAway: "\(tool) cannot be started just now: \(message)"
         case .claimedLimit: "one task says that \(tool) is limited, another attempt will tell: \(message)"
+        case .limitOver: "the limit of \(tool) should be over; one task tries it before the others"
         case .login: "\(tool) is not logged in; log in with it, then try again: \(message)"
         case .alike: "different tasks of \(tool) fail alike: \(message)"
         }
@@ -160,7 +163,8 @@ struct ToolWatch: Sendable {
     ///
     /// - Returns: True where that is to be tried first; false when it has been, and holds.
     mutating func claimLimit(_ message: String, at now: Moment, _ rules: Rules) -> Bool {
-        guard rules.tasksAlike != nil, trouble?.kind != .claimedLimit || state == .open else {
+        let isTried = state != .open && (trouble?.kind == .claimedLimit || trouble?.kind == .limitOver)
+        guard rules.tasksAlike != nil, !isTried else {
             open()
             return false
         }
@@ -170,6 +174,17 @@ struct ToolWatch: Sendable {
 
     /// The service refuses everyone, and that is sure: it is held for that, and for nothing else.
     mutating func limited() { open() }
+
+    /// The time is over for which the service refuses everyone: one task tries it, and only when that one works the others
+    /// start. All of them at once would be refused at once where the limit lifts later than was said.
+    ///
+    /// - Returns: False where nothing is tried first, or something else is wrong with the tool.
+    mutating func tryAfterLimit(_ rules: Rules) -> Bool {
+        guard rules.tasksAlike != nil, state == .open else { return false }
+        trouble = ToolTrouble(.limitOver, message: "")
+        state = .due
+        return true
+    }
 
     /// The program could not be started.
     ///

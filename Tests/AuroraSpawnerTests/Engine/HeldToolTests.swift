@@ -196,6 +196,38 @@ struct HeldToolTests {
         #expect(run.world.starts.count == 1)
     }
 
+    // MARK: - Limits that should be over
+
+    @Test func `at the end of a limit one task tries, and the others start when it works`() async throws {
+        let run = try await FakeRun.of(.some(8), settings { $0.maxConcurrent = 4 }) { attempt, _ in
+            attempt.number == 1 && attempt.task < 4 ? .isLimited(hint: 10) : .succeeds(after: 5)
+        }
+        #expect(run.results.allSatisfy { $0.success })
+        #expect(run.world.starts.filter { (2..<16).contains($0.moment.seconds) }.map(\.moment.seconds) == [11])
+        #expect(run.world.starts.filter { $0.moment == Moment(at: 16) }.count == 4)
+        #expect(holds(of: run).prefix(3) == ["1.0: serves 11.0", "11.0: limit_over 11.0", "16.0: serves -"])
+    }
+
+    @Test func `one that lifts later than said costs one attempt each time, in its words or as data`() async throws {
+        for (isData, wait) in [(true, 20.0), (false, 100)] {
+            let run = try await FakeRun.of(.some(20), settings(retries: 3) { $0.maxConcurrent = 5 }) { attempt, _ in
+                guard attempt.number == 1, attempt.task < 6 else { return .succeeds() }
+                return attempt.task < 5 || isData
+                    ? .isLimited(hint: attempt.task < 5 ? 10 : wait) : .claimsLimit(hint: wait)
+            }
+            #expect(run.results.allSatisfy { $0.success })
+            #expect(run.world.starts.filter { (2..<11 + wait).contains($0.moment.seconds) }.count == 1)
+        }
+    }
+
+    @Test func `one that works for half a minute has shown that it is over`() async throws {
+        let run = try await FakeRun.of(.some(6), settings { $0.maxConcurrent = 3 }) { attempt, _ in
+            attempt.number == 1 && attempt.task < 3 ? .isLimited(hint: 10) : .succeeds(after: 600)
+        }
+        #expect(run.results.allSatisfy { $0.success })
+        #expect(run.world.starts.map(\.moment.seconds).prefix(6) == [0, 0, 0, 11, 41, 41])
+    }
+
     // MARK: - Programs that are away
 
     @Test func `a program that is away for a moment is waited for, and nobody's fault`() async throws {
