@@ -38,7 +38,8 @@ static inline enum aurora_terminal_fault aurora_terminal_fault(void) {
     return places_cursor ? aurora_terminal_suits : aurora_terminal_places_no_cursor;
 }
 
-// Opens the terminal; NULL where TERM is unknown. Its size is the window's, whatever LINES and COLUMNS say. ncurses installs
+// Opens the terminal; NULL where TERM is unknown. Its size is to be set afterwards: neither the window's, which may be said to be
+// so large that a screen of it takes gigabytes, nor LINES and COLUMNS are asked. ncurses installs
 // signal handlers of its own, which exit the process: ours, or the defaults, are put back.
 static inline SCREEN *aurora_open_screen(void) {
     static const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -46,7 +47,7 @@ static inline SCREEN *aurora_open_screen(void) {
     struct sigaction saved[count];
     for (int i = 0; i < count; i++) sigaction(signals[i], NULL, &saved[i]);
     use_env(FALSE);
-    use_tioctl(TRUE);
+    use_tioctl(FALSE);
     SCREEN *screen = newterm(NULL, stdout, stdin);
     for (int i = 0; i < count; i++) sigaction(signals[i], &saved[i], NULL);
     return screen;

@@ -25,7 +25,7 @@ package final class NcursesScreen: Screen {
         didSet { awaitsAnswer = false }
     }
 
-    /// Takes the terminal over.
+    /// Takes over the terminal.
     ///
     /// - Parameter usesColour: False draws without colour, as NO_COLOR asks.
     /// - Throws: ``ScreenError`` when the terminal cannot be used.

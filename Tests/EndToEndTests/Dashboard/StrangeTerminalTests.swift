@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import SpawnTestKit
 import Testing
@@ -92,5 +93,48 @@ struct StrangeTerminalTests {
             try await session.claim(sizes: [.init(120, 40)])
             try await session.waitForText("q quit")
         }
+    }
+
+    /// Whoever has the terminal open can say of it what he likes.
+    @Test(arguments: [(30_000, 30_000), (65_535, 65_535), (2, 65_535), (65_535, 1)] as [(UInt16, UInt16)])
+    func `a window that is said to be enormous takes no memory, before the start or later`(
+        rows: UInt16, columns: UInt16
+    ) async throws {
+        let place = try Workplace("enormous")
+        try place.files.write("tasks.md", "- [ ] 1 x\n  @print begun\n  @hang\n")
+        var path = [CChar](repeating: 0, count: 64)
+        let terminal = unsafe linux_open_terminal(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK, &path)
+        try #require(terminal >= 0)
+        defer { close(terminal) }
+        let name = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+        #expect(unsafe ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
+        let aurora = try RunningProgram(
+            "sh",
+            [
+                "-c", #"exec <>"$0" >&0 2>&0; exec "$@""#, name, BuiltProgram.path("aurora"), "spawn", "--ui",
+                "dashboard",
+                "--events", "events",
+            ], environment: place.environment.merging(["TERM": "xterm"]) { $1 }, directory: place.files.path)
+        var shown = 0
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let isShown = try await Waiting.until(timeout: .seconds(60)) {
+            shown += unsafe max(0, read(terminal, &buffer, buffer.count))
+            return shown > 0 && Files.read(place.files["events"])?.contains("\"begun\"") == true ? true : nil
+        }
+        #expect(isShown == true)
+        size.ws_row = 40
+        for columns in [65_535, 120, 65_535] as [UInt16] {
+            size.ws_col = columns
+            #expect(unsafe ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
+            try await Task.sleep(for: .milliseconds(300))
+            while unsafe read(terminal, &buffer, buffer.count) > 0 {}
+        }
+        let supervisor = try #require(aurora.supervisor)
+        let peak = (Files.read("/proc/\(supervisor)/status") ?? "").firstMatch(of: /VmHWM:\s+([0-9]+) kB/)
+            .flatMap { Int($0.1) }
+        #expect(try Sanitizer.isOn || #require(peak) < 200_000, "\(String(describing: peak)) KB")
+        aurora.send(SIGTERM)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 143)
     }
 }
