@@ -105,6 +105,11 @@ package enum Guardian {
     package static func leave(with code: Int32) -> Never {
         let parent = getppid()
         let ours = [keeperID.load(ordering: .relaxed), guardianID.load(ordering: .relaxed)]
+        // A child may have stopped them, and nothing is left that could wait to go on.
+        if parent > 0, ours.contains(parent) {
+            Kernel.signal(parent, SIGCONT)
+            pidfd_send_signal(guardianEnd.load(ordering: .relaxed), SIGCONT, nil, 0)
+        }
         if parent > 0, ours.contains(parent) {
             var value = unsafe sigval()
             unsafe value.sival_int = code
@@ -199,6 +204,9 @@ package enum Guardian {
                     } else {
                         whenChanged(!hasGoneOn)
                     }
+                } else if changed > 0, !hasGoneOn {
+                    // The keeper is in nobody's group: whoever stopped it, a child perhaps, means no job of a shell.
+                    Kernel.signal(process, SIGCONT)
                 }
                 if let last, ContinuousClock.now >= last.moment { return last.status }
                 let signal = SignalWait.next(of: awaited, until: last?.moment)

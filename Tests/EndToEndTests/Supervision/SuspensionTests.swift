@@ -135,6 +135,39 @@ struct SuspensionTests {
         #expect(Files.exists(place.files["results.json"]))
     }
 
+    /// By a child, say. Whoever stops the guardian may mean the command, and it stays so until the run is over.
+    @Test(arguments: ["$keeper", "$guardian", "$keeper $supervisor", "$guardian $keeper"])
+    func `whichever of its processes is stopped, a run that ends by itself has an end`(victims: String) async throws {
+        let place = try Workplace("stop-others")
+        try place.files.write(
+            "run.sh",
+            """
+            parent() { sed 's/.*) . //; s/ .*//' /proc/$1/stat; }
+            supervisor=$PPID; keeper=$(parent $supervisor); guardian=$(parent $keeper)
+            kill -STOP \(victims); sleep 1; echo done
+            """)
+        try place.files.write(
+            "config.json", #"{"spawner": {"tools": {"t": {"command": ["sh", "run.sh"], "prompt": "none"}}}}"#)
+        let (run, document) = try await place.spawn("- [ ] 1 work\n", ["--tool", "t"])
+        #expect(run.exitCode == 0)
+        #expect(document["results"]?.items.first?["output"]?.string == "done\n")
+        #expect(place.mark.survivors.isEmpty)
+    }
+
+    @Test func `a keeper that was stopped keeps no signal from the run`() async throws {
+        let place = try Workplace("stop-keeper")
+        try place.files.write("tasks.md", "- [ ] 1 work\n  @print ready\n  @hang\n")
+        let aurora = try place.start(["spawn", "--ui", "none", "--events", "events"])
+        let ready = try await Waiting.until(timeout: .seconds(60)) {
+            Files.read(place.files["events"])?.contains("\"ready\"") == true ? true : nil
+        }
+        try #require(ready != nil)
+        kill(try #require(RunningProgram.child(of: aurora.pid)), SIGSTOP)
+        aurora.send(SIGTERM)
+        #expect(try await aurora.wait(timeout: .seconds(60)).exitCode == 128 + SIGTERM)
+        #expect(place.mark.survivors.isEmpty)
+    }
+
     /// As `docker pause` does: everything of it, and nobody is told.
     @Test func `time in which nothing ran is none of an attempt's`() async throws {
         let place = try Workplace("pause")
