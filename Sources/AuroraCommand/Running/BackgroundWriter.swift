@@ -48,6 +48,7 @@ package final class BackgroundWriter: Sendable {
 
     /// Starts a writer to a file that is no regular one, as a pipe with a name: that one may have no reader yet.
     package convenience init(special path: String) throws(InputError) {
+        try WholeFile.checkOwner(path)
         var status = stat()
         let isPipe =
             unsafe stat(path.cName, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO && access(path.cName, W_OK) == 0

@@ -69,29 +69,38 @@ package struct WholeFile: ~Copyable, Sendable {
     /// Makes sure that a file can be written later; see ``check()``.
     package static func check(_ path: String) throws(InputError) { try WholeFile(path).check() }
 
+    /// Makes sure that what a path leads to was put there by nobody who could only put something where everybody may.
+    ///
+    /// - Throws: ``InputError`` for another user's link, file or pipe in such a directory: who may read it would get what is ours.
+    package static func checkOwner(_ path: String) throws(InputError) { _ = try target(of: path) }
+
     /// The path without a link in its last part.
     ///
-    /// The kernel follows no link of another user in a directory such as /tmp where it is set up to (protected_symlinks in
-    /// proc_sys_fs(5)); who reads the link and opens what it says would pass by that.
+    /// The kernel follows no link of another user in a directory such as /tmp, and opens no file and no pipe of another there, where
+    /// it is set up to (protected_symlinks, protected_regular and protected_fifos in proc_sys_fs(5)); who reads the link and opens
+    /// what it says would pass by that.
     private static func target(of path: String) throws(InputError) -> String {
         var path = path
         for _ in 0..<40 {
-            var link = stat()
-            guard unsafe lstat(path.cName, &link) == 0, link.st_mode & S_IFMT == S_IFLNK else { return path }
+            var file = stat()
+            guard unsafe lstat(path.cName, &file) == 0 else { return path }
+            let isLink = file.st_mode & S_IFMT == S_IFLNK
             let slash = path.lastIndex(of: "/")
             let parent = slash.map { String(path[...$0]) } ?? ""
             var directory = stat()
             _ = unsafe stat((parent.isEmpty ? "." : parent).cName, &directory)
             guard
-                directory.st_mode & 0o002 == 0 || link.st_uid == geteuid() || link.st_uid == 0
-                    || link.st_uid == directory.st_uid
+                directory.st_mode & 0o002 == 0 || file.st_uid == geteuid() || file.st_uid == 0
+                    || file.st_uid == directory.st_uid
             else {
                 throw InputError(
                     file: path,
-                    message:
-                        "is the link of another user (\(link.st_uid)) where everybody may put links, and is not followed"
+                    message: isLink
+                        ? "is the link of another user (\(file.st_uid)) where everybody may put links, and is not followed"
+                        : "belongs to another user (\(file.st_uid)), where everybody may put files, and is not written to"
                 )
             }
+            guard isLink else { return path }
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
             let count = unsafe readlink(path.cName, &buffer, buffer.count)
             guard count > 0 else { throw unwritable(path) }

@@ -46,14 +46,14 @@ enum Readers {
         }
     }
 
-    /// Waits until the results are read: they may be all that there is, so for as long as it takes. A third signal ends the program
-    /// meanwhile; after one that has ended the run, nobody waits for ever.
+    /// Waits until the results are read: they may be all that there is, so for as long as it takes. After a signal, whether it
+    /// has ended the run or comes meanwhile, nobody waits for ever.
     static func wait(forResults writer: BackgroundWriter, isStopped: Bool) async {
         var lastProgress = writer.progress
         var since = ContinuousClock.now
         while !writer.isIdle {
             if writer.progress != lastProgress { (lastProgress, since) = (writer.progress, .now) }
-            if isStopped, .now - since > patience { writer.stop("nobody has read it") }
+            if isStopped || LateSignals.haveCome, .now - since > patience { writer.stop("nobody has read it") }
             try? await Task.sleep(for: .milliseconds(1))
         }
     }

@@ -43,7 +43,7 @@ import Testing
         try place.files.write("tasks.md", "- [ ] 1 x\n  @hang\n- [ ] 2 y\n  @print hi\n")
         let shell = try start(
             [
-                "spawn", "-v", "--timeout", "1", "--max-retries", "0", "--no-fallback", "--events", "-", "--results",
+                "spawn", "-v", "--timeout", "4", "--max-retries", "0", "--no-fallback", "--events", "-", "--results",
                 "results.json",
             ],
             both: true, prefix: prefix)
@@ -116,6 +116,21 @@ import Testing
         aurora.send(SIGTERM)
         let run = try await aurora.wait(timeout: .seconds(60))
         #expect(run.exitCode == 143)
+        #expect(run.errors.contains("pipe: could not be written to the end: nobody has read it; the results are in "))
+    }
+
+    @Test func `results in a pipe that nobody reads are saved elsewhere when a signal comes after the run`()
+        async throws
+    {
+        try place.files.write("tasks.md", "- [ ] 1 x\n")
+        #expect(unsafe mkfifo(place.files["pipe"], 0o600) == 0)
+        let aurora = try place.start(["spawn", "--results", "pipe"])
+        _ = try await Waiting.until(timeout: .seconds(60)) {
+            aurora.stderr.contains("1 of 1 tasks succeeded") ? true : nil
+        }
+        aurora.send(SIGTERM)
+        let run = try await aurora.wait(timeout: .seconds(60))
+        #expect(run.exitCode == 1)
         #expect(run.errors.contains("pipe: could not be written to the end: nobody has read it; the results are in "))
     }
 

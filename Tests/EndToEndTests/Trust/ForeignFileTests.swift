@@ -119,6 +119,23 @@ import Testing
         #expect(Files.mode(files["mine"]) == 0o600)
     }
 
+    @Test(.enabled(if: geteuid() == 0), arguments: ["--results", "--events"], ["mkfifo", "touch"])
+    func `named files: another user's file or pipe in a sticky directory is not written to`(
+        option: String, maker: String
+    ) async throws {
+        try Files.makeDirectory(files["tmp"])
+        #expect(unsafe chmod(files["tmp"], 0o1777) == 0)
+        _ = try await ProgramRun.of(maker, [files["tmp/x.json"]])
+        #expect(unsafe chmod(files["tmp/x.json"], 0o666) == 0)
+        #expect(unsafe chown(files["tmp/x.json"], 65_534, 65_534) == 0)
+        let run = try await spawn("ok.md", option, "tmp/x.json")
+        #expect(run.exitCode == 2)
+        #expect(run.errors.contains("tmp/x.json: belongs to another user (65534), where everybody may put files"))
+        // By way of a link of one's own as well.
+        link("tmp/x.json", "own.json")
+        #expect(try await spawn("ok.md", option, "own.json").exitCode == 2)
+    }
+
     /// Runs a child that prepares the directory, for which the run's name is no secret, and shows the dashboard.
     private func inDashboard(_ script: String, _ body: (TmuxSession) async throws -> Void) async throws {
         try files.write("plant.sh", "cd '\(files.path)'; \(script); echo planted; exec sleep 600")
