@@ -68,7 +68,8 @@ let package = Package(
         .executableTarget(
             name: "aurora-bench",
             dependencies: [
-                "AuroraSpawner", "Dashboard", "Logs", "SpawnProcess", "SpawnCore", "SpawnTestKit", "CLinux",
+                "AgentOutput", "AuroraSpawner", "Dashboard", "Logs", "SpawnProcess", "SpawnCore", "SpawnTestKit",
+                "CLinux",
             ],
             exclude: ["Floor"], swiftSettings: strict),
 

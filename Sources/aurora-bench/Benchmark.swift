@@ -23,6 +23,9 @@ struct Benchmark: Sendable {
         Benchmark(name: "classify", summary: "error patterns over a long stderr, and the end of a child that hangs") {
             try await ClassifyBenchmark($0).run()
         },
+        Benchmark(name: "streams", summary: "events of agents through each decoder, and the memory that it takes") {
+            try StreamsBenchmark($0).run()
+        },
         Benchmark(name: "output", summary: "long output into files, against the floor in C") {
             try await OutputBenchmark($0).run()
         },

@@ -26,6 +26,28 @@ import Testing
         #expect(try await classify("x\n", ["--exit", "127"]).output.contains("rule      exit 127"))
     }
 
+    @Test func `a stream of a tool that reports as data tells which field decided, and what else it says`() async throws
+    {
+        let limit = """
+            {"type":"system","subtype":"init","session_id":"s-1","model":"m"}
+            {"type":"result","subtype":"success","is_error":true,"api_error_status":429,"result":"limit","total_cost_usd":0.25}
+
+            """
+        let said = try await classify(limit, ["--tool", "claude"]).output
+        #expect(said.contains("kind      rate_limit"))
+        #expect(said.contains("rule      api_error_status\n") && said.contains("matched   429\n"))
+        #expect(said.contains("session   s-1\n") && said.contains("cost      $0.250000\n"))
+        let done = #"{"type":"turn.failed","error":{"message":"You've hit your usage limit. Try again in 90s."}}"#
+        let failed = try await classify(done + "\n", ["--tool", "codex"]).output
+        #expect(failed.contains("kind      rate_limit") && failed.contains("serves again in 90.0 s"))
+        let success = #"{"type":"result","is_error":false,"result":"401 is only a word"}"#
+        #expect(
+            try await classify(success + "\n", ["--tool", "claude"]).output.hasPrefix(
+                "outcome   success\nverdict   its own: success\nanswer    401 is only a word\n"))
+        let cut = #"{"type":"thread.started","thread_id":"t"}"#
+        #expect(try await classify(cut + "\n", ["--tool", "codex"]).output.contains("verdict   none: it was cut off"))
+    }
+
     @Test func `several files are answered in order, each under its name`() async throws {
         let files = try TemporaryDirectory()
         try files.write("a", "Error: timed out\n")

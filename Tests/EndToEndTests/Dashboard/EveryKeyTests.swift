@@ -121,6 +121,8 @@ struct EveryKeyTests {
         try await walk.press(.open, .enter, shows: "2 lines")
         try await walk.press(.open, .enter, shows: "▸ stderr")
         try await walk.press(.nextStream, .tab, shows: "▸ stdout")
+        try await walk.press(.raw, shows: "as written, x in words")
+        try await walk.press(.raw) { !$0.contains("as written, x in words") }
         try await walk.press(.nextStream, .tab, shows: "▸ stderr")
         try await walk.press(.find, shows: "find /")
         try await walk.dashboard.session.type("a")
