@@ -22,6 +22,10 @@ enum Aurora {
         if linux_is_ignored(SIGUSR1) == 0 { signal(SIGUSR1) { _ in } }
         do {
             let invocation = try CommandLineParser.parse(try Arguments.all())
+            // Without it not even the threads of the system's libraries can be kept count of.
+            if invocation.startsChildren, unsafe access("/proc/self/task", F_OK) != 0 {
+                throw UsageError("/proc is not there, and nothing can be run without it; it has to be mounted")
+            }
             // Before there is a second thread.
             if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
             if invocation.startsChildren { try OwnThread.makeRoom() }

@@ -242,6 +242,7 @@ package final class SharedBreakers: Sendable {
         }
         _ = try OpenDirectory(own: directory)
         _ = try OpenDirectory(own: recordsPath, isMade: true)
+        StateDirectory.ignoreItself(recordsPath)
     }
 
     private func note(_ obstacle: String) { state.withLock { $0.obstacle = obstacle } }

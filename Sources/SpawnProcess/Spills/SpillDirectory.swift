@@ -66,7 +66,7 @@ final class SpillDirectory: Sendable {
         try Self.makeDirectories(parent)
         var place = try Self.directory(parent, O_DIRECTORY)
         for name in names.dropLast() {
-            guard Kernel.makeDirectory(name, in: place.number) == 0 || errno == EEXIST else {
+            guard StateDirectory.make(name, in: place.number) else {
                 throw .last("mkdir \(path)")
             }
             place = try Self.directory(name, O_DIRECTORY | O_NOFOLLOW, in: place)

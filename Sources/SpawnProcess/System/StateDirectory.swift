@@ -7,19 +7,34 @@ package enum StateDirectory {
     /// All is ignored but what a person may want to share.
     private static let ignored = "*\n!.gitignore\n!config.json\n"
 
-    /// Makes the directory, where it is not there, for its owner alone, and sees to it that it ignores itself.
+    /// Its name unless somebody chooses another.
+    private static let ownName = ".aurora"
+
+    /// Makes the directory, where it is not there, for its owner alone, and sees to it that it ignores itself. One that somebody
+    /// else has made and named may hold what is theirs: there only the directories in it do.
     ///
     /// - Parameter path: The directory.
     /// - Returns: False when it is not there and cannot be made; `errno` says why.
     package static func make(_ path: String) -> Bool {
-        guard Kernel.makeDirectory(path) == 0 || errno == EEXIST else { return false }
-        ignoreItself(path)
+        let isMade = Kernel.makeDirectory(path) == 0
+        guard isMade || errno == EEXIST else { return false }
+        if isMade || path.split(separator: "/").last.map(String.init) == ownName { ignoreItself(path) }
+        return true
+    }
+
+    /// Makes a directory in one that is open, and has it ignore itself, where it is not there.
+    ///
+    /// - Returns: False when it is not there and cannot be made; `errno` says why.
+    static func make(_ name: String, in place: Int32) -> Bool {
+        guard Kernel.makeDirectory(name, in: place) == 0 else { return errno == EEXIST }
+        ignoreItself(name, in: place)
         return true
     }
 
     /// Writes the file, where there is none. A run does not fail for it.
-    static func ignoreItself(_ directory: String) {
-        let number = Kernel.open("\(directory)/\(ignoreFile)", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+    package static func ignoreItself(_ directory: String, in place: Int32 = AT_FDCWD) {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+        let number = Kernel.open("\(directory)/\(ignoreFile)", flags, 0o600, in: place)
         guard number >= 0 else { return }
         _ = unsafe Array(ignored.utf8).withUnsafeBytes { unsafe Kernel.write(number, $0) }
         Kernel.close(number)

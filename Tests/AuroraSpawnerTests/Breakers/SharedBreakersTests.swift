@@ -224,7 +224,9 @@ struct BreakerRun {
 
     @Test func `a record leaves when it says nothing any more, and what an operator has set stays`() {
         let window = 300.0
-        func records() -> [String] { Files.entries(of: directory + "/breakers").sorted() }
+        func records() -> [String] {
+            Files.entries(of: directory + "/breakers").filter { $0.hasSuffix(".json") }.sorted()
+        }
         var run = BreakerRun(directory, clock)
         run.fail()
         _ = run.store.answer(
@@ -254,7 +256,7 @@ struct BreakerRun {
                 SharedBreakerRequest(agent: "a/\(number)", moment: .start, .count(failure, kind: .crash)), at: clock.now
             )
         }
-        let names = Files.entries(of: directory + "/breakers")
+        let names = Files.entries(of: directory + "/breakers").filter { $0.hasSuffix(".json") }
         #expect(names.count == 200)
         #expect(names.contains("a%2F7.json"))
         for name in names { #expect(try #require(Files.bytes("\(directory)/breakers/\(name)")).count < 1000) }

@@ -54,6 +54,9 @@ struct RefusalTests {
         let lines = run.errors.split(separator: "\n")
         #expect(run.output == "2\n2\n2\n", "\(run.output)\n\(run.errors)")
         #expect(lines.first?.contains("--no-such-option") == true)
+        #expect(
+            lines.dropFirst().first
+                == "aurora: /proc is not there, and nothing can be run without it; it has to be mounted")
         #expect(lines.last?.contains(#"aurora: a\xffb: cannot open it: No such file or directory"#) == true)
     }
 

@@ -99,6 +99,27 @@ struct SpawnCommandTests {
         #expect(Files.entries(of: place.files[".aurora"]).contains("runs"))
     }
 
+    /// Somebody's own directory must not be hidden from git.
+    @Test(arguments: [".", "shared", "shared/"])
+    func `in a directory that was there only what aurora makes is kept from git`(directory: String) async throws {
+        let place = try Workplace("ignored")
+        try place.files.write("tasks.md", "- [ ] 1 One\n  @bytes 300000\n- [ ] 2 Two\n  - Agent: coder\n  @exit 1\n")
+        try Files.makeDirectory(place.files["shared"])
+        try place.files.write("shared/mine", "")
+        _ = try await place.run([
+            "spawn", "--ui", "none", "--max-retries", "0", "--no-fallback", "--state-dir", directory,
+        ])
+        let git = try await ProgramRun.of(
+            "sh", ["-c", "git init -q . && git add -A && git ls-files"], environment: place.environment,
+            directory: place.files.path, timeout: .seconds(60))
+        let files = git.output.split(separator: "\n").map(String.init)
+        #expect(files.contains("tasks.md") && files.contains("shared/mine"))
+        #expect(!files.contains { $0.contains("attempt") || $0.contains("coder") }, "\(files)")
+        let state = place.files[directory]
+        #expect(Set(["runs", "breakers"]).isSubset(of: Files.entries(of: state)))
+        #expect(!Files.entries(of: state).contains(".gitignore"))
+    }
+
     @Test func `a retry is a new attempt to the child and in the results`() async throws {
         let place = try Workplace("retry")
         let (run, document) = try await place.spawn(
