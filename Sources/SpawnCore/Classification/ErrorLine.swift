@@ -68,7 +68,7 @@ package struct ErrorLine: Sendable, Equatable {
         }
     }
 
-    private static let limitWords = ["limit", "quota"].map { Array($0.utf8) }
+    private static let limitWords = ["limit", "quota", "usage"].map { Array($0.utf8) }
     private static let otherLimits: Set<String> = [
         "retry", "retries", "attempt", "attempts", "time", "size", "memory", "heap", "stack", "recursion", "depth",
         "line",
@@ -109,8 +109,10 @@ package struct ErrorLine: Sendable, Equatable {
         if isPhrase(leading) { return true }
         // The name of a program, and what it complains of.
         let name = leading.prefix { isWord($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
-        if leading[name.endIndex...].starts(with: ": ".utf8), isPhrase(leading[name.endIndex...].dropFirst(2)) {
-            return true
+        if leading[name.endIndex...].starts(with: ": ".utf8) {
+            if isPhrase(leading[name.endIndex...].dropFirst(2)) { return true }
+            // rate_limit_exceeded: …
+            if KnownErrors.meaning(ofType: String(decoding: name, as: UTF8.self)) != nil { return true }
         }
         for (place, word) in words.prefix(5).enumerated() {
             if errorWords.contains(word) {
@@ -222,7 +224,7 @@ package struct ErrorLine: Sendable, Equatable {
 
     private static let prosePrefixes = [
         "- ", "* ", "+ ", "• ", "#", "warning", "there are no ", "i ", "i've ", "i'll ", "let me ", "summary", "done.",
-        "next steps", "npm warn",
+        "next steps", "all done", "here's", "result:", "root cause", "investigated", "npm warn",
     ]
 
     private static let statusNames: Set<String> = [
@@ -232,7 +234,8 @@ package struct ErrorLine: Sendable, Equatable {
 
     private static let summaries = [
         "exit code", "exit status", "exited with", "command failed", "process failed", "elifecycle", "err! code",
-        "failed with code", "full log", "full report", "complete log", "terminated with", "task failed",
+        "failed with code", "full log", "full report", "complete log", "could not read from remote", "terminated with",
+        "task failed",
         "error occurred",
     ]
 }

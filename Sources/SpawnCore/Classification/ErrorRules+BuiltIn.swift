@@ -83,6 +83,7 @@ package enum ErrorRules {
         + statements(
             .transient, .rateLimit,
             [
+                #"max.{0,24}(requests|requêtes|solicitudes|anfragen|richieste|запрос).{0,24}(reached|exceeded|hit|atteint|erreicht|alcanz|raggiunt|достиг)"#,
                 #"(re|are|ran|run|is) out of .{0,24}(usage|requests|messages|quota|prompts)"#,
                 #"(max(imum)?|limit) .{0,24}(requests|messages|prompts) .{0,32}(reached|exceeded|hit)"#,
                 #"(limits?|quota|usage|allowance) (will )?(reset|renew|refresh)"#,
@@ -133,7 +134,8 @@ package enum ErrorRules {
                 #"ENETUNREACH"#, #"EHOSTUNREACH"#, #"no such host"#, #"no route to host"#,
                 #"could not resolve host"#, #"name resolution"#,
                 #"(stream|socket|response|body) .{0,16}(disconnected|closed|ended|interrupted|aborted|error)"#,
-                #"remote end closed"#, #"server disconnected"#, #"upstream connect"#, #"before headers"#,
+                #"remote end closed"#, #"server disconnected"#, #"upstream connect"#, #"healthy upstream"#,
+                #"closed connection"#, #"dns .{0,12}(lookup|resolution|error|fail)"#, #"before headers"#,
                 #"server.?error"#, #"server had an error"#, #"internal error"#, #"try (your|the) request again"#,
                 #"unexpected (eof|end of (file|stream))"#,
                 #"at (full |maximum |max )?capacity"#, #"high(er)? (demand|load|traffic|volume)"#,
@@ -177,11 +179,18 @@ extension ErrorRules {
                 #"spend(ing)? (limit|cap).{0,24}(reached|exceeded|hit)"#,
                 #"(reached|exceeded|hit).{0,30}(spend(ing)? (limit|cap)|budget|billing limit)"#,
                 #"budget.{0,24}(exceeded|exhausted|reached|spent)|(spent|used up) .{0,24}budget"#,
-                #"key limit exceeded"#, #"card (was |has been |is )?(declined|expired)"#,
+                #"key limit exceeded"#, #"no .{0,12}credits"#,
+                #"payment (has |is |was )?(failed|declined|required|overdue)"#,
+                #"(plan|subscription|licen[cs]e) (has |is |was )?(lapsed|expired|inactive|unpaid)"#,
+                #"(invoice|bill) (is )?overdue"#,
+                #"(zahlung|paiement|pago|pagamento|betaling|płatność|ödeme|付款|支払|결제).{0,16}(fehlgeschlagen|erforderlich|requis|requerid|richiest|vereist|mislukt|échoué|fallid|rifiutat|gerekli|失败|失敗|필요|실패)"#,
+                #"не оплачен|儲值"#, #"card (was |has been |is )?(declined|expired)"#,
                 #"not (included|available|part|supported) (in|on|of|with|for) (your|the|this) .{0,24}(plan|subscription|tier)"#,
                 #"(plan|subscription|tier) (does not|doesn't) (include|support|allow)"#,
                 #"account.{0,24}(suspended|deactivated|disabled|delinquent|terminated|banned)"#,
                 #"unsupported.?(country|region|location)"#,
+                #"unavailable in (your |this |the |)(country|region|location)"#,
+                #"only available in (certain|some|select(ed)?) (countries|regions|locations)"#,
                 #"(restricted|blocked|unavailable|not (available|supported|allowed|offered)).{0,24} in (your|this) (country|region|location)"#,
                 #"(location|country|region) is not supported"#,
                 #"violat(e|es|ed|ing) .{0,40}polic(y|ies)"#,
@@ -204,7 +213,12 @@ extension ErrorRules {
                 #"(reached|exceeded|hit).{0,24}(turn|step|iteration|round|recursion|tool( |_|-)call)s? (limit|budget|cap)"#,
                 #"(reached|exceeded|hit).{0,12}max(imum)?.{0,24}tool( |_|-)calls"#,
                 #"stopped due to .{0,12}(iteration|step|turn)"#,
+                #"max(imum)? number of (turns|steps|iterations|rounds)"#,
                 // Context.
+                #"no longer fits? .{0,24}context"#, #"too many (tokens in|(input|prompt|context) tokens)"#,
+                #"max(imum)? (prompt|input|context|request) (length|size)"#,
+                #"(image|file|attachment|document|pdf) (is |are )?(too (large|big|long)|exceeds)"#,
+                #"unsupported (image|media|file)"#,
                 #"context.?length.?exceeded"#, #"maximum context length"#,
                 #"context limit .{0,10}(reached|exceeded|hit)"#, #"prompt is too long"#,
                 #"(ran|run|runs) out of (room|space).{0,24}context"#,
@@ -223,7 +237,9 @@ extension ErrorRules {
             [
                 // What services will not do.
                 #"content.?(policy|filter|management|moderation)"#, #"(usage|acceptable use|safety|use) polic(y|ies)"#,
-                #"safety (system|filter|guideline|setting)"#, #"prohibited.?content"#,
+                #"safety (system|filter|guideline|setting|reason|concern)"#,
+                #"(violat|breach|against).{0,40}terms of (service|use)"#,
+                #"prohibited.?content"#,
                 #"(flagged|blocked|refused|rejected) .{0,40}(safety|policy|moderation|content)"#,
             ])
         + final(
@@ -238,7 +254,9 @@ extension ErrorRules {
                 #"value is required for"#, #"accepts .{0,24}arg"#, #"expected .{0,12}argument"#,
                 #"(option|flag|argument).{0,60}not (specified|provided|given)"#,
                 #"--[a-z-]{2,30} (requires|needs|expects|must|only works|can only|is required)"#,
-                #"cannot (use|combine|specify).{0,60}(together|both|with)"#, #"invalid values?:"#,
+                #"cannot (use|combine|specify).{0,60}(together|both|with)"#, #"invalid values?:"#, #"must be one of"#,
+                #"--[a-z-]{2,30}: "#, #"schema validation failed"#,
+                #"not supported (with|by|for|in) (this|the) .{0,12}model"#,
                 #"(provider|project|region|endpoint|base url).{0,16}(not (provided|specified|set|configured)|is required|missing)"#,
                 #"required (arguments?|options?) .{0,24}(not provided|missing)"#, #"missing required"#,
                 #"arguments are required"#, #"expected (one|two|at least one) argument"#, #"required flag"#,
@@ -279,7 +297,7 @@ extension ErrorRules {
                 // The sandbox.
                 #"\bbwrap: "#, #"bubblewrap"#, #"\blandlock"#, #"seccomp"#,
                 #"missing .{0,40}for sandbox|sandbox.{0,30}(fail|denied|error|not (available|supported|found)|unavailable|could not)"#,
-                #"(fail|unable|could not|cannot).{0,30}\bsandbox"#, #"(new|user|create a?) ?namespace"#,
+                #"(fail|unable|could not|cannot).{0,30}\bsandbox"#, #"(new|user|create a?) ?namespace"#, #"seatbelt"#,
                 #"operation not permitted"#,
                 // Certificates.
                 #"self.?signed.?cert"#, #"SELF_SIGNED"#,
@@ -307,6 +325,7 @@ extension ErrorRules {
                 #"authentication( |_|-|)(error|method|required)"#,
                 #"invalid x-api-key"#, #"invalid authentication"#, #"invalid.?token"#, #"invalid credentials"#,
                 #"security token.{0,40}(expired|invalid)"#,
+                #"re-?authenticate|authenticate again|verify your identity|two-factor"#,
                 #"token.{0,24}(could not be|cannot be|can't be) refreshed"#,
                 #"refresh.?token.{0,24}(invalid|revoked|reused|already|missing)"#,
                 #"not (logged|signed) in"#, #"(log|sign) ?in again"#,
@@ -349,7 +368,8 @@ extension ErrorRules {
                 #"model.{0,40}(deprecated|retired|decommissioned)"#, #"issue with the selected model"#,
                 #"(cannot|can't|could not|couldn't|unable to) (use|find|load|access|pull) .{0,24}model"#,
                 #"not an? (known|valid|supported|available|recogni[sz]ed) model"#, #"available models:"#,
-                #"no allowed providers"#, #"pull model manifest"#,
+                #"no allowed providers"#, #"no model (named|called|found)"#,
+                #"model.{0,40}(shut down|discontinued|removed|sunset|unavailable for)"#, #"pull model manifest"#,
                 #"no endpoints found"#, #"on-demand throughput"#,
                 #"inference profile"#, #"deployment.{0,60}(does not exist|not found)"#, #"try pulling it first"#,
             ])
@@ -371,9 +391,9 @@ extension ErrorRules {
         + rules(
             .permanent, .notFound,
             [
-                #"command not found"#, #"not.?found.?error"#,
+                #"command not found"#, #"executable file not found"#, #"not.?found.?error"#,
                 #"(settings|config|mcp|prompt|instructions) file.{0,60}(not found|does not exist)"#,
-                #"no such file or directory"#, #"cannot find module"#,
+                #"no such file or directory"#, #"no such file:"#, #"cannot find module"#,
             ])
         + statuses("404", .permanent, .notFound)
 }

@@ -5,7 +5,7 @@
 /// that it is wrong. A rule of two ideas knows all of these words, and those that nobody has printed yet.
 enum ErrorVocabulary {
     static let limit =
-        #"limits?\b|quotas?\b|allowance|\bcap\b|fair.use|kontingent|begrenzung|limit[eyi]\b|límite|limiet|cuota|cota\b|лимит|квот|"#
+        #"limits?\b|\busage\b|(hour|daily|weekly|monthly) window|(requests|tokens|calls|messages) per|nutzung\b|quotas?\b|allowance|\bcap\b|fair.use|kontingent|begrenzung|limit[eyi]\b|límite|limiet|cuota|cota\b|лимит|квот|"#
         + #"sınır|kota\b|限额|限額|额度|額度|配额|配額|上限|限制|制限|한도|제한|할당량"#
     static let usedUp =
         #"reached|exceed|\bhit\b|exhausted|used up|used (all|your|100)|depleted|consumed|\bspent\b|maxed|\bout of\b|erreicht|überschritten|"#
@@ -28,21 +28,21 @@ enum ErrorVocabulary {
         + #"esgota|esaurit|onvoldoende|niewystarcz|\bbrak|недостат|исчерп|закончил|yetersiz|tükend|bitti|不足|用完|用尽|耗尽|欠费|부족|소진"#
 
     static let key =
-        #"api( |_|-|)keys?\b|credentials?\b|(access|auth|authentication|authorization|bearer|oauth|refresh|security|session)( |_|-)tokens?\b|"#
+        #"api( |_|-|)keys?\b|credentials?\b|license key|(access|auth|authentication|authorization|bearer|oauth|refresh|security|session)( |_|-)tokens?\b|"#
         + #"api( |-)schlüssel|zugangsdaten|clé (d'|d’|)api|identifiants|clave (de )?(la )?api|credenciales|"#
         + #"chave (de |da )?api|credenciais|chiave api|credenziali|api( |-)sleutel|klucz(a)? api|ключ|токен|учетные данные|api anahtar|"#
-        + #"密钥|令牌|api ?key|キー|認証情報|키|자격 증명"#
+        + #"密钥|令牌|api ?key|トークン|토큰|キー|認証情報|키|자격 증명"#
     static let session =
         #"(sso |oauth |login |your |the )session|sign-?in\b|login\b|\blogin\b|\btokens?\b|sitzung|anmeldung|session (utilisateur|oauth)|votre session|"#
-        + #"sesión|sessão|sessione|sessie|sesja|сессия|сеанс|oturum|登录|登陆|会话|セッション|ログイン|認証|세션|로그인|인증"#
+        + #"sesión|sessão|sessione|sessie|sesja|сессия|сеанс|oturum|登录|登陆|会话|令牌|トークン|토큰|セッション|ログイン|認証|세션|로그인|인증"#
     static let wrong =
         #"invalid|incorrect|\bwrong\b|expired|revoked|malformed|missing|not (valid|found|provided|configured|set|recogni[sz]ed)|"#
-        + #"(is|are) required|disabled|ungültig|abgelaufen|fehlt|falsch|invalide|expiré|révoqué|manquant|incorrecte|no (es )?válid|"#
+        + #"(is|are) required|no longer valid|rejected|deleted|disabled|ungültig|abgelaufen|fehlt|falsch|invalide|expiré|révoqué|manquant|incorrecte|no (es )?válid|"#
         + #"inválid|caducad|expirad|incorrect[ao]|não (é )?válid|non (è )?valid|scadut|mancant|ongeldig|verlopen|ontbreekt|"#
         + #"nieprawidłow|nieważn|wygas|недействит|неверн|истек|истёк|отозван|geçersiz|süresi|过期|无效|错误|不正确|失效|無効|期限が切れ|"#
         + #"期限切れ|正しくあり|유효하지|만료|잘못"#
     static let expired =
-        #"expired|has ended|timed out|revoked|invalidated|abgelaufen|expiré|caducad|expirad|expirou|scadut|verlopen|wygas|"#
+        #"expired|no longer valid|has ended|timed out|revoked|invalidated|abgelaufen|expiré|caducad|expirad|expirou|scadut|verlopen|wygas|"#
         + #"истек|истёк|süresi dol|过期|失效|期限が切れ|期限切れ|切れまし|만료"#
     static let signIn =
         #"nicht (angemeldet|eingeloggt|autorisiert|authentifiziert)|melden sie sich|neu anmelden|anmeldung (fehlgeschlagen|erforderlich)|"#

@@ -19,6 +19,8 @@ enum ForeignLine {
 
     private static func isCode(_ line: String) -> Bool {
         codeEndings.contains { line.hasSuffix($0) } || codeParts.contains { line.contains($0) }
+            // A name that is given a text.
+            || [" = \"", " = '"].contains { line.drop { $0.isLetter || $0.isNumber || $0 == "_" }.hasPrefix($0) }
             // What a compiler shows below an error: 12 |     let x = 1
             || line.drop { $0.isNumber || $0 == " " }.hasPrefix("| ")
     }
@@ -54,7 +56,8 @@ enum ForeignLine {
     private static let prefixes = [
         // Listings, and what builds tell of themselves.
         "-rw", "drw", "lrw", "-r-", "compiling ", "linking ", "checking ", "downloading ", "installing ", "commit ",
-        // Code.
+        // Code, and what others said.
+        "> ", "get /", "post /", "put /", "delete /", "patch /", "head /",
         "//", "/*", "```", "def ", "func ", "fn ", "class ", "let ", "var ", "const ", "return ", "it(", "describe(",
         "import ", "from \"", "@@ ", "diff --git", "+++ ", "+\t", "-\t", "+    ", "-    ", "~~~", "#include", "raise ",
         "throw ",
@@ -67,7 +70,8 @@ enum ForeignLine {
         // Tests.
         "--- fail", "--- pass", "=== run", "pass ", "fail ", "fail\t", "ok  ", "ok\t", "not ok ", "ok ", "✓", "✔", "✗",
         "✘", "✖",
-        "✕ ", "❯", "◇", "◆", "assert", "expected:", "received:", "actual:", "e   ", "test ", "tests:", "tests ",
+        "✕ ", "❯", "◇", "◆", "assert", "expected:", "expected status", "received:", "actual:", "e   ", "test ",
+        "tests:", "tests ",
         "test suites",
         "failures:", "short test summary", "collected ", "running test", "xctassert", "expectation failed",
         "panic: test timed out",
@@ -78,10 +82,11 @@ enum ForeignLine {
     private static let codeEndings = [";", ") {", "});", "= {", ") do", "=> {"]
     private static let codeParts = [
         " => ", " === ", " !== ", " == ", " != ", "function(", "= new ", ".catch(", ".then(", "|rate", "|too", "|usage",
-        "[- ]?", ".*", "re.compile", "(\\d",
+        "[- ]?", ".*", "re.compile", "logger.", ".error(", "(\\d",
     ]
     private static let testParts = [
-        "::test_", " test_", "/test_", ".test.", "_test.", "assertionerror", "assertion failed", "assertion `",
+        "::test_", "tests run:", "(expected ", " test failed", "*** [", " test_", "/test_", ".test.",
+        "_test.", "assertionerror", "assertion failed", "assertion `",
         "err_assertion", " tests passed", " tests failed", " passed in ", " failed in ", "error: test failed",
         "to equal", "tobe(", "toequal(",
     ]

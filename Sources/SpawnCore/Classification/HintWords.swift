@@ -147,7 +147,8 @@ enum HintWords {
 
     /// What stands before a time of day, so that `15h` is one, and no 15 hours.
     static let atWords: Set<String> = [
-        "at", "um", "ab", "a", "as", "las", "vers", "alle", "ore", "в", "om", "kl", "o", "from", "gegen", "saat",
+        "at", "um", "ab", "a", "as", "las", "vers", "alle", "ore", "в", "om", "kl", "o", "apres", "from", "gegen",
+        "saat",
     ]
     /// What stands before a time at which something begins again.
     static let afterWords: Set<String> = [
@@ -221,7 +222,7 @@ enum HintWords {
             ("zuruckgesetz zurucksetz gereset", true, .strong, false),
             ("erneut opnieuw ponownie igen", true, .weak, true),
             (
-                "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish refill =resume =resumes =expires =allowed =back regain reactivat odnow yenilen",
+                "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish refill =resume =resumes =expires =allowed =back =opens freigab regain reactivat odnow yenilen",
                 false, .weak, false
             ),
             ("wieder verfugbar disponib снова доступ обнов восстанов restaur renov", true, .weak, false),

@@ -41,7 +41,7 @@ package struct ResetHintParser {
 
     /// True for a line that begins with a limit that is reached: `5-hour limit reached ∙ resets 3pm`.
     package static func tellsOfLimit(_ line: some Collection<UInt8>) -> Bool {
-        let words = HintText(line.prefix(200)).tokens.prefix(10)
+        let words = HintText(line.prefix(200)).tokens.prefix(30)
         return words.contains { HintWords.saysUsedUp($0.text) }
             && words.contains { $0.text == "limit" || $0.text == "quota" || $0.text == "limits" }
     }
