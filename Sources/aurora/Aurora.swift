@@ -26,6 +26,8 @@ enum Aurora {
             if invocation.startsChildren, unsafe access("/proc/self/task", F_OK) != 0 {
                 throw UsageError("/proc is not there, and nothing can be run without it; it has to be mounted")
             }
+            // The runtime crashes where it has no descriptor left for its queues.
+            if invocation.startsChildren { _ = try ChildCapacity.makeRoom(for: 1) }
             // Before there is a second thread.
             if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
             if invocation.startsChildren { try OwnThread.makeRoom() }
@@ -54,6 +56,7 @@ enum Aurora {
             case .breakers(let request, let options):
                 return try BreakersCommand(request: request, options: options).run()
             case .runs(let action, let options): return try RunsCommand(action: action, options: options).run()
+            case .doctor(let options): return try await DoctorCommand(options).run()
             case .spawn(let options): return try await SpawnCommand(options).run()
             case .classify(let options): try ClassifyCommand(options).run()
             case .demo(let options): return try await DemoCommand(options).run()
@@ -75,7 +78,7 @@ extension Invocation {
     fileprivate var startsChildren: Bool {
         switch self {
         case .spawn(let options): !options.isDryRun
-        case .demo: true
+        case .demo, .doctor: true
         case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .runs, .classify: false
         }
     }

@@ -67,7 +67,7 @@ package enum ConfigurationReport {
     }
 
     /// A value as people write it: a text without quotes, what is left open in words.
-    private static func text(_ value: EffectiveValue) -> String {
+    package static func text(_ value: EffectiveValue) -> String {
         switch value.value.content {
         case .null: return openValues[value.key] ?? "-"
         case .string(let text): return text

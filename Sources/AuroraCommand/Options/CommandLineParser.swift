@@ -30,6 +30,7 @@ package enum CommandLineParser {
             case .trust: return .trust(parser.options)
             case .configuration: return .configuration(try parser.configurationAction(), parser.options)
             case .breakers: return .breakers(try parser.breakerRequest(), parser.options)
+            case .doctor: return .doctor(parser.options)
             case .runs: return .runs(try parser.runsAction(), parser.options)
             }
         }

@@ -29,6 +29,10 @@ enum HelpNotes {
             "list, which is what it does without a word, shows the runs whose output is kept in the state directory. prune "
                 + "removes what they have left, for good: of those that --older-than or --keep says. One that goes on is "
                 + "left alone, and so is all that is no run's."
+        case .doctor:
+            "Looks at what a run from here would work with: each tool with its version, whether it is signed in as far as "
+                + "that shows without a request, and how it would be started; the configuration and where its values come "
+                + "from; state directory, terminal and limits. Ends with code 1 where a run would suffer."
         case .configuration:
             "show, which is what it does without a word, lists every value that aurora spawn with the same options would "
                 + "work with, and where it comes from: a default, a line of the configuration file, a variable or an "
@@ -40,7 +44,7 @@ enum HelpNotes {
         switch command {
         case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
         case .configuration: [environment, configurationFiles]
-        case .demo, .classify, .initialize, .breakers, .trust, .runs: []
+        case .demo, .classify, .initialize, .breakers, .trust, .runs, .doctor: []
         }
     }
 

@@ -42,16 +42,17 @@ extension OptionTable {
         [
             CommandOption(
                 name: "--config", placeholder: "FILE", help: "the configuration to use in place of those listed below",
-                commands: [.spawn, .classify, .configuration, .breakers]
+                commands: [.spawn, .classify, .configuration, .breakers, .doctor]
             ) { (options, value) throws(UsageError) in options.configFile = try value.text() },
             CommandOption(
                 name: "--trust",
-                help: "run what .aurora/config.json here has run, without asking; aurora trust agrees for good"
+                help: "run what .aurora/config.json here has run, without asking; aurora trust agrees for good",
+                commands: [.spawn, .doctor]
             ) { (options, _) in options.trusts = true },
             CommandOption(
                 name: "--state-dir", placeholder: "DIR",
                 help: "where breakers, and the output of tasks, are kept",
-                standard: ".aurora", commands: [.spawn, .breakers, .runs]
+                standard: ".aurora", commands: [.spawn, .breakers, .runs, .doctor]
             ) { (options, value) throws(UsageError) in options.stateDirectory = try value.text() },
             CommandOption(
                 name: "--older-than", placeholder: "AGE", help: "remove runs that began longer ago: 7d, 12h, 30m",

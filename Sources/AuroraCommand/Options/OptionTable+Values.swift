@@ -10,7 +10,7 @@ extension OptionTable {
                 setting: "tool", name: "--tool", placeholder: "NAME",
                 help: "the agent CLI that runs tasks: one that is built in (\(names(builtIn))), or one of the "
                     + "configuration",
-                standard: "claude"
+                standard: "claude", commands: values + [.doctor]
             ) { (value) throws(UsageError) in try value.json() },
             CommandOption(
                 setting: "model", name: "--model", placeholder: "NAME", help: "the model to ask for",

@@ -94,6 +94,8 @@ package enum Invocation: Sendable, Equatable {
     /// Agree to what the configuration of a directory runs.
     case trust(RunOptions)
     case configuration(ConfigurationAction, RunOptions)
+    /// Look at what a run would need.
+    case doctor(RunOptions)
     /// List the breakers, or act on that of an agent.
     case breakers(BreakerRequest?, RunOptions)
     /// List what runs have left, or remove that of old ones.
@@ -112,6 +114,7 @@ package enum Command: String, Sendable, CaseIterable {
     case trust
     case breakers, runs
     case configuration = "config"
+    case doctor
 
     var usage: String {
         switch self {
@@ -123,6 +126,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .breakers: "aurora breakers [reset|open|probe AGENT] [options]"
         case .runs: "aurora runs [list|prune] [options]"
         case .configuration: "aurora config [show|check] [options]"
+        case .doctor: "aurora doctor [options]"
         }
     }
 
@@ -136,6 +140,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .breakers: "list the breakers that are kept here, or reset, open or probe one"
         case .runs: "list the runs whose output is kept here, or remove that of old ones"
         case .configuration: "show each effective value and where it comes from, or only check them"
+        case .doctor: "look at tools, configuration, terminal and limits, and say what to do about what is missing"
         }
     }
 
@@ -145,7 +150,7 @@ package enum Command: String, Sendable, CaseIterable {
         case .spawn, .configuration, .trust, .runs: 1
         case .breakers: 2
         case .classify: .max
-        case .demo, .initialize: 0
+        case .demo, .initialize, .doctor: 0
         }
     }
 }

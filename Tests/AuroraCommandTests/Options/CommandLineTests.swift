@@ -96,12 +96,15 @@ import Testing
             ("spwan", "unknown command 'spwan'; did you mean spawn?"),
             (
                 "frobnicate",
-                "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, runs, config"
+                "unknown command 'frobnicate'; allowed are spawn, demo, classify, init, trust, breakers, runs, config, doctor"
             ),
-            ("help me", "unknown command 'me'; allowed are spawn, demo, classify, init, trust, breakers, runs, config"),
+            (
+                "help me",
+                "unknown command 'me'; allowed are spawn, demo, classify, init, trust, breakers, runs, config, doctor"
+            ),
             (
                 "-j 4",
-                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, trust, breakers, runs, config"
+                "'-j' stands where a command is needed; allowed are spawn, demo, classify, init, trust, breakers, runs, config, doctor"
             ),
             (
                 "spawn --max-concurent 3",

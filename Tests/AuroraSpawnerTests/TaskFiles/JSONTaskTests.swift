@@ -38,12 +38,12 @@ import Testing
             (
                 #"[{"promt": "x"}]"#,
                 "1: unknown key 'promt'; allowed are id, prompt, agent, context, timeout, policy_name, display_name, "
-                    + "depends_on, model, tool"
+                    + "depends_on, model, tool, permissions"
             ),
             (
                 "[\n{}]",
                 "2: the task has no prompt; allowed keys are id, prompt, agent, context, timeout, policy_name, "
-                    + "display_name, depends_on, model, tool"
+                    + "display_name, depends_on, model, tool, permissions"
             ),
             (#"{"list": []}"#, "1: unknown key 'list'; allowed are tasks"),
             ("{}", "1: the key 'tasks' is missing; allowed is an array, or {\"tasks\": [ … ]}"),

@@ -120,12 +120,12 @@ import Testing
             (
                 "- [ ] 1 a\n  - Agnet: b",
                 "2: unknown key 'Agnet' below a task; "
-                    + "allowed are Agent, Context, Depends, Model, Policy, Timeout, Tool"
+                    + "allowed are Agent, Context, Depends, Model, Permissions, Policy, Timeout, Tool"
             ),
             (
                 "- [ ] 1 a <!-- modle: b -->",
                 "1: unknown key 'modle' below a task; "
-                    + "allowed are Agent, Context, Depends, Model, Policy, Timeout, Tool"
+                    + "allowed are Agent, Context, Depends, Model, Permissions, Policy, Timeout, Tool"
             ),
             (
                 "- [ ] 1 a\n  - Agent: --yolo",

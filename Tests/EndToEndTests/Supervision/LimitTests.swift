@@ -40,6 +40,19 @@ struct LimitTests {
         #expect(Files.read(place.files["events"]) == nil)
     }
 
+    @Test func `so few that the runtime would have none for itself are refused in the same words`() async throws {
+        let place = try Workplace("no-descriptors")
+        try place.files.write("tasks.md", Self.tasks)
+        // Without those that the test's own program has let slip into its children.
+        let command = "for f in $(seq 3 50); do eval \"exec $f>&-\"; done; ulimit -n 7"
+        let run = try await ProgramRun.of(
+            "bash", ["-c", "\(command); exec \(try BuiltProgram.path("aurora")) spawn"],
+            environment: place.environment, directory: place.files.path, timeout: .seconds(60))
+        #expect(run.exitCode == 2)
+        #expect(run.errors.hasPrefix("aurora: the limit on open files (ulimit -n) is 7, and to run even one task"))
+        #expect(run.errors.split(separator: "\n").count == 1)
+    }
+
     @Test func `a working directory that is gone fails the task, with a sentence`() async throws {
         let place = try Workplace("gone")
         let tools =
