@@ -141,13 +141,14 @@ struct MarkdownTaskParser {
         try closeNote()
         if !goesOn { try close(upTo: line.indentation) }
         isInParagraph = !open.isEmpty && (!line.interruptsParagraph || item != nil)
-        guard let innermost = open.last else {
+        // Of the innermost no more than that: whoever holds its lines would have them copied with each that is added.
+        guard let column = open.last?.column else {
             try lookBesideTasks(line, item)
             return try applyComments(comments.notes, indentation: line.indentation)
         }
         try look(at: found, in: line, isItem: item != nil)
         let text = comments.notes.isEmpty ? line : line.replacingText(with: comments.rest)
-        extendPrompt(text, line.indentation > innermost.column ? .indented : .flush)
+        extendPrompt(text, line.indentation > column ? .indented : .flush)
         try apply(comments.notes)
     }
 
@@ -193,11 +194,12 @@ struct MarkdownTaskParser {
 
     /// Metadata goes on in what Markdown shows as part of its item, where it can be long.
     private mutating func takesAsValue(_ line: MarkdownLine, _ item: ArraySlice<UInt8>?) -> Bool {
-        guard let open = note, line.indentation > open.column,
-            open.metadata == .context || open.metadata == .depends && open.blankLines == 0
+        guard let (metadata, column, blankLines) = note.map({ ($0.metadata, $0.column, $0.blankLines) }),
+            line.indentation > column, metadata == .context || metadata == .depends && blankLines == 0
         else { return false }
-        note?.value += String(repeating: "\n", count: open.blankLines + (open.value.isEmpty ? 0 : 1))
-        note?.value += (open.metadata == .depends ? item ?? line.text : line.text).string
+        let isFirst = note?.value.isEmpty == true
+        note?.value += String(repeating: "\n", count: blankLines + (isFirst ? 0 : 1))
+        note?.value += (metadata == .depends ? item ?? line.text : line.text).string
         note?.blankLines = 0
         return true
     }
