@@ -53,6 +53,8 @@ struct TaskRun {
         eventLog?.begin()
         let watch = StateWatch(
             Set([stateDirectory, ".aurora"].compactMap(\.self)),
+            configurations: ConfigurationFile.candidates(environment: Environment.current)
+                + [options.configFile].compactMap(\.self),
             outputs: [options.resultsFile, options.eventsFile, tickedFile == nil ? nil : options.taskFile].compactMap(
                 \.self))
 

@@ -80,4 +80,17 @@ import Testing
         #expect(again.exitCode == 0)
         #expect(!again.errors.contains("changed during the run"), "\(again.errors)")
     }
+
+    /// Who works at home has all of them in the directory that an agent may write in.
+    @Test(arguments: ["home/.config/aurora/config.json", "home/.aurora/config.json", "named.json"])
+    func `configurations: what a task changes in one is told at the end, wherever it lies`(path: String) async throws {
+        let tools = #"{"spawner": {"tools": {"plant": {"command": ["sh", "plant.sh"], "prompt": "none"}}}}"#
+        try place.files.write("named.json", tools)
+        try place.files.write("plant.sh", "mkdir -p \"$(dirname \(path))\"; echo '{}' > \(path)")
+        let run = try await place.run(
+            ["spawn", "--tool", "plant", "--config", "named.json"],
+            environment: ["HOME": place.files["home"], "AURORA_HOME": ""])
+        #expect(run.exitCode == 0)
+        #expect(run.errors.contains("\(path) changed during the run, and not by aurora"))
+    }
 }
