@@ -138,7 +138,7 @@ package final class OutputClassifier: OutputReading {
     ) -> OutputVerdict {
         var reading = readings[tool] ?? ToolReading()
         switch report.verdict {
-        case .success where reading.failsOnEmptyOutput && report.answer?.contains { !$0.isWhitespace } != true:
+        case .success where reading.failsOnEmptyOutput && reading.isNoAnswer(report.answer ?? ""):
             return OutputVerdict(.noAnswer)
         case .success: return OutputVerdict(hasResult: true)
         case .failure(let failure): return OutputVerdict(finding(StructuredError(failure), now: now))
@@ -295,7 +295,12 @@ extension ToolReading {
     /// True when there is nothing on stdout, or what the tool prints in the place of an answer.
     fileprivate func isNoAnswer(_ stdout: CapturedOutput) -> Bool {
         guard stdout.byteCount <= 1024 else { return stdout.suffix(1024).allSatisfy { $0 <= 0x20 } }
-        let text = stdout.text.drop(while: \.isWhitespace)
+        return isNoAnswer(stdout.text)
+    }
+
+    /// The same of an answer that is reported as data.
+    fileprivate func isNoAnswer(_ answer: String) -> Bool {
+        let text = answer.drop(while: \.isWhitespace)
         return text.isEmpty
             || noAnswers.contains { text.hasPrefix($0) && text.dropFirst($0.count).allSatisfy(\.isWhitespace) }
     }

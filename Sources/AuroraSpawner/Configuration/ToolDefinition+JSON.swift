@@ -35,6 +35,9 @@ extension ToolDefinition {
         }
         self.init(name: name, command: [])
         try fields.read(settings, into: &self)
+        // Who speaks the format of a known agent ends as that one does: with an answer.
+        if reading.format != .text, fields["fail_on_empty_output"] == nil { reading.failsOnEmptyOutput = true }
+        if reading.format == .claude { reading.noAnswers = Self.claude.reading.noAnswers }
     }
 
     /// What is set in its environment, and with `nil` what is taken away.

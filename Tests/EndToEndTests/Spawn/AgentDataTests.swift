@@ -55,6 +55,16 @@ struct AgentDataTests {
         #expect(result?["denied"]?.items.first?["input"]?.string == "git push")
     }
 
+    @Test(arguments: [
+        "", "echo", #"echo '{"type":"result","subtype":"success","is_error":false,"result":" "}'"#,
+        #"echo '{"type":"result","subtype":"success","is_error":false,"result":"Execution error"}'"#,
+    ])
+    func `an agent that ends well without an answer has failed`(script: String) async throws {
+        let (run, result) = try await run(script, ["--max-retries", "0", "--no-fallback"])
+        #expect(run.exitCode == 1, "\(run.errors)")
+        #expect(result?["success"]?.bool == false)
+    }
+
     @Test func `a conversation that had no turn is begun anew`() async throws {
         let (_, result) = try await run(
             """
