@@ -85,7 +85,7 @@ enum ForeignLine {
         "[- ]?", ".*", "re.compile", "logger.", ".error(", "(\\d",
     ]
     private static let testParts = [
-        "::test_", "tests run:", "(expected ", " test failed", "*** [", " test_", "/test_", ".test.",
+        "::test_", "tests run:", " passed, ", "(expected ", " test failed", "*** [", " test_", "/test_", ".test.",
         "_test.", "assertionerror", "assertion failed", "assertion `",
         "err_assertion", " tests passed", " tests failed", " passed in ", " failed in ", "error: test failed",
         "to equal", "tobe(", "toequal(",

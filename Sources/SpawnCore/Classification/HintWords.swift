@@ -183,7 +183,7 @@ enum HintWords {
             + "tra fra alle dopo il di nuovo verso ore "
             + "через в на после снова попытку запрос до около позже еще раз время "
             + "om over na opnieuw kl den igen efter za o ponownie rate account access your "
-            + "attempt messages requests more allowed het w dnia sie yeniden sonra saat lutfen"
+            + "attempt messages requests more allowed het w dnia sie novo possible moglich on window yeniden sonra saat lutfen"
         return Set(words.split(separator: " ").map(String.init))
     }()
 
@@ -222,7 +222,7 @@ enum HintWords {
             ("zuruckgesetz zurucksetz gereset", true, .strong, false),
             ("erneut opnieuw ponownie igen", true, .weak, true),
             (
-                "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish refill =resume =resumes =expires =allowed =back =opens freigab regain reactivat odnow yenilen",
+                "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish refill =resume =resumes =expires =allowed =back =opens =next restart neustart tentativ freigab regain reactivat odnow yenilen",
                 false, .weak, false
             ),
             ("wieder verfugbar disponib снова доступ обнов восстанов restaur renov", true, .weak, false),

@@ -194,7 +194,8 @@ package struct ResetHintParser {
             switch token.kind {
             case .number:
                 let isField = index == start + 1 && tokens[start].text == "="
-                let isAfter = tokens[index - 1].text == "after" && tokens[start - 1].text == "retry"
+                let word = tokens[index - 1].text == ":" ? index - 2 : index - 1
+                let isAfter = tokens[word].text == "after" && tokens[start - 1].text == "retry"
                 return number(at: index, isPlain: isField || isAfter)
             case .word: guard HintWords.fillers.contains(token.text) else { return nil }
             case .sign: break
