@@ -78,8 +78,9 @@ package struct MessageEvidence: Sendable {
 
     /// True between two quotation marks: somebody else's words. A value of JSON is not.
     private func isQuoted(_ range: Range<Int>) -> Bool {
-        let lineStart = text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        let before = text[max(lineStart, range.lowerBound - Self.longestQuote)..<range.lowerBound]
+        // No further back than a quotation is long: what a hostile child prints must cost no more.
+        let near = text[max(0, range.lowerBound - Self.longestQuote)..<range.lowerBound]
+        let before = near[(near.lastIndex(of: 0x0A).map { $0 + 1 } ?? near.startIndex)...]
         let after = text[range.upperBound...].prefix(Self.longestQuote).prefix { $0 != 0x0A }
         for (open, close) in Self.quotationMarks {
             guard let place = Self.last(open, in: before), Self.last(close, in: after) != nil else { continue }

@@ -20,6 +20,13 @@ import Testing
         #expect(finding == nil || finding?.rule == "fail_on_empty_output", "\(finding as Any)")
     }
 
+    @Test(arguments: ["rate limit reached hit limit \"x ", "the quota limit was exceeded hit\n"])
+    func `a text full of matches is judged in time that grows with it`(words: String) {
+        let text = String(repeating: words, count: 65_536 / words.utf8.count)
+        let time = ContinuousClock().measure { _ = Corpus.classify(text, of: "any", exit: .exited(1)) }
+        #expect(time < .seconds(6))
+    }
+
     @Test func `the corpus is as large as it has to be`() {
         #expect(Corpus.errors.count >= 120)
         #expect(Corpus.harmless.count >= 40)
