@@ -38,16 +38,17 @@ static inline enum aurora_terminal_fault aurora_terminal_fault(void) {
     return places_cursor ? aurora_terminal_suits : aurora_terminal_places_no_cursor;
 }
 
-// Opens the terminal; NULL where TERM is unknown. Its size is to be set afterwards: neither the window's, which may be said to be
-// so large that a screen of it takes gigabytes, nor LINES and COLUMNS are asked. ncurses installs
-// signal handlers of its own, which exit the process: ours, or the defaults, are put back.
-static inline SCREEN *aurora_open_screen(void) {
+// Opens the terminal; NULL where TERM is unknown. LINES and COLUMNS are not asked. Where the window is, the size is known to
+// what gives the terminal back as well, which would leave a scroll region behind otherwise; but it may be said to be so large that
+// a screen of it takes gigabytes, and then the size is to be set afterwards. ncurses installs signal handlers of its own, which
+// exit the process: ours, or the defaults, are put back.
+static inline SCREEN *aurora_open_screen(bool asks_window) {
     static const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     enum { count = sizeof signals / sizeof *signals };
     struct sigaction saved[count];
     for (int i = 0; i < count; i++) sigaction(signals[i], NULL, &saved[i]);
     use_env(FALSE);
-    use_tioctl(FALSE);
+    use_tioctl(asks_window);
     SCREEN *screen = newterm(NULL, stdout, stdin);
     for (int i = 0; i < count; i++) sigaction(signals[i], &saved[i], NULL);
     return screen;

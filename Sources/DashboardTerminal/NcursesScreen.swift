@@ -52,7 +52,7 @@ package final class NcursesScreen: Screen {
         aurora_watch_changes(changes)
         unsafe aurora_note_modes_in(TerminalKeeper.modesAreOn)
         aurora_note_settings(errors.original, errors.kept)
-        guard unsafe aurora_open_screen() != nil else {
+        guard unsafe aurora_open_screen(!Self.isOversized) != nil else {
             throw ScreenError(message: "the terminal cannot be used for a screen; use --ui plain")
         }
         raw()
@@ -66,6 +66,13 @@ package final class NcursesScreen: Screen {
         aurora_modes(1)
         unsafe aurora_write("\u{1B}[?2026$p")
         errors.begin()
+    }
+
+    /// Whether the window is said to be larger than any is.
+    private static var isOversized: Bool {
+        let window = aurora_terminal_size(STDOUT_FILENO)
+        let size = Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+        return size.bounded != size
     }
 
     package var size: Size {
