@@ -1,6 +1,7 @@
 import AuroraCommand
 import AuroraSpawner
 import DashboardTerminal
+import CLinux
 import Glibc
 import SpawnCore
 import SpawnProcess

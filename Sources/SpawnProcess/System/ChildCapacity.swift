@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// How many children this process may have at once.

@@ -1,4 +1,5 @@
 import AuroraSpawner
+import CLinux
 import Glibc
 import SpawnTestKit
 import Testing
