@@ -1,6 +1,7 @@
 /// The tasks that could start, in lanes by tool and model, so that a tool that refuses everyone holds up only its own.
 ///
-/// Tasks that have begun go before new ones, and both in the order of the input.
+/// Tasks that have begun go before new ones, and both in the order of the input; last goes who has claimed a limit of its tool
+/// that another task is to confirm.
 struct ReadyQueue: Sendable {
     /// Tasks that share a rate limit.
     struct Lane: Sendable {
@@ -19,8 +20,14 @@ struct ReadyQueue: Sendable {
 
     /// A place in a lane. It is void when its task has a newer ticket.
     struct Entry: Comparable, Sendable {
-        /// Whether the task has had an attempt: what has begun goes first.
-        var hasBegun: Bool
+        /// Which tasks go before others.
+        enum Rank: UInt8, Comparable, Sendable {
+            case begun, new, doubtful
+
+            static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
+        }
+
+        var rank: Rank
         var task: Int32
         var ticket: UInt32
         var lane: Int32
@@ -28,7 +35,7 @@ struct ReadyQueue: Sendable {
         var since: Moment
 
         static func < (left: Entry, right: Entry) -> Bool {
-            left.hasBegun == right.hasBegun ? left.task < right.task : left.hasBegun
+            left.rank == right.rank ? left.task < right.task : left.rank < right.rank
         }
     }
 

@@ -8,8 +8,10 @@ extension RunState {
     mutating func enqueue(_ task: Int, sayingSo: Bool = true) {
         tickets[task] &+= 1
         let lane = lane(of: task, asFallback: active[task]?.recovery.isFallback ?? false)
+        let isDoubtful = ready.lanes[lane].watch.claimant == task
         let entry = ReadyQueue.Entry(
-            hasBegun: active[task] != nil, task: Int32(task), ticket: tickets[task], lane: Int32(lane), since: now)
+            rank: isDoubtful ? .doubtful : active[task] != nil ? .begun : .new, task: Int32(task),
+            ticket: tickets[task], lane: Int32(lane), since: now)
         insert(entry, sayingSo: sayingSo)
     }
 

@@ -87,6 +87,9 @@ struct ToolWatch: Sendable {
     private(set) var state = State.open
     /// What is wrong; `nil` when nothing is. A program that was waited for in vain stays away until it starts.
     private(set) var trouble: ToolTrouble?
+    /// The task whose output claims a limit, as long as that is in doubt. It is not the one to confirm it, where another waits:
+    /// what it says may be no more than what it works on.
+    private(set) var claimant: Int?
     private var likeness = ""
     /// The tasks of the row, no more of them than it takes.
     private var row: Set<Int> = []
@@ -162,13 +165,14 @@ struct ToolWatch: Sendable {
     /// The output of one task says that the service refuses everyone for long.
     ///
     /// - Returns: True where that is to be tried first; false when it has been, and holds.
-    mutating func claimLimit(_ message: String, at now: Moment, _ rules: Rules) -> Bool {
+    mutating func claimLimit(of task: Int, _ message: String, at now: Moment, _ rules: Rules) -> Bool {
         let isTried = state != .open && (trouble?.kind == .claimedLimit || trouble?.kind == .limitOver)
         guard rules.tasksAlike != nil, !isTried else {
             open()
             return false
         }
         close(ToolTrouble(.claimedLimit, message: message), until: now + Self.delay(0), at: now)
+        claimant = task
         return true
     }
 
@@ -229,12 +233,14 @@ struct ToolWatch: Sendable {
     private mutating func open() {
         state = .open
         trouble = nil
+        claimant = nil
         likeness = ""
         row = []
     }
 
     private mutating func close(_ trouble: ToolTrouble, until: Moment, at now: Moment) {
         self.trouble = trouble
+        claimant = nil
         heldSince = now
         failedTries = 0
         state = .closed(until: until)
@@ -302,7 +308,7 @@ extension RunState {
         case .rateLimited(let failure, _):
             let isClaim = finding?.evidence == .text && finding?.hint.map { $0.wait > ToolWatch.shortLimit } ?? false
             if isClaim, ready.lanes[lane].cooldown == nil {
-                return watch(lane) { watch, rules in watch.claimLimit(failure.message, at: now, rules) }
+                return watch(lane) { watch, rules in watch.claimLimit(of: task, failure.message, at: now, rules) }
             }
             watch(lane) { watch, _ in watch.limited() }
         }

@@ -161,8 +161,24 @@ struct HeldToolTests {
             attempt.task == 0 && attempt.number == 1 ? .claimsLimit(hint: 10_800) : .succeeds()
         }
         #expect(holds(of: run) == ["1.0: claimed_limit 6.0", "7.0: serves -"])
-        #expect(run.starts(of: 0) == [0, 6])
+        #expect(run.starts(of: 1) == [6])
         #expect(run.report.metrics.endings == [.recoveredByRetry: 1, .firstTry: 5])
+    }
+
+    @Test(arguments: [1, 2, 4])
+    func `a task that goes on claiming a limit stops no other`(slots: Int) async throws {
+        let run = try await FakeRun.of(.some(6), settings(retries: 3) { $0.maxConcurrent = slots }) { attempt, _ in
+            attempt.task == 0 ? .claimsLimit(hint: 10_800) : .succeeds(after: 2)
+        }
+        #expect(run.results.endings == [.rateLimited, .firstTry, .firstTry, .firstTry, .firstTry, .firstTry])
+    }
+
+    @Test func `who claims it confirms it where nobody else waits for the tool`() async throws {
+        let run = try await FakeRun.of(.some(1), settings { $0.maxConcurrent = 1 }) { _, _ in
+            .claimsLimit(hint: 10_800)
+        }
+        #expect(run.starts(of: 0) == [0, 6])
+        #expect(run.results.endings == [.rateLimited])
     }
 
     @Test func `another task tries it where the one that claims it may not`() async throws {
