@@ -29,7 +29,10 @@ package struct ErrorLine: Sendable, Equatable {
         isRetrying = words.contains { Self.retryWords.contains($0) }
         // An error without a word about it, or with no more than its place.
         let saysNothing = words.count < 2 || words.prefix(2).elementsEqual(["error", "at"])
-        isSummary = saysNothing && isMarked || Self.summaries.contains { Self.contains($0, in: text) }
+        // Command failed with an internal error: that is the reason.
+        let saysWhat = Self.contains("failed with a", in: text) && !Self.contains("exit", in: text)
+        isSummary =
+            saysNothing && isMarked || !saysWhat && Self.summaries.contains { Self.contains($0, in: text) }
         isProse =
             words.contains { Self.proseWords.contains($0) }
             || Self.prosePrefixes.contains { text[start...].starts(with: $0.utf8) }
@@ -120,6 +123,8 @@ package struct ErrorLine: Sendable, Equatable {
                 return place == 0 || isFollowedByMark(word, in: text)
             }
             if isException(word), isFollowedByMark(word, in: text) { return true }
+            // xAI API error 403: …
+            if word == "api", words.dropFirst(place + 1).first == "error" { continue }
             // A letter of a time, or the name of a program before a colon.
             if place > 0, word.count > 1, !isFollowedByMark(words[place - 1], in: text) { return false }
         }
@@ -192,7 +197,7 @@ package struct ErrorLine: Sendable, Equatable {
         "unexpected status", "curl:", "ssh:", "npm err", "request failed", "could not", "couldn't", "cannot", "can't",
         "unable to", "there's an issue", "too many requests", "api error", "bwrap:", "not inside a trusted",
         "invalid option", "invalid argument", "invalid choice", "bad option", "illegal option", "option requires",
-        "no prompt", "no input", "invalid ", "missing argument", "missing operand", "no agent", "tls:", "x509:",
+        "no prompt", "no input", "invalid ", "missing arg", "missing operand", "no agent", "tls:", "x509:",
         "unsupported", "unknown option",
         "unknown flag", "unknown short", "unknown argument",
         "unknown command", "unknown subcommand", "unrecognized option", "unrecognized argument", "unrecognised option",
@@ -219,7 +224,7 @@ package struct ErrorLine: Sendable, Equatable {
         "explained", "describes", "described", "section", "shows", "todo", "fixme", "guide", "details", "everything",
         "took",
         "ports", "port", "without", "spoke", "i", "i've", "i'm", "i'd", "ich", "j'ai", "docs", "according", "changelog",
-        "deprecated", "zusammenfassung", "comes", "banner", "readme", "now", "jetzt",
+        "deprecated", "zusammenfassung", "comes", "events", "occurrences", "banner", "readme", "now", "jetzt",
     ]
 
     private static let prosePrefixes = [

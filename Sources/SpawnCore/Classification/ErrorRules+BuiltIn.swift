@@ -86,7 +86,8 @@ package enum ErrorRules {
                 #"max.{0,24}(requests|requêtes|solicitudes|anfragen|richieste|запрос).{0,24}(reached|exceeded|hit|atteint|erreicht|alcanz|raggiunt|достиг)"#,
                 #"(re|are|ran|run|is) out of .{0,24}(usage|requests|messages|quota|prompts)"#,
                 #"(max(imum)?|limit) .{0,24}(requests|messages|prompts) .{0,32}(reached|exceeded|hit)"#,
-                #"(limits?|quota|usage|allowance) (will )?(reset|renew|refresh)"#,
+                #"(limits?|quota|usage|allowance|credits) (will )?(reset|renew|refresh|replenish)"#,
+                #"(quota|allowance|usage) (is |all )?gone"#,
                 #"(no|0) .{0,24}(requests|messages|usage|quota|prompts) (left|remaining)"#, #"limit reached\|\d{9,}"#,
                 #"(free|included|plan|daily|weekly|monthly) usage exceeded"#,
                 #"plan.{0,6} (fair.use|usage) threshold"#,
@@ -107,7 +108,10 @@ package enum ErrorRules {
     private static let timeouts =
         rules(
             .timeout, .timeout,
-            [#"timed?.?out"#, #"deadline.?exceeded"#, #"context.?deadline"#, #"(tak(es|en|ing)|took) too long"#])
+            [
+                #"timed?.?out"#, #"\bE(SOCKET)?TIMEDOUT\b"#, #"deadline.?exceeded"#, #"context.?deadline"#,
+                #"(tak(es|en|ing)|took) too long"#,
+            ])
         + [words("a time that is over", ErrorVocabulary.timedOut, ErrorMeaning(.timeout, .timeout))]
         + statuses("408", .timeout, .timeout)
         + rules(.timeout, .noActivity, [#"no.?activity"#])
@@ -116,7 +120,8 @@ package enum ErrorRules {
         rules(
             .resource, .transientError,
             [
-                #"out.?of.?memory"#, #"resource.?exhausted"#, #"cannot allocate memory"#, #"\bENOMEM\b"#,
+                #"out.?of.?memory"#, #"(requires|needs) more (system |video |gpu |)memory"#, #"resource.?exhausted"#,
+                #"cannot allocate memory"#, #"\bENOMEM\b"#,
                 #"no space left on device"#, #"too many open files"#, #"memory limit"#, #"OOM.?kill"#, #"heap limit"#,
                 #"disk (quota|is full)"#, #"\bENOSPC\b"#, #"\bEDQUOT\b"#, #"\bEMFILE\b"#, #"\bENFILE\b"#,
                 #"resource temporarily unavailable"#,
@@ -131,7 +136,10 @@ package enum ErrorRules {
                 #"temporary.?failure"#, #"retry.?later"#, #"service.?unavailable"#, #"overloaded"#, #"bad.?gateway"#,
                 #"ECONNREFUSED"#, #"\bEPIPE\b"#, #"broken pipe"#, #"network"#, #"internal.?server.?error"#,
                 #"fetch failed"#, #"socket hang up"#, #"ENOTFOUND"#, #"EAI_AGAIN"#,
-                #"ENETUNREACH"#, #"EHOSTUNREACH"#, #"no such host"#, #"no route to host"#,
+                #"ENETUNREACH"#, #"EHOSTUNREACH"#, #"EHOSTDOWN"#, #"\b(upstream|gateway|proxy) (error |)50[234]\b"#,
+                #"ENETDOWN"#, #"ECONNABORTED"#,
+                #"(could not|cannot|can't|unable to|failed to) (connect to|reach the)"#, #"no such host"#,
+                #"no route to host"#,
                 #"could not resolve host"#, #"name resolution"#,
                 #"(stream|socket|response|body) .{0,16}(disconnected|closed|ended|interrupted|aborted|error)"#,
                 #"remote end closed"#, #"server disconnected"#, #"upstream connect"#, #"healthy upstream"#,
@@ -178,6 +186,7 @@ extension ErrorRules {
                 #"trial.{0,12}(expired|ended|over)"#,
                 #"(past( |-)due|unpaid|overdue).{0,24}(invoice|balance|payment|bill)"#,
                 #"spend(ing)? (limit|cap).{0,24}(reached|exceeded|hit)"#,
+                #"(usage(-| )based|pay(-| )as(-| )you(-| )go|metered|overage|on-demand) .{0,24}(disabled|not (enabled|allowed|active)|(turned|switched) off)"#,
                 #"(reached|exceeded|hit).{0,30}(spend(ing)? (limit|cap)|budget|billing limit)"#,
                 #"budget.{0,24}(exceeded|exhausted|reached|spent)|(spent|used up) .{0,24}budget"#,
                 #"key limit exceeded"#, #"credit limit"#, #"top-?up required"#,
@@ -185,6 +194,8 @@ extension ErrorRules {
                 #"payment (has |is |was )?(failed|declined|required|overdue)"#,
                 #"(plan|subscription|licen[cs]e) (has |is |was )?(lapsed|expired|inactive|unpaid)"#,
                 #"(invoice|bill) (is )?overdue"#,
+                #"\bseat (is |was |has been |)(required|removed|revoked|not assigned)"#, #"\bno seats? "#,
+                #"(doesn't|does not) have (any|an?) (licen[cs]e|subscription|paid plan|seat)"#,
                 #"(zahlung|paiement|pago|pagamento|betaling|płatność|ödeme|付款|支払|결제).{0,16}(fehlgeschlagen|erforderlich|requis|requerid|richiest|vereist|mislukt|échoué|fallid|rifiutat|gerekli|失败|失敗|필요|실패)"#,
                 #"не оплачен|儲值"#, #"card (was |has been |is )?(declined|expired)"#,
                 #"not (included|available|part|supported) (in|on|of|with|for) (your|the|this) .{0,24}(plan|subscription|tier)"#,
@@ -214,11 +225,12 @@ extension ErrorRules {
                 #"(turn|step|iteration|round|recursion|tool( |_|-)call)s? (limit|budget|cap).{0,12}(reached|exceeded|hit|used up|exhausted)"#,
                 #"(reached|exceeded|hit).{0,24}(turn|step|iteration|round|recursion|tool( |_|-)call)s? (limit|budget|cap)"#,
                 #"(reached|exceeded|hit).{0,12}max(imum)?.{0,24}tool( |_|-)calls"#,
-                #"stopped due to .{0,12}(iteration|step|turn)"#,
+                #"^(turn|step|iteration|round)s? limit( \(|: )\d"#, #"stopped due to .{0,12}(iteration|step|turn)"#,
                 #"stopped after .{0,8}(turns|steps|iterations|rounds)"#,
                 #"max(imum)? number of (turns|steps|iterations|rounds)"#,
                 // Context.
-                #"no longer fits? .{0,24}context"#, #"context overflow"#, #"(prompt|input|conversation) exceeds"#,
+                #"no longer fits? .{0,24}context"#, #"(context|ctx) overflow"#, #"\d tokens > \d"#,
+                #"(prompt|input|conversation) exceeds"#,
                 #"too many (tokens in|(input|prompt|context) tokens)"#,
                 #"max(imum)? (prompt|input|context|request) (length|size)"#,
                 #"(image|file|attachment|document|pdf) (is |are )?(too (large|big|long)|exceeds)"#,
@@ -252,7 +264,7 @@ extension ErrorRules {
                 // A wrong call.
                 #"(unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|bad|missing|conflicting|duplicate) .{0,13}(option|argument|flag|subcommand|parameter|switch|choice|operand)"#,
                 #"unknown (short|long|shorthand) (option|flag)"#, #"no such (option|command|subcommand)"#,
-                #"unknown command"#, #"is not an? .{0,24}command"#,
+                #"unknown command"#, #"missing arg\b"#, #"is not an? .{0,24}command"#,
                 #"flag provided but not defined"#,
                 #"(option|argument|flag)s? .{0,40}(requires?|needs|expects?) an? (value|argument)"#,
                 #"value is required for"#, #"accepts .{0,24}arg"#, #"expected .{0,12}argument"#,
@@ -288,6 +300,8 @@ extension ErrorRules {
         + final(
             .invalidRequest,
             [
+                // A certificate, in few words.
+                #"^((ssl|tls|server|client) |)cert(ificate|) (has |is |)(expired|invalid|untrusted|not trusted|revoked)"#,
                 // A client that is too old.
                 #"(update|upgrade) .{0,24}to (the|a) (latest|newer|newest|more recent) (version|app|release|cli)"#,
                 #"requires? an? (newer|later|more recent) version"#,
@@ -324,11 +338,15 @@ extension ErrorRules {
         + rules(
             .permanent, .authError,
             [
-                #"auth.{0,12}fail"#, #"fail(ed|ure)? to (authenticate|log ?in|sign ?in|refresh)"#,
+                #"\bauth(enticat(ion|ing)|ori[sz](ation|ing)|) .{0,24}fail"#,
+                #"auth(entication|orization|)(_|-|: |)fail"#,
+                #"fail(ed|ure)? to (authenticate|log ?in|sign ?in|refresh)"#,
                 #"could not (authenticate|log ?in|refresh)"#,
                 #"api( |_|-)key is not set"#, #"api( |_|-)key environment variable"#,
                 #"authentication( |_|-|)(error|method|required)"#,
-                #"invalid x-api-key"#, #"invalid authentication"#, #"invalid.?token"#, #"invalid credentials"#,
+                #"invalid x-api-key"#,
+                #"(^|: |this |your )key (is |was )?(not (recogni[sz]ed|accepted)|unknown to|revoked)"#,
+                #"invalid authentication"#, #"invalid.?token"#, #"invalid credentials"#,
                 #"security token.{0,40}(expired|invalid)"#,
                 #"(cannot|unable to|could not|failed to) (refresh|read|load|obtain|get) .{0,16}(credential|token)"#,
                 #"required scope|device code.{0,12}expired"#,
@@ -338,7 +356,8 @@ extension ErrorRules {
                 #"not (logged|signed) in"#, #"(log|sign) ?in again"#,
                 #"(please|must|need to|have to) (re-?)?(be )?(log|sign)(ged|ed)?[ -]?in\b"#,
                 #"(login|sign( |-|)in) (is )?required"#,
-                #"set an auth method"#, #"token data is not available"#,
+                #"set an auth method"#, #"(log|sign) ?in first"#, #"\bauth: no (key|token|credentials)"#,
+                #"\bbad (api( |_|-)key|credentials|token)"#, #"token data is not available"#,
                 #"no authentication (information|method|credentials)"#,
                 #"could not read (username|password)"#, #"reauthenticat(e|ion)"#, #"invalid.?grant"#,
                 #"expired or revoked"#, #"(please )?run .{0,24}/?login"#,
@@ -361,7 +380,7 @@ extension ErrorRules {
             .permanent, .forbidden,
             [
                 #"permission.?denied"#, #"permission.?error"#, #"access.?denied"#, #"account has been"#,
-                #"not (authorized|entitled|permitted)\b"#,
+                #"not (authori[sz]ed|entitled|permitted)\b"#,
                 #"(accès|acceso|acesso|accesso|toegang|dostęp|доступ|erişim|zugriff).{0,16}(refus|denegad|negad|negat|geweigerd|запрещ|verweigert|reddedildi)|brak dostępu|(アクセス|访问|訪問|접근).{0,9}(拒否|被拒|拒绝|거부)"#,
                 #"(organization|workspace|project).{0,40}(disabled|not allowed|blocked|restricted)"#,
                 #"check your .{0,24}policy"#, #"EACCES\b"#, #"\bEPERM\b"#, #"EROFS\b|read-only file system"#,
@@ -377,7 +396,8 @@ extension ErrorRules {
                 #"(cannot|can't|could not|couldn't|unable to) (use|find|load|access|pull) .{0,24}model"#,
                 #"not an? (known|valid|supported|available|recogni[sz]ed) model"#, #"available models:"#,
                 #"no allowed providers"#, #"no model (named|called|found)"#,
-                #"model.{0,40}(shut down|discontinued|removed|sunset|unavailable for)"#, #"pull model manifest"#,
+                #"model (is )?gone"#, #"model.{0,40}(shut down|discontinued|removed|sunset|unavailable for)"#,
+                #"pull model manifest"#,
                 #"no endpoints found"#, #"on-demand throughput"#,
                 #"inference profile"#, #"deployment.{0,60}(does not exist|not found)"#, #"try pulling it first"#,
             ])

@@ -5,10 +5,10 @@
 /// that it is wrong. A rule of two ideas knows all of these words, and those that nobody has printed yet.
 enum ErrorVocabulary {
     static let limit =
-        #"limits?\b|\busage\b|(hour|daily|weekly|monthly) window|(requests|tokens|calls|messages) per|nutzung\b|quotas?\b|allowance|\bcap\b|fair.use|kontingent|begrenzung|limit[eyi]\b|límite|limiet|cuota|cota\b|лимит|квот|"#
+        #"limits?\b|\busage\b|(hour|daily|weekly|monthly) window|(requests|tokens|calls|messages) per|nutzung\b|quotas?\b|allowance|\bgrant\b|\bcap\b|fair.use|kontingent|begrenzung|limit[eyi]\b|límite|limiet|cuota|cota\b|лимит|квот|"#
         + #"sınır|kota\b|限额|限額|额度|額度|配额|配額|上限|限制|制限|한도|제한|할당량"#
     static let usedUp =
-        #"reached|exceed|\bhit\b|exhausted|used up|used (all|your|100)|depleted|consumed|\bspent\b|maxed|\bout of\b|erreicht|überschritten|"#
+        #"reached|exceed|\bhit\b|exhausted|used up|used (all|your|today|this|100)|depleted|consumed|\bspent\b|maxed|\bout of\b|erreicht|überschritten|"#
         + #"ausgeschöpft|aufgebraucht|verbraucht|erschöpft|atteint|dépass|épuis|alcanza|superad|superat|excedi|excedeu|"#
         + #"agotad|agotó|atingi|esgota|ultrapass|raggiunt|esaurit|bereikt|overschreden|opgebruikt|verbruikt|osiągn|przekrocz|"#
         + #"wyczerp|исчерп|превы|достиг|израсход|ulaşt|aşıl|aştı|doldu|tükend|"#
@@ -28,7 +28,7 @@ enum ErrorVocabulary {
         + #"esgota|esaurit|onvoldoende|niewystarcz|\bbrak|недостат|исчерп|закончил|yetersiz|tükend|bitti|不足|用完|用尽|耗尽|欠费|부족|소진"#
 
     static let key =
-        #"api( |_|-|)keys?\b|credentials?\b|license key|(access|auth|authentication|authorization|bearer|oauth|refresh|security|session)( |_|-)tokens?\b|"#
+        #"api( |_|-|)keys?\b|credentials?\b|(license|supplied|submitted|your) key\b|(access|auth|authentication|authorization|bearer|oauth|refresh|security|session)( |_|-)tokens?\b|"#
         + #"api( |-)schlüssel|zugangsdaten|clé (d'|d’|)api|identifiants|clave (de )?(la )?api|credenciales|"#
         + #"chave (de |da )?api|credenciais|chiave api|credenziali|api( |-)sleutel|klucz(a)? api|ключ|токен|учетные данные|api anahtar|"#
         + #"密钥|令牌|api ?key|トークン|토큰|キー|認証情報|키|자격 증명"#
@@ -36,7 +36,7 @@ enum ErrorVocabulary {
         #"(sso |oauth |login |your |the )session|sign-?in\b|login\b|\blogin\b|\btokens?\b|sitzung|anmeldung|session (utilisateur|oauth)|votre session|"#
         + #"sesión|sessão|sessione|sessie|sesja|сессия|сеанс|oturum|登录|登陆|会话|令牌|トークン|토큰|セッション|ログイン|認証|세션|로그인|인증"#
     static let wrong =
-        #"invalid|incorrect|\bwrong\b|expired|revoked|malformed|missing|not (valid|found|provided|configured|set|recogni[sz]ed)|"#
+        #"invalid|incorrect|\bwrong\b|expired|revoked|malformed|missing|not (valid|found|provided|configured|set|known|accepted|recogni[sz]ed)|"#
         + #"(is|are) required|no longer valid|rejected|deleted|disabled|ungültig|abgelaufen|fehlt|falsch|invalide|expiré|révoqué|manquant|incorrecte|no (es )?válid|"#
         + #"inválid|caducad|expirad|incorrect[ao]|não (é )?válid|non (è )?valid|scadut|mancant|ongeldig|verlopen|ontbreekt|"#
         + #"nieprawidłow|nieważn|wygas|недействит|неверн|истек|истёк|отозван|geçersiz|süresi|过期|无效|错误|不正确|失效|無効|期限が切れ|"#
@@ -56,7 +56,7 @@ enum ErrorVocabulary {
 
     static let model = #"\bmodels?\b|\bmodell\b|modèle|modelo|modello|модел|modeli?\b|模型|モデル|모델"#
     static let missing =
-        #"(not|no longer) (found|exist|supported|available|accessible|enabled|deployed|valid|recogni[sz]ed)|doesn('|’)t exist|not exist|"#
+        #"(not|no longer) (found|exist|supported|available|accessible|enabled|configured|deployed|valid|recogni[sz]ed)|doesn('|’)t exist|not exist|"#
         + #"nicht (gefunden|verfügbar|unterstützt|vorhanden)|existiert nicht|introuvable|n('|’)existe pas|no existe|no encontrado|"#
         + #"não (existe|encontrado)|non (esiste|trovato|disponibile)|niet gevonden|bestaat niet|nie (istnieje|znaleziono)|не (найден|существует|поддерж)|"#
         + #"bulunamadı|mevcut değil|不存在|未找到|不支持|无效|見つかり|存在しません|찾을 수 없|존재하지"#

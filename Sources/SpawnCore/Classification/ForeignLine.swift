@@ -7,7 +7,7 @@ enum ForeignLine {
         if prefixes.contains(where: { text.starts(with: $0.utf8) }) { return true }
         let line = String(decoding: text, as: UTF8.self)
         return first == UInt8(ascii: "|") || line.contains(" │ ") || isCode(line) || isPlace(text) || isTest(line)
-            || isLog(line)
+            || isLog(line) || isCount(line) || isCommit(text)
     }
 
     /// True for `✕ [API Error: …` and `✗ fatal: …`: the marks of tests that failed are those of errors, too.
@@ -43,6 +43,26 @@ enum ForeignLine {
         testParts.contains { line.contains($0) }
     }
 
+    /// True for a commit as a history lists it: its short name, and what it is about.
+    private static func isCommit(_ text: ArraySlice<UInt8>) -> Bool {
+        let name = text.prefix { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        return 7...40 ~= name.count && text[name.endIndex...].first == 0x20
+            && name.contains { $0 < 0x3A } && name.contains { $0 > 0x60 }
+    }
+
+    /// What a linter or a compiler counts: `2 errors (forbidden import, unused limit)`, `1 error, 2 warnings`. One that
+    /// announces an error counts what went wrong for itself.
+    private static func isCount(_ line: String) -> Bool {
+        guard !announcements.contains(where: { line.hasPrefix($0) }) else { return false }
+        return countEndings.contains { ending in
+            line.ranges(of: ending).contains { place in
+                let before = line[..<place.lowerBound]
+                return before.last == " " && before.dropLast().last?.isNumber == true
+                    && (ending.hasSuffix("(") || line[place.upperBound...].first?.isNumber == true)
+            }
+        }
+    }
+
     /// A line of a log that names the part of another program it comes from, or that no error is behind.
     private static func isLog(_ line: String) -> Bool {
         if accessParts.contains(where: { line.contains($0) }) { return true }
@@ -63,7 +83,7 @@ enum ForeignLine {
         "throw ",
         "{\"", "if (", "if err", "elif ", "case ", "catch (", "except ", "export ", "public ", "private ", "select ",
         "insert ",
-        "${", "console.", "print(",
+        "$ ", "${", "console.", "print(",
         // Compilers and stack traces.
         "error[e", "error ts", "--> ", "= note", "= help", "note: ", "help: ", "hint: ", "at ", "file \"", "file:///",
         "^",
@@ -89,6 +109,11 @@ enum ForeignLine {
         "_test.", "assertionerror", "assertion failed", "assertion `",
         "err_assertion", " tests passed", " tests failed", " passed in ", " failed in ", "error: test failed",
         "to equal", "tobe(", "toequal(",
+    ]
+    private static let announcements = ["error", "fatal", "failed", "api error"]
+    private static let countEndings = [
+        "error (", "errors (", "problem (", "problems (", "warning (", "warnings (", "error, ", "errors, ", "warning, ",
+        "warnings, ",
     ]
     private static let accessParts = [
         "\"get /", "\"post /", "\"put /", "\"delete /", "\"head /", "#0: *", "[warn]", "[info]", "[debug]",

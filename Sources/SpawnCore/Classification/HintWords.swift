@@ -219,7 +219,7 @@ enum HintWords {
                 "=wait =warten =warte patient espere espera aguard attend подожд wacht =czekaj poczekaj bekley cooldown cool-down",
                 false, .strong, true
             ),
-            ("zuruckgesetz zurucksetz gereset", true, .strong, false),
+            ("zuruckgesetz zurucksetz erneuer gereset", true, .strong, false),
             ("erneut opnieuw ponownie igen", true, .weak, true),
             (
                 "=again =until =till =available =availability =unlock =unlocks =unlocked =unblocked =lifts =lifted restored renew refresh replenish refill =resume =resumes =expires =allowed =back =opens =next restart neustart tentativ freigab regain reactivat odnow yenilen",

@@ -34,7 +34,7 @@ package struct MessageEvidence: Sendable {
         guard let rank = rule.rank else { return }
         if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text) { return }
         if rule.isOfLimits, ErrorLine.isOtherLimit(in: match.start..<match.end, of: text) { return }
-        if !rule.isConfigured, isQuotedName(match.start..<match.end) { return }
+        if !rule.isConfigured, isQuotedName(match.start..<match.end) || isShown(match.start..<match.end) { return }
         if !rule.isConfigured, !line.isMarked {
             if rule.needsMark || isInsideName(match.start..<match.end) { return }
             let isAtBeginning = match.start - start <= Self.beginning
@@ -96,19 +96,62 @@ package struct MessageEvidence: Sendable {
         return false
     }
 
-    /// True for a name between apostrophes or backticks, and nothing but the name: what a compiler cannot find.
+    /// True for a name between apostrophes or backticks, or part of one, and nothing but the name: what a compiler cannot
+    /// find. So is what stands behind a dot, as the classes of a style sheet do.
     private func isQuotedName(_ range: Range<Int>) -> Bool {
         guard range.lowerBound > 1, range.upperBound < text.count, !text[range].contains(0x20) else { return false }
-        let mark = text[range.lowerBound - 1]
-        return (mark == UInt8(ascii: "'") || mark == UInt8(ascii: "`")) && text[range.upperBound] == mark
-            && !Self.isValue(at: range.lowerBound - 1, in: text)
+        let before = text[..<range.lowerBound].suffix(Self.longestQuote).reversed().prefix(while: Self.isNameByte)
+        let after = text[range.upperBound...].prefix(Self.longestQuote).prefix(while: Self.isNameByte)
+        let open = range.lowerBound - before.count - 1
+        guard open > 0, after.endIndex < text.count else { return false }
+        if before.last == UInt8(ascii: "."), before.dropLast().last != before.last, text[open] == 0x20 { return true }
+        return (text[open] == UInt8(ascii: "'") || text[open] == UInt8(ascii: "`"))
+            && text[after.endIndex] == text[open]
+            && !Self.isValue(at: open, in: text)
     }
 
-    /// True for a quotation mark behind `"name": `.
-    private static func isValue(at place: Int, in text: [UInt8]) -> Bool {
-        let before = text[..<place].reversed().lazy.filter { $0 != 0x20 }.prefix(2)
-        return before.first == UInt8(ascii: ":") && before.dropFirst().first.map { "\"'".utf8.contains($0) } == true
+    private static func isNameByte(_ byte: UInt8) -> Bool { isLetter(byte) || "_-.".utf8.contains(byte) }
+
+    /// True inside a quotation of what something shows, by the word before it: `element 'Rate limit reached' not found`.
+    private func isShown(_ range: Range<Int>) -> Bool {
+        let first = max(1, range.lowerBound - Self.longestQuote)
+        guard first < range.lowerBound else { return false }
+        var open = range.lowerBound - 1
+        // A letter before an apostrophe: you've.
+        while !" (=".utf8.contains(text[open - 1]) || !Self.openings.contains(where: text[open...].starts) {
+            guard open > first, text[open] != 0x0A else { return false }
+            open -= 1
+        }
+        let isClosed = (open + 1..<range.lowerBound).contains { text[$0] == text[open] && !Self.isLetter(text[$0 + 1]) }
+        guard !isClosed else { return false }
+        let word = text[..<open].reversed().drop { " (=".utf8.contains($0) }.prefix(while: Self.isLetter)
+        return Self.shown.contains(String(decoding: word.reversed(), as: UTF8.self))
     }
+
+    private static let openings = ["\"", "'", "`", "“", "„", "‘", "«", "「", "『"].map { Array($0.utf8) }
+
+    /// What shows a text, or is looked for by it.
+    private static let shown: Set<String> = [
+        "element", "elements", "text", "texts", "string", "label", "heading", "title", "button", "link", "selector",
+        "locator", "getbytext", "getbylabel", "getbyrole", "getbytitle", "snapshot", "story", "page", "banner",
+        "key", "caption", "placeholder", "tooltip", "screenshot", "called", "named", "translation", "column", "section",
+    ]
+
+    /// True for a quotation mark behind `"name": `, `name=` and `code: `.
+    private static func isValue(at place: Int, in text: [UInt8]) -> Bool {
+        let before = text[..<place].suffix(longestQuote).reversed().drop { $0 == 0x20 }
+        guard let mark = before.first, ":=".utf8.contains(mark),
+            let last = before.dropFirst().first(where: { $0 != 0x20 })
+        else {
+            return false
+        }
+        if mark == UInt8(ascii: ":"), "\"'".utf8.contains(last) { return true }
+        let name = before.dropFirst().prefix(while: isLetter).reversed()
+        return fields.contains(String(decoding: name, as: UTF8.self))
+    }
+
+    /// Names of fields in which errors are printed without quotation marks around the names.
+    private static let fields: Set<String> = ["code", "type", "status", "reason", "message", "detail"]
 
     private static let longestQuote = 100
     private static let quotationMarks: [(open: [UInt8], close: [UInt8])] = [

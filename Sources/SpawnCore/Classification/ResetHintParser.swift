@@ -134,6 +134,9 @@ package struct ResetHintParser {
         if claims.isEmpty, scope == .message, let time = timeAfterWhich(until: own) {
             return [Claim(time: time, isUsedUp: false, isInstruction: false)]
         }
+        if claims.isEmpty, scope == .message, let time = ownWait(until: own) {
+            return [Claim(time: time, isUsedUp: false, isInstruction: true)]
+        }
         for index in claims.indices {
             claims[index].isOfUsedUpWindow = claims[index].window.map(usedUpWindows.contains) ?? false
         }
@@ -147,6 +150,17 @@ package struct ResetHintParser {
                 HintWords.afterWords.contains(tokens[index - 1].text)
             else { continue }
             return .clock(wall, zone: zone)
+        }
+        return nil
+    }
+
+    /// How long a tool says that it waits itself, where the words of a limit say nothing better: `[retrying in 14h 3m]`.
+    private func ownWait(until own: Int) -> ResetTime? {
+        guard
+            tokens.contains(where: { ["429", "many", "throttled"].contains($0.text) || HintWords.saysUsedUp($0.text) })
+        else { return nil }
+        for index in tokens.indices where tokens[index].text == "retrying" && tokens[index].place < own {
+            if let found = ahead(of: index + 1), case .after = found.time { return found.time }
         }
         return nil
     }
