@@ -49,7 +49,7 @@ bench: build ## Measure, beside the same job in C, xargs, GNU parallel and htop;
 
 # Each reader of what others wrote gets its share of the time. What is found is a file there; a seed of it stays.
 FUZZ_SECONDS ?= 300
-FUZZ_TARGETS := tasks config events output terminal hints
+FUZZ_TARGETS := tasks config events output terminal hints agents
 
 fuzz: deps ## Feed the readers of files and output with bytes, for FUZZ_SECONDS=300 in all
 	AURORA_FUZZ=1 swift build -c release --sanitize fuzzer --sanitize address --scratch-path .build/fuzz --product aurora-fuzz

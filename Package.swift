@@ -56,7 +56,7 @@ let package = Package(
         room("Dashboard", ["SpawnCore"]),
         room("Logs", ["SpawnCore", "CText", "CVectorscan"]),
         room("DashboardTerminal", ["AgentOutput", "Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
-        room("SpawnTestKit", ["SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard", "Logs"]),
+        room("SpawnTestKit", ["AgentOutput", "SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard", "Logs"]),
 
         tool(
             "aurora",

@@ -1,3 +1,4 @@
+import AgentOutput
 import AuroraSpawner
 import FoundationEssentials
 import SpawnCore
@@ -18,6 +19,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case terminal
     /// When a service says it will serve again.
     case hints
+    /// What agents report as data.
+    case agents
 
     /// Reads the bytes.
     ///
@@ -31,6 +34,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .output: Self.classify(bytes)
         case .terminal: Self.clean(bytes)
         case .hints: Self.findHint(bytes)
+        case .agents: Self.readAgent(bytes)
         }
     }
 
@@ -110,6 +114,43 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
                 return unsafe reader.read($0, from: .stderr)
             }
         }
+    }
+
+    /// The first byte says in which format the rest is.
+    private static func readAgent(_ bytes: [UInt8]) -> String? {
+        let formats = AgentFormat.allCases.filter { $0 != .text }
+        guard let first = bytes.first else { return nil }
+        let format = formats[Int(first) % formats.count]
+        let text = bytes[1...]
+        func report(inPiecesOf size: Int) -> AgentReport? {
+            guard var reader = AgentReader(format) else { return nil }
+            for start in stride(from: 1, to: bytes.count, by: size) {
+                reader.feed(Array(bytes[start..<min(start + size, bytes.count)]).span)
+            }
+            reader.finish()
+            return reader.report
+        }
+        let whole = report(inPiecesOf: max(1, text.count))
+        if whole != report(inPiecesOf: 7) { return "in pieces it is read as something else" }
+        if let answer = whole?.answer, answer.utf8.count > AgentReport.longestAnswer { return "an answer without end" }
+        if let activity = whole?.activity {
+            if activity.count > 60 { return "an activity of \(activity.count) columns" }
+            if let complaint = complaint(aboutLine: activity) { return complaint }
+        }
+        return tellAgent(text, format)
+    }
+
+    /// Tells it to people as it comes.
+    private static func tellAgent(_ text: ArraySlice<UInt8>, _ format: AgentFormat) -> String? {
+        guard var transcript = AgentTranscript(format) else { return nil }
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            transcript.feed(line)
+            for case .does(let deed) in transcript.endLine() ?? [] {
+                if let complaint = complaint(aboutLine: deed) { return complaint }
+            }
+        }
+        _ = transcript.finish()
+        return nil
     }
 
     private static func clean(_ bytes: [UInt8]) -> String? {
