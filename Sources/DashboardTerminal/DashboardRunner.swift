@@ -1,4 +1,5 @@
 package import Dashboard
+import CLinux
 import Glibc
 import SpawnCore
 

@@ -28,18 +28,29 @@ enum Aurora {
             }
             // The runtime crashes where it has no descriptor left for its queues.
             if invocation.startsChildren { _ = try ChildCapacity.makeRoom(for: 1) }
-            // Before there is a second thread.
-            if invocation.startsChildren { try Guardian.stand(afterCrash: TerminalKeeper().restore) }
-            if invocation.startsChildren { try OwnThread.makeRoom() }
-            Task { @MainActor in
-                let code = Console.checked(await run(invocation))
-                await Console.finish()
-                Guardian.leave(with: code)
+            if invocation.startsChildren {
+                // Before there is a second thread.
+                try Guardian.stand(afterCrash: TerminalKeeper().restore)
+                try FreshThread.goOn {
+                    do { try OwnThread.makeRoom() } catch { exit(complain(error)) }
+                    start(invocation)
+                }
+            } else {
+                start(invocation)
             }
         } catch {
             exit(complain(error))
         }
         dispatchMain()
+    }
+
+    /// Starts what was asked for, on the main queue.
+    private static func start(_ invocation: Invocation) {
+        Task { @MainActor in
+            let code = Console.checked(await run(invocation))
+            await Console.finish()
+            Guardian.leave(with: code)
+        }
     }
 
     @MainActor

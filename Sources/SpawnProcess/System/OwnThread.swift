@@ -40,11 +40,7 @@ package final class OwnThread: SerialExecutor {
     /// waits for ever. Where a limit would leave each too small a stack, it gets a larger one; where memory is short, a
     /// smaller one.
     package static func makeRoom() throws(NoThreadsError) {
-        var stack = rlimit()
-        var memory = rlimit()
-        unsafe getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack)
-        unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
-        if stack.rlim_cur < 1 << 20 || memory.rlim_cur < 1 << 32 { linux_limit_thread_memory(1 << 20) }
+        limitMemory()
         var threads: [OwnThread] = []
         for _ in 0..<mostThreads {
             do { try threads.append(OwnThread()) } catch { throw NoThreadsError() }
@@ -53,6 +49,16 @@ package final class OwnThread: SerialExecutor {
         let reserve = unsafe mmap(nil, leastMemory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard unsafe reserve != MAP_FAILED else { throw NoThreadsError() }
         unsafe munmap(reserve, leastMemory)
+    }
+
+    /// Gives threads made from here on a larger stack where a limit would leave each too small a one, and a smaller one where
+    /// memory is short.
+    static func limitMemory() {
+        var stack = rlimit()
+        var memory = rlimit()
+        unsafe getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack)
+        unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
+        if stack.rlim_cur < 1 << 20 || memory.rlim_cur < 1 << 32 { linux_limit_thread_memory(1 << 20) }
     }
 
     /// The reactor's, three of a run's, one each for its files, its status and its patterns, and those of tasks and the screen.
