@@ -1,7 +1,7 @@
 package import AuroraSpawner
 import Glibc
 import SpawnCore
-import Synchronization
+import SpawnProcess
 
 /// Writes to a pipe, a terminal or a file on a thread of its own.
 ///
@@ -31,7 +31,7 @@ package final class BackgroundWriter: Sendable {
     /// What it writes to, for complaints.
     package let name: String
     private let source: Source
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     /// A pipe by which the thread is woken: where it reads, and where others write.
     private let bell: (Int32, Int32)
 
@@ -138,11 +138,11 @@ package final class BackgroundWriter: Sendable {
     package var isIdle: Bool { state.withLock { $0.failure != nil || $0.waiting.isEmpty && !$0.isWriting } }
 
     /// How many bytes a reader or a disk has taken.
-    package var progress: Int { state.withLock(\.written) }
+    package var progress: Int { state.withLock { $0.written } }
 
     /// Why not all was written, in one sentence; `nil` when it was.
     package var complaint: String? {
-        state.withLock(\.failure).map { "\(name): could not be written to the end: \($0)" }
+        state.withLock { $0.failure }.map { "\(name): could not be written to the end: \($0)" }
     }
 
     fileprivate func run() {
