@@ -262,7 +262,7 @@ struct TreeTests {
     }
 
     private static func expectNoOrphans() async throws {
-        let isNone = try await Waiting.until(timeout: .seconds(30)) { orphans.isEmpty ? true : nil }
+        let isNone = try await Waiting.until(timeout: .seconds(120)) { orphans.isEmpty ? true : nil }
         #expect(isNone == true)
     }
 
