@@ -262,7 +262,7 @@ struct TreeTests {
     }
 
     private static func expectNoOrphans() async throws {
-        let isNone = try await Waiting.until(timeout: .seconds(120)) { orphans.isEmpty ? true : nil }
+        let isNone = try await Waiting.until(timeout: .seconds(30)) { orphans.isEmpty ? true : nil }
         #expect(isNone == true)
     }
 
@@ -302,12 +302,12 @@ struct TreeTests {
             let children = try TestChildren(adoptsOrphans: true)
             try files.write("chain", "setsid sh '\(files["chain"])' & exit")
             let script =
-                "for i in 1 2 3; do sh '\(files["chain"])'; done; echo ready; trap '' TERM; while :; do sleep 600; done"
+                "trap : TERM; for i in 1 2 3; do sh '\(files["chain"])'; done; echo ready; while :; do sleep 600; done"
             try await children.startUntilItSpeaks(.shell(script, killGrace: .milliseconds(100)))
             children.terminate(.polite)
             let begin = ContinuousClock.now
             #expect(try await children.report().exit == .signalled(SIGKILL))
-            #expect(ContinuousClock.now - begin < .seconds(10))
+            #expect(ContinuousClock.now - begin < .seconds(5))
             try await Self.expectNoOrphans()
             #expect(!Survivors().all.contains { $0.command.hasSuffix(files["chain"]) })
         }
