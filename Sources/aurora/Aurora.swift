@@ -8,6 +8,9 @@ import Glibc
 import SpawnCore
 import SpawnProcess
 
+/// Of no actor: it runs in whichever thread the signal comes to.
+private nonisolated func doNothing(_ signal: Int32) {}
+
 /// The command `aurora`.
 @main
 enum Aurora {
@@ -19,7 +22,7 @@ enum Aurora {
         Console.reserveStreams()
         signal(SIGPIPE, SIG_IGN)
         // Who asks how a run stands may ask before there is a run, or when it is over, and must not end it.
-        if linux_is_ignored(SIGUSR1) == 0 { signal(SIGUSR1) { _ in } }
+        if linux_is_ignored(SIGUSR1) == 0 { signal(SIGUSR1, doNothing) }
         do {
             let invocation = try CommandLineParser.parse(try Arguments.all())
             // Without it not even the threads of the system's libraries can be kept count of.

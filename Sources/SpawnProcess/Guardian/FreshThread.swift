@@ -14,7 +14,8 @@ package enum FreshThread {
         OwnThread.limitMemory()
         let context = unsafe Unmanaged.passRetained(Body(body)).toOpaque()
         var thread = pthread_t()
-        let error = unsafe Kernel.startThread(&thread, run, context)
+        // As ever, handlers run in the thread that forked.
+        let error = ReactorThread.withAllSignalsBlocked { unsafe Kernel.startThread(&thread, run, context) }
         if error == 0 { return }
         unsafe Unmanaged<Body>.fromOpaque(context).release()
         throw NoThreadsError()

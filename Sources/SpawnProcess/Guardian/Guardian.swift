@@ -105,12 +105,10 @@ package enum Guardian {
     package static func leave(with code: Int32) -> Never {
         let parent = getppid()
         let ours = [keeperID.load(ordering: .relaxed), guardianID.load(ordering: .relaxed)]
-        // A child may have stopped them, and nothing is left that could wait to go on.
         if parent > 0, ours.contains(parent) {
+            // A child may have stopped them, and nothing is left that could wait to go on.
             Kernel.signal(parent, SIGCONT)
             pidfd_send_signal(guardianEnd.load(ordering: .relaxed), SIGCONT, nil, 0)
-        }
-        if parent > 0, ours.contains(parent) {
             var value = unsafe sigval()
             unsafe value.sival_int = code
             unsafe sigqueue(parent, farewellSignal, value)
