@@ -8,31 +8,26 @@ final class ErrorWatch {
     private static let judgedLines = 32
 
     private let rules: [ErrorRule]
-    private let patterns: RulePatterns
     private let channel: OutputChannel
-    private let makeStream: () -> PatternStream
+    private let compiled: () -> CompiledRules
     /// Made when the first byte comes; most children write nothing here.
-    private var stream: PatternStream?
+    private var search: (patterns: RulePatterns, stream: PatternStream)?
     /// The beginning of the line that is not finished.
     private var unfinished: [UInt8] = []
     /// Where the next bytes begin in the whole stream.
     private var place = 0
 
-    init(
-        rules: [ErrorRule], patterns: RulePatterns, channel: OutputChannel,
-        makeStream: @escaping () -> PatternStream
-    ) {
+    init(rules: [ErrorRule], channel: OutputChannel, compiled: @escaping () -> CompiledRules) {
         self.rules = rules
-        self.patterns = patterns
         self.channel = channel
-        self.makeStream = makeStream
+        self.compiled = compiled
     }
 
     /// Takes the next bytes of the stream and names the rule that matched, also across the border of two calls.
     func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
-        let stream = stream ?? makeStream()
-        self.stream = stream
-        let matches = unsafe stream.scan(bytes).flatMap { patterns.whole($0) }.filter {
+        let search = search ?? compiled().makeSearch()
+        self.search = search
+        let matches = unsafe search.stream.scan(bytes).flatMap { search.patterns.whole($0) }.filter {
             rules[$0.rule].isWatched
         }
         let found = matches.isEmpty ? nil : unsafe lastRule(among: matches, in: bytes)
@@ -63,7 +58,7 @@ final class ErrorWatch {
                 }
             }
             if evidence.counts(in: channel), !evidence.isRetrying, let best = evidence.best {
-                return rules[best.rule].pattern
+                return rules[best.rule].name
             }
         }
         return nil

@@ -9,9 +9,8 @@ internal import Synchronization
 package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
-    private let patterns: RulePatterns
     /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
-    private let compiled = Guarded<PatternDatabase?>(nil)
+    private let compilation = Guarded<CompiledRules?>(nil)
     private let isCompilingSoon = Atomic(false)
 
     /// Creates a classifier.
@@ -34,7 +33,6 @@ package final class OutputClassifier: OutputReading {
             tool.reading.failurePatterns.map { ErrorRule($0, .failure(tool: name)) }
         }
         rules = configured + ErrorRules.builtIn + failures
-        patterns = RulePatterns(rules)
     }
 
     /// Says what is wrong with a pattern; `nil` when it can be used.
@@ -59,9 +57,7 @@ package final class OutputClassifier: OutputReading {
         let reading = readings[tool] ?? ToolReading()
         let watch =
             watchesErrors && reading.stderr != .none
-            ? ErrorWatch(rules: rules, patterns: patterns, channel: reading.stderr) { [self] in
-                PatternStream(database)
-            } : nil
+            ? ErrorWatch(rules: rules, channel: reading.stderr) { [self] in compiled } : nil
         let events = EventStream(isDeclared: reading.reportsErrorsAsData)
         return OutputScanner(AgentReader(reading.format, usedBefore: usedBefore), events, watch) {
             [self] reader, events, end, stdout, stderr, now in
@@ -81,17 +77,17 @@ package final class OutputClassifier: OutputReading {
         // A task could have to wait for a thread, and so would the thread that looks after all children, which calls this.
         try? OwnThread().post { [weak self] in
             usleep(100_000)
-            _ = self?.database
+            _ = self?.compiled
         }
     }
 
-    private var database: PatternDatabase {
-        compiled.withLock { compiled in
-            if let compiled { return compiled }
+    private var compiled: CompiledRules {
+        compilation.withLock { known in
+            if let known { return known }
             do throws(PatternError) {
-                let database = try PatternDatabase(patterns.expressions)
-                compiled = database
-                return database
+                let compiled = try CompiledRules(rules)
+                known = compiled
+                return compiled
             } catch {
                 preconditionFailure("patterns are checked before they are used: \(error.reason)")
             }
@@ -200,8 +196,8 @@ package final class OutputClassifier: OutputReading {
     }
 
     private func matches(in bytes: [UInt8]) -> [RuleMatch] {
-        patterns.joined(
-            unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }, in: bytes)
+        let search = compiled.makeSearch()
+        return search.patterns.joined(unsafe bytes.withUnsafeBytes { unsafe search.stream.scan($0) }, in: bytes)
     }
 
     /// Some tools exit 0 on errors too.
@@ -275,6 +271,20 @@ extension OutputClassifier {
         }
         return known
     }
+}
+
+/// Rules as they are looked for: taken apart, and compiled. Both take a while.
+struct CompiledRules: Sendable {
+    private let patterns: RulePatterns
+    private let database: PatternDatabase
+
+    init(_ rules: [ErrorRule]) throws(PatternError) {
+        patterns = RulePatterns(rules)
+        database = try PatternDatabase(patterns.expressions)
+    }
+
+    /// Begins to look for them in a text, and says what its matches stand for.
+    func makeSearch() -> (patterns: RulePatterns, stream: PatternStream) { (patterns, PatternStream(database)) }
 }
 
 extension Finding {
