@@ -39,8 +39,7 @@ struct PlainMessage {
         switch record.outcome {
         case .success:
             let leaks = LeakedProcess.words(record.leaks.first, of: record.leaks.count)
-            let notes = [record.warning, leaks.map { "left running: \($0.cleaned)" }, record.denial]
-                .compactMap(\.self)
+            let notes = [record.warning, leaks.map { "left running: \($0.cleaned)" }].compactMap(\.self)
             guard !notes.isEmpty else { return nil }
             self.init("\(attempt) \(notes.joined(separator: "; "))", .normal, .warning)
         case .failure(let failure):
@@ -64,10 +63,6 @@ struct PlainMessage {
     init(_ result: SpawnResult) {
         let time = "in \(result.executionTime.brief)"
         let reason = result.error.map { ": \($0.cleaned)" } ?? ""
-        if result.success, let denied = Self.denied(result) {
-            self.init("done \(time), \(denied)", .important, .warning)
-            return
-        }
         switch result.ending {
         case .firstTry: self.init("done \(time)", .normal, .success)
         case .recoveredByRetry:
@@ -84,6 +79,10 @@ struct PlainMessage {
             self.init("rate-limited\(until)\(reason)", .important, .failure)
         case .cancelled: self.init("cancelled\(reason)", .important, .warning)
         case .skipped: self.init("already done", .detail)
+        }
+        if result.success, let denied = Self.denied(result) {
+            text += ", \(denied)"
+            (level, colour) = (.important, .warning)
         }
     }
 
@@ -115,14 +114,5 @@ struct PlainMessage {
         self.init(
             parts.joined(separator: ", ") + " in \((moment - .start).brief)", .important,
             metrics.succeeded == metrics.finished ? .success : .failure)
-    }
-}
-
-extension AttemptRecord {
-    /// What its agent was not allowed to do; `nil` where it was allowed all it wanted.
-    fileprivate var denial: String? {
-        guard let account, let first = account.denied.first else { return nil }
-        let more = account.deniedCount > 1 ? " and \(account.deniedCount - 1) more" : ""
-        return "was not allowed: \(first.tool.cleaned)\(first.input.isEmpty ? "" : " \(first.input.cleaned)")\(more)"
     }
 }

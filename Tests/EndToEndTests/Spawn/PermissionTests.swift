@@ -115,6 +115,11 @@ import Testing
         let (run, _) = try await run(tasks, ["--tool", "sample-claude"])
         let words = "but 2 calls were not allowed (Bash: git push); --permissions edit or full allows more"
         #expect(run.errors.contains(words), "\(run.errors)")
+        #expect(run.errors.components("git push") == 1)
+        let retried = try await self.run(
+            "- [ ] 1 a\n  @limit 1 1\n  @deny Bash git push\n  @print done\n", ["--tool", "sample-claude"])
+        #expect(
+            retried.run.errors.contains("recovered after 1 retry, but a call was not allowed"), "\(retried.run.errors)")
         let full = try await self.run(tasks, ["--tool", "sample-claude", "--permissions", "full"])
         #expect(!full.run.errors.contains("allowed"), "\(full.run.errors)")
     }
