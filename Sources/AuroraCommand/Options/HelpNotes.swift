@@ -43,8 +43,9 @@ enum HelpNotes {
     static func sections(of command: Command) -> [Section] {
         switch command {
         case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
-        case .configuration: [environment, configurationFiles]
-        case .demo, .classify, .initialize, .breakers, .trust, .runs, .doctor: []
+        case .configuration, .doctor: [environment, configurationFiles]
+        case .classify, .breakers: [configurationFiles]
+        case .demo, .initialize, .trust, .runs: []
         }
     }
 

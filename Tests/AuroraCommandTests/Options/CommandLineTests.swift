@@ -161,6 +161,7 @@ import Testing
                 #expect(text.contains("\(option.name) ") == isOurs, "\(option.name)")
             }
             #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+            #expect(!text.contains("listed below") || text.contains(".aurora/config.json  "), "\(command)")
         }
         guard case .help(let overview) = try CommandLineParser.parse([]) else { return }
         #expect(try CommandLineParser.parse(["--help"]) == .help(overview))
