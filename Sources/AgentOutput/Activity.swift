@@ -11,14 +11,14 @@ enum Activity {
 
     /// A tool and its object: `Bash: make test`.
     static func of(tool: String, input: JSONField?) -> String {
-        let object = objects.lazy.compactMap { key -> String? in
-            guard let value = input?[key] else { return nil }
-            if let text = value.string { return text }
+        for key in objects {
+            guard let value = input?[key] else { continue }
+            if let text = value.string { return of(tool: tool, object: text) }
             // A command as an array of words.
             let words = value.elements.prefix(16).compactMap(\.string)
-            return words.isEmpty ? nil : words.joined(separator: " ")
-        }.first
-        return of(tool: tool, object: object)
+            if !words.isEmpty { return of(tool: tool, object: words.joined(separator: " ")) }
+        }
+        return of(tool: tool, object: nil)
     }
 
     /// A tool and its object, in words.
@@ -29,19 +29,18 @@ enum Activity {
 
     /// One line of a text, safe to show, in the width of an activity.
     static func fit(_ text: String) -> String {
+        let text = line(text)
+        // No scalar takes more columns than bytes.
+        guard text.utf8.count > AgentReport.longestActivity else { return text }
+        let scalars = text.unicodeScalars
         var columns = 0
-        var fitting = String.UnicodeScalarView()
-        let scalars = line(text).unicodeScalars
-        for (index, scalar) in zip(scalars.indices, scalars) {
-            columns += ScalarWidth.columns(scalar)
-            let isLast = scalars.index(after: index) == scalars.endIndex
-            guard columns + (isLast ? 0 : 1) <= AgentReport.longestActivity else {
-                fitting.append("…")
-                break
-            }
-            fitting.append(scalar)
+        var end = scalars.startIndex
+        for index in scalars.indices {
+            columns += ScalarWidth.columns(scalars[index])
+            guard columns <= AgentReport.longestActivity else { return String(scalars[..<end]) + "…" }
+            if columns < AgentReport.longestActivity { end = scalars.index(after: index) }
         }
-        return String(fitting)
+        return text
     }
 
     /// Shortens the input of a call to what a person needs to see of it.
@@ -52,7 +51,21 @@ enum Activity {
 
     /// The beginning of a text in one line, without what a terminal would obey.
     private static func line(_ text: String) -> String {
-        TerminalText.cleaned(text.utf8.prefix(512), limit: 4 * AgentReport.longestActivity)
+        if isLine(text.utf8) { return text }
+        return TerminalText.cleaned(text.utf8.prefix(512), limit: longestLine)
             .split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+
+    private static let longestLine = 4 * AgentReport.longestActivity
+
+    /// Whether a text is a line as it stands, as most are: words of ASCII with a space between them.
+    private static func isLine(_ text: String.UTF8View) -> Bool {
+        guard text.count <= longestLine else { return false }
+        var last: UInt8 = 0x20
+        for byte in text {
+            guard 0x20..<0x7F ~= byte, byte != 0x20 || last != 0x20 else { return false }
+            last = byte
+        }
+        return last != 0x20 || text.isEmpty
     }
 }

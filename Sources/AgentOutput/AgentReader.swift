@@ -11,7 +11,7 @@ package import SpawnCore
 ///
 /// Its memory is bounded, whatever comes. It belongs to one thread at a time.
 package struct AgentReader {
-    private let line = JSONLine()
+    private var line = JSONLine()
     private var decoder: any AgentDecoder
     /// Whether anything was said that is part of the format: a tool that does not speak it says nothing, whatever it prints.
     package private(set) var hasReport = false

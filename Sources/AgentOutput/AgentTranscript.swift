@@ -18,7 +18,7 @@ package struct AgentTranscript {
         case does(String)
     }
 
-    private let line = JSONLine()
+    private var line = JSONLine()
     private var decoder: any AgentDecoder
     private var told = AgentReport()
     /// What it says on a line that has no end yet.

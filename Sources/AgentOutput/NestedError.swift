@@ -17,7 +17,7 @@ struct NestedError {
 
     private init?(in text: String, depth: Int) {
         guard depth < Self.deepest, let start = text.utf8.firstIndex(of: UInt8(ascii: "{")) else { return nil }
-        let line = JSONLine()
+        var line = JSONLine()
         // One value on one line: breaks between its parts are no part of it.
         let bytes = text.utf8[start...].map { $0 == 0x0A ? 0x20 : $0 }
         var place = 0

@@ -173,6 +173,17 @@ struct ClaudeDecoderTests {
             Self.message("m", Self.call("Bash", #""command":"\#(String(repeating: "界", count: 80))\u001b[2J""#)))
         #expect(ScalarWidth.columns(of: wide.activity ?? "") <= 60)
         #expect(wide.activity?.hasSuffix("…") == true)
+        for (count, activity) in [
+            (54, "Bash: " + String(repeating: "x", count: 54)),
+            (55, "Bash: " + String(repeating: "x", count: 53) + "…"),
+            (300, "Bash: " + String(repeating: "x", count: 53) + "…"),
+        ] {
+            let command = String(repeating: "x", count: count)
+            #expect(
+                report(.claude, Self.message("m", Self.call("Bash", #""command":"\#(command)""#))).activity == activity)
+        }
+        #expect(
+            report(.claude, Self.message("m", Self.call("Bash", #""command":" a   b ""#))).activity == "Bash: a b")
         #expect(
             report(.claude, Self.message("m", Self.call("Bash", #""command":"a\u001b[2Jb\nc""#))).activity
                 == "Bash: ab c")

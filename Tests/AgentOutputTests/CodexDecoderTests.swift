@@ -29,7 +29,7 @@ struct CodexDecoderTests {
     @Test("of a thread that is continued, only what came since is counted")
     func continued() {
         var decoder = CodexDecoder(usedBefore: TokenUsage(input: 1000, cachedInput: 20000, output: 100))
-        let line = JSONLine()
+        var line = JSONLine()
         var place = 0
         _ = line.read(Array((Self.completed + "\n").utf8).span, from: &place)
         decoder.take(line)

@@ -6,7 +6,7 @@
 /// `"is_error"` behind an answer of any length is found.
 ///
 /// ```swift
-/// let line = JSONLine()
+/// var line = JSONLine()
 /// var place = 0
 /// while place < bytes.count {
 ///     guard line.read(bytes, from: &place) else { break }   // the line goes on in the next bytes
@@ -14,7 +14,9 @@
 ///     line.reset()
 /// }
 /// ```
-package final class JSONLine {
+///
+/// A value type: as a class, half of the time went into checking at run time that nobody else used its fields.
+package struct JSONLine {
     /// The most bytes kept of one string.
     package static let longestString = 128 * 1024
     /// The most bytes kept of all strings of a line; when they are spent, 512 bytes are kept of each further one.
@@ -25,23 +27,6 @@ package final class JSONLine {
     static let mostValues = 32 * 1024
     /// Values in more containers than so many are not kept.
     static let deepest = 24
-
-    enum Kind: UInt8 {
-        case object, array, string, number, yes, no, null
-    }
-
-    /// A value in the order of the text; a member of an object is two of them, its key and its value.
-    struct Entry {
-        var kind: Kind
-        /// Where the next value that is not inside of this one stands.
-        var next: Int32
-        /// Where its text begins, without quotes and escapes …
-        var start: Int32
-        /// … and how many bytes of it are kept.
-        var count: Int32
-        /// True when more bytes were there than are kept.
-        var isCut = false
-    }
 
     private enum State: UInt8 {
         /// A value comes, or the end of an empty array.
@@ -68,8 +53,7 @@ package final class JSONLine {
         var elements = 0
     }
 
-    private(set) var entries: [Entry] = []
-    private(set) var text: [UInt8] = []
+    private(set) var table = JSONTable()
     private var state = State.value
     private var containers: [Container] = []
     /// Containers that are open and not in ``containers``, because they lie too deep. A bit for each would be endless too,
@@ -88,7 +72,7 @@ package final class JSONLine {
     package init() {}
 
     /// Whether the line that was read is one JSON object.
-    package var isObject: Bool { state == .over && entries.first?.kind == .object }
+    package var isObject: Bool { state == .over && table.entries.first?.kind == .object }
 
     /// Whether there was nothing but white space on the line.
     package var isEmpty: Bool { isBlank }
@@ -97,12 +81,12 @@ package final class JSONLine {
     package subscript(key: StaticString) -> JSONField? { root?[key] }
 
     /// The line's object.
-    package var root: JSONField? { isObject ? JSONField(line: self, index: 0) : nil }
+    package var root: JSONField? { isObject ? JSONField(table: table, index: 0) : nil }
 
     /// Forgets the line that was read. The memory it took is used for the next one.
-    package func reset() {
-        entries.removeAll(keepingCapacity: true)
-        if text.capacity > 256 * 1024 { text = [] } else { text.removeAll(keepingCapacity: true) }
+    package mutating func reset() {
+        table.entries.removeAll(keepingCapacity: true)
+        if table.text.capacity > 256 * 1024 { table.text = [] } else { table.text.removeAll(keepingCapacity: true) }
         containers.removeAll(keepingCapacity: true)
         (state, uncountedDepth, open, highSurrogate, isBlank) = (.value, 0, -1, 0, true)
     }
@@ -110,7 +94,7 @@ package final class JSONLine {
     /// Takes the last line of a stream, which may lack its line break.
     ///
     /// - Returns: Whether there was anything.
-    package func finish() -> Bool {
+    package mutating func finish() -> Bool {
         if state == .word { endWord() }
         return !isBlank
     }
@@ -121,7 +105,7 @@ package final class JSONLine {
     ///   - bytes: What came.
     ///   - place: Where to begin; behind the line break afterwards, or at the end of the bytes.
     /// - Returns: Whether the line is complete.
-    package func read(_ bytes: Span<UInt8>, from place: inout Int) -> Bool {
+    package mutating func read(_ bytes: Span<UInt8>, from place: inout Int) -> Bool {
         while place < bytes.count {
             if state == .string {
                 readString(bytes, from: &place)
@@ -133,7 +117,7 @@ package final class JSONLine {
                 if state == .word { endWord() }
                 return true
             }
-            if byte == 0x20 || byte == 0x0D || byte == 0x09 {
+            if byte == 0x20 || byte == 0x0D || byte == 0x09, state != .escape, state != .unicode {
                 if state == .word { endWord() }
                 continue
             }
@@ -150,7 +134,7 @@ package final class JSONLine {
         while place < bytes.count, bytes[place] != 0x0A { place += 1 }
     }
 
-    private func take(_ byte: UInt8) {
+    private mutating func take(_ byte: UInt8) {
         switch state {
         case .value: takeValue(byte)
         case .key:
@@ -170,7 +154,7 @@ package final class JSONLine {
         }
     }
 
-    private func takeValue(_ byte: UInt8) {
+    private mutating func takeValue(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "{"): push(isObject: true)
         case UInt8(ascii: "["): push(isObject: false)
@@ -185,7 +169,7 @@ package final class JSONLine {
         }
     }
 
-    private func takeComma(_ byte: UInt8) {
+    private mutating func takeComma(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: ","):
             if uncountedDepth > 0 {
@@ -203,7 +187,7 @@ package final class JSONLine {
 
     // MARK: Containers
 
-    private func push(isObject: Bool) {
+    private mutating func push(isObject: Bool) {
         guard containers.count < Self.deepest, uncountedDepth == 0 else {
             uncountedDepth += 1
             state = .value
@@ -214,7 +198,7 @@ package final class JSONLine {
         state = isObject ? .key : .value
     }
 
-    private func close(isObject: Bool) {
+    private mutating func close(isObject: Bool) {
         if uncountedDepth > 0 {
             uncountedDepth -= 1
             state = .comma
@@ -224,31 +208,31 @@ package final class JSONLine {
             state = .wrong
             return
         }
-        if container.entry >= 0 { entries[Int(container.entry)].next = Int32(entries.count) }
+        if container.entry >= 0 { table.entries[Int(container.entry)].next = Int32(table.entries.count) }
         state = containers.isEmpty ? .over : .comma
     }
 
     /// Makes an entry for a value that begins, unless it is one too many.
-    private func keep(_ kind: Kind, isKey: Bool = false) -> Int32 {
+    private mutating func keep(_ kind: JSONTable.Kind, isKey: Bool = false) -> Int32 {
         if let last = containers.indices.last {
             guard uncountedDepth == 0, containers[last].entry >= 0 else { return -1 }
             let isMember = containers[last].isObject
             if !isMember || isKey { containers[last].elements += 1 }
             guard containers[last].elements <= Self.mostElements else { return -1 }
             // The value of a key that is kept is kept.
-            guard entries.count < Self.mostValues || isMember && !isKey else {
+            guard table.entries.count < Self.mostValues || isMember && !isKey else {
                 containers[last].elements = Self.mostElements + 1
                 return -1
             }
         }
-        let index = Int32(entries.count)
-        entries.append(Entry(kind: kind, next: index + 1, start: Int32(text.count), count: 0))
+        let index = Int32(table.entries.count)
+        table.entries.append(JSONTable.Entry(kind: kind, next: index + 1, start: Int32(table.text.count)))
         return index
     }
 
     // MARK: Words and numbers
 
-    private func beginWord(_ kind: Kind, _ byte: UInt8) {
+    private mutating func beginWord(_ kind: JSONTable.Kind, _ byte: UInt8) {
         open = keep(kind)
         isNumber = kind == .number
         room = 64
@@ -256,7 +240,7 @@ package final class JSONLine {
         append(byte)
     }
 
-    private func takeWord(_ byte: UInt8) {
+    private mutating func takeWord(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"):
             endWord()
@@ -269,10 +253,11 @@ package final class JSONLine {
         }
     }
 
-    private func endWord() {
+    private mutating func endWord() {
         state = containers.isEmpty ? .over : .comma
+        endText()
         guard open >= 0 else { return }
-        let entry = entries[Int(open)]
+        let entry = table.entries[Int(open)]
         let expected: StaticString? =
             switch entry.kind {
             case .yes: "true"
@@ -280,67 +265,82 @@ package final class JSONLine {
             case .null: "null"
             default: nil
             }
-        if let expected, !matches(entry, expected) { state = .wrong }
+        if let expected, !table.matches(entry, expected) { state = .wrong }
     }
 
     // MARK: Strings
 
-    private func beginString(isKey: Bool) {
+    private mutating func beginString(isKey: Bool) {
         self.isKey = isKey
         open = keep(.string, isKey: isKey)
-        room = text.count < Self.longestText ? Self.longestString : 512
+        room = table.text.count < Self.longestText ? Self.longestString : 512
         highSurrogate = 0
         state = .string
     }
 
-    private func endString() {
+    private mutating func endString() {
         endSurrogate()
+        endText()
         state = containers.isEmpty ? .over : isKey && uncountedDepth == 0 ? .colon : .comma
         isKey = false
     }
 
-    private func readString(_ bytes: Span<UInt8>, from place: inout Int) {
-        let start = place
-        var end = start
+    /// Reads on in a string, to its end or that of the bytes. An escape that is whole is taken here: what agents print is
+    /// full of line breaks, and a turn through all states for each takes as long as the text between them.
+    private mutating func readString(_ bytes: Span<UInt8>, from place: inout Int) {
+        while state == .string {
+            let end = Self.endOfPlainText(in: bytes, from: place)
+            if end > place {
+                endSurrogate()
+                append(bytes.extracting(place..<end))
+                place = end
+            }
+            guard place < bytes.count else { return }
+            switch bytes[place] {
+            case UInt8(ascii: "\""):
+                place += 1
+                endString()
+            case UInt8(ascii: "\\"):
+                place += 1
+                state = .escape
+                guard place < bytes.count, bytes[place] > 0x20 else { return }
+                takeEscape(bytes[place])
+                place += 1
+            default:
+                // A line break inside a string: the line was cut. It is left for whoever looks for the end of the line.
+                state = .wrong
+                skipLine(bytes, from: &place)
+            }
+        }
+    }
+
+    /// The place of the first byte that is not plain text of a string: a quote, a backslash, or what is below a space.
+    private static func endOfPlainText(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var place = start
         let raw = unsafe bytes.bytes
-        scan: while end + 8 <= raw.byteCount {
-            // Eight bytes at a time: a quote, a backslash and what is below a space are each found by the borrow of a
-            // subtraction (Bit Twiddling Hacks, "Determine if a word has a zero byte").
-            let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: end, as: UInt64.self)
+        // Eight bytes at a time: each of the three is found by the borrow of a subtraction (Bit Twiddling Hacks, "Determine
+        // if a word has a zero byte"), which marks the first for sure, and it may be some behind it.
+        while place + 8 <= raw.byteCount {
+            let word = unsafe UInt64(
+                littleEndian: raw.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
             let quote = word ^ 0x2222_2222_2222_2222
             let slash = word ^ 0x5C5C_5C5C_5C5C_5C5C
             let found =
                 ((quote &- 0x0101_0101_0101_0101) & ~quote) | ((slash &- 0x0101_0101_0101_0101) & ~slash)
                 | ((word &- 0x2020_2020_2020_2020) & ~word)
-            if found & 0x8080_8080_8080_8080 != 0 { break scan }
-            end += 8
+            let marks = found & 0x8080_8080_8080_8080
+            if marks != 0 { return place + marks.trailingZeroBitCount / 8 }
+            place += 8
         }
-        while end < bytes.count {
-            let byte = bytes[end]
+        while place < bytes.count {
+            let byte = bytes[place]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
-            end += 1
-        }
-        if end > start {
-            endSurrogate()
-            append(bytes.extracting(start..<end))
-        }
-        place = end
-        guard end < bytes.count else { return }
-        switch bytes[end] {
-        case UInt8(ascii: "\""):
             place += 1
-            endString()
-        case UInt8(ascii: "\\"):
-            place += 1
-            state = .escape
-        default:
-            // A line break inside a string: the line was cut. It is left for whoever looks for the end of the line.
-            state = .wrong
-            if bytes[end] != 0x0A { skipLine(bytes, from: &place) }
         }
+        return place
     }
 
-    private func takeEscape(_ byte: UInt8) {
+    private mutating func takeEscape(_ byte: UInt8) {
         state = .string
         if byte == UInt8(ascii: "u") {
             (unit, unitDigits, state) = (0, 0, .unicode)
@@ -358,7 +358,7 @@ package final class JSONLine {
         }
     }
 
-    private func takeDigit(_ byte: UInt8) {
+    private mutating func takeDigit(_ byte: UInt8) {
         let digit: UInt32
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt32(byte - UInt8(ascii: "0"))
@@ -386,126 +386,45 @@ package final class JSONLine {
     }
 
     /// Half a pair stands for nothing; the mark of what is missing stands for it.
-    private func endSurrogate() {
+    private mutating func endSurrogate() {
         guard highSurrogate != 0 else { return }
         highSurrogate = 0
         append(scalar: 0xFFFD)
     }
 
-    private func append(scalar value: UInt32) {
+    // MARK: What is kept
+
+    private mutating func append(scalar value: UInt32) {
         let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
         guard room >= 4 else { return cut() }
-        for byte in String(scalar).utf8 { append(byte) }
+        guard open >= 0 else { return }
+        room -= scalar.utf8.count
+        table.text.append(contentsOf: scalar.utf8)
     }
 
-    private func append(_ byte: UInt8) {
+    private mutating func append(_ byte: UInt8) {
         guard open >= 0 else { return }
         guard room > 0 else { return cut() }
         room -= 1
-        text.append(byte)
-        entries[Int(open)].count += 1
+        table.text.append(byte)
     }
 
-    private func append(_ bytes: Span<UInt8>) {
+    private mutating func append(_ bytes: Span<UInt8>) {
         guard open >= 0 else { return }
         let count = min(room, bytes.count)
         room -= count
-        unsafe bytes.extracting(first: count).withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
-        entries[Int(open)].count += Int32(count)
+        unsafe bytes.extracting(first: count).withUnsafeBufferPointer { unsafe table.text.append(contentsOf: $0) }
         if count < bytes.count { cut() }
     }
 
-    private func cut() {
+    private mutating func cut() {
         room = 0
-        if open >= 0 { entries[Int(open)].isCut = true }
+        if open >= 0 { table.entries[Int(open)].isCut = true }
     }
 
-    func matches(_ entry: Entry, _ expected: StaticString) -> Bool {
-        guard Int(entry.count) == expected.utf8CodeUnitCount, !entry.isCut else { return false }
-        let start = Int(entry.start)
-        let end = start + Int(entry.count)
-        return unsafe text[start..<end].elementsEqual(
-            UnsafeBufferPointer(start: expected.utf8Start, count: expected.utf8CodeUnitCount))
-    }
-}
-
-/// A value on a line; good until the line is reset.
-package struct JSONField {
-    let line: JSONLine
-    let index: Int
-
-    private var entry: JSONLine.Entry { line.entries[index] }
-
-    /// The value of a member; `nil` where there is none, or where this is no object.
-    package subscript(key: StaticString) -> JSONField? {
-        guard entry.kind == .object else { return nil }
-        var found: JSONField?
-        var place = index + 1
-        let end = Int(entry.next)
-        // The last of several members of one name counts, as for most readers.
-        while place + 1 < end {
-            if line.matches(line.entries[place], key) { found = JSONField(line: line, index: place + 1) }
-            place = Int(line.entries[place + 1].next)
-        }
-        return found
-    }
-
-    /// The text of a string; of a long one its first ``JSONLine/longestString`` bytes.
-    package var string: String? { entry.kind == .string ? text : nil }
-
-    /// Whether more of a string was there than is kept.
-    package var isCut: Bool { entry.isCut }
-
-    /// Whether this is the string.
-    package func equals(_ text: StaticString) -> Bool { entry.kind == .string && line.matches(entry, text) }
-
-    package var bool: Bool? {
-        switch entry.kind {
-        case .yes: true
-        case .no: false
-        default: nil
-        }
-    }
-
-    package var isNull: Bool { entry.kind == .null }
-
-    package var isObject: Bool { entry.kind == .object }
-
-    /// A whole number; one with a fraction is none, `1e3` neither.
-    package var integer: Int? { entry.kind == .number ? Int(text) : nil }
-
-    /// A number as a floating-point value.
-    package var double: Double? { entry.kind == .number ? Double(text) : nil }
-
-    /// The digits of a number, as they stand there.
-    package var digits: String? { entry.kind == .number ? text : nil }
-
-    /// The elements of an array; empty for everything else.
-    package var elements: [JSONField] {
-        guard entry.kind == .array else { return [] }
-        var elements: [JSONField] = []
-        var place = index + 1
-        while place < Int(entry.next) {
-            elements.append(JSONField(line: line, index: place))
-            place = Int(line.entries[place].next)
-        }
-        return elements
-    }
-
-    /// The members of an object; empty for everything else.
-    package var members: [(key: String, value: JSONField)] {
-        guard entry.kind == .object else { return [] }
-        var members: [(key: String, value: JSONField)] = []
-        var place = index + 1
-        while place + 1 < Int(entry.next) {
-            members.append((JSONField(line: line, index: place).text, JSONField(line: line, index: place + 1)))
-            place = Int(line.entries[place + 1].next)
-        }
-        return members
-    }
-
-    private var text: String {
-        let start = Int(entry.start)
-        return String(decoding: line.text[start..<(start + Int(entry.count))], as: UTF8.self)
+    /// Ends the text of the string or word that is open: all that was appended since it began is its own.
+    private mutating func endText() {
+        guard open >= 0 else { return }
+        table.entries[Int(open)].count = Int32(table.text.count) - table.entries[Int(open)].start
     }
 }

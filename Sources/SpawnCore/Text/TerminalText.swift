@@ -6,10 +6,17 @@ package enum TerminalText {
     /// it, as a progress bar does on a screen.
     package static func cleaned(_ bytes: some Collection<UInt8>, limit: Int = 200) -> String {
         // Most lines need nothing.
-        if bytes.allSatisfy({ 0x20..<0x7F ~= $0 }) { return String(decoding: bytes.prefix(limit), as: UTF8.self) }
+        if isPlain(bytes) { return String(decoding: bytes.prefix(limit), as: UTF8.self) }
         var cleaner = TerminalCleaner(limit: limit)
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars { cleaner.feed(scalar) }
         return String(cleaner.line)
+    }
+
+    /// Whether all are visible ASCII. Where they lie in one piece they are looked at there: through the protocol of collections
+    /// each of them takes ten times as long.
+    private static func isPlain(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.withContiguousStorageIfAvailable { unsafe $0.allSatisfy { 0x20..<0x7F ~= $0 } }
+            ?? bytes.allSatisfy { 0x20..<0x7F ~= $0 }
     }
 
     /// The last line with anything to see on it, cleaned and without white space around it; empty when there is none.
