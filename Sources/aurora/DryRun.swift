@@ -10,7 +10,8 @@ enum DryRun {
             let rules = plan.rules(for: task)
             let spec = tool.makeSpec(
                 agent: task.agent, model: task.model ?? plan.tools.model,
-                permissions: plan.tools.permissions(for: task, of: tool), prompt: "")
+                permissions: plan.tools.permissions(for: task, of: tool),
+                budget: [task.budget, plan.settings.budget].compactMap(\.self).min(), prompt: "")
             let command = ShellWord.line([spec.executable] + spec.arguments(inputFile: "{file}"))
             let place = tool.workingDirectory.map { ", in \(ShellWord.quoted($0))" } ?? ""
             // Values may be keys.

@@ -10,6 +10,8 @@ enum Invocation {
         var format = Format.text
         /// Whether nothing is denied to it.
         var mayDoAll = false
+        /// What it may cost, in millionths of a dollar; `nil` sets no bound.
+        var budget: Int?
         /// The conversation to go on with.
         var session: String?
     }
@@ -31,6 +33,12 @@ enum Invocation {
             case "--permission-mode": call.mayDoAll = try Self.value(of: argument, rest.next()) == "bypassPermissions"
             case "--sandbox": _ = try Self.value(of: argument, rest.next())
             case "--dangerously-bypass-approvals-and-sandbox": call.mayDoAll = true
+            case "--max-budget-usd":
+                guard let dollars = Double(try Self.value(of: argument, rest.next())), (0...1e9).contains(dollars)
+                else {
+                    throw Misuse("--max-budget-usd needs an amount of dollars")
+                }
+                call.budget = Int((dollars * 1_000_000).rounded())
             case "--json": call.format = .codex
             case "--resume", "resume": call.session = try Self.value(of: argument, rest.next())
             case "--output-format":
@@ -60,7 +68,8 @@ enum Invocation {
     }
 
     static let usage = """
-        usage: sample-agent -p [--output-format text|stream-json] [--resume ID] [--agent A] [--model M] < PROMPT
+        usage: sample-agent -p [--output-format text|stream-json] [--resume ID] [--agent A] [--model M]
+                               [--max-budget-usd USD] < PROMPT
                sample-agent exec --json [resume ID] [--model M] < PROMPT
 
         The first speaks prose or Claude Code's events, the second Codex's.

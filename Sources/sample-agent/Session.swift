@@ -53,7 +53,8 @@ struct Session {
     private mutating func speak(as session: String) {
         voice =
             call.format == .claude
-            ? ClaudeVoice(session: session, model: call.model ?? "sample-1") : CodexVoice(session: session)
+            ? ClaudeVoice(session: session, model: call.model ?? "sample-1", budget: call.budget)
+            : CodexVoice(session: session)
     }
 
     private mutating func perform(_ directive: Directive) throws(Misuse) {

@@ -111,7 +111,8 @@ struct ClaudeDecoderTests {
         ])
     func ownLimits(subtype: String) {
         let read = report(.claude, #"{"type":"result","subtype":"\#(subtype)","is_error":true,"num_turns":3}"#)
-        #expect(read.failure?.meaning == ErrorMeaning(.permanent, .invalidRequest))
+        let kind: FailureKind = subtype == "error_max_budget_usd" ? .overBudget : .invalidRequest
+        #expect(read.failure?.meaning == ErrorMeaning(.permanent, kind))
         #expect(read.failure?.message.contains("--") == true)
     }
 

@@ -223,7 +223,7 @@ package struct ClaudeDecoder: AgentDecoder {
         if let subtype = event["subtype"]?.string, let limit = Self.limits[subtype] {
             return ReportedFailure(
                 message: text ?? limit, field: "subtype", value: subtype,
-                meaning: ErrorMeaning(.permanent, .invalidRequest))
+                meaning: ErrorMeaning(.permanent, subtype == "error_max_budget_usd" ? .overBudget : .invalidRequest))
         }
         let status = (event["api_error_status"] ?? event["error_status"])?.integer
         let code = event["api_error"]?.string

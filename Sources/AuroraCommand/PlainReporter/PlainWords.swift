@@ -37,6 +37,7 @@ extension TerminationReason {
         case .errorPattern: "an error on stderr"
         case .result: "its result is out"
         case .maxOutput: "more output than max_output"
+        case .overBudget: "the budget of its task is spent"
         case .user: "cancelled"
         case .shutdown: "the run stops"
         case .deadline: "deadline of the run"

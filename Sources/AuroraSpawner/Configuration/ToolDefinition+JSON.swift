@@ -6,6 +6,7 @@ extension ToolDefinition {
             Setting("agent_args", \.agentArguments, .arguments),
             Setting("model_args", \.modelArguments, .arguments),
             Setting("resume_args", \.resumeArguments, .arguments),
+            Setting("budget_args", \.budgetArguments, .arguments),
             Setting("permission_args", \.permissionArguments, .permissionArguments),
             Setting("permissions", \.permissions, .orNull(.permissions)),
             Setting("prompt", \.prompt, .choice),

@@ -3,7 +3,7 @@
 enum JSONTaskParser {
     private static let keys = [
         "id", "prompt", "agent", "context", "timeout", "policy_name", "display_name", "depends_on", "model", "tool",
-        "permissions",
+        "permissions", "budget",
     ]
 
     /// An array of tasks, or `{"tasks": []}`.
@@ -66,6 +66,12 @@ enum JSONTaskParser {
         if let field = fields.unlessNull("model") { task.model = try field.model() }
         task.tool = try fields.unlessNull("tool")?.string()
         task.permissions = try fields.unlessNull("permissions")?.choice(Permission.self)
+        if let field = fields.unlessNull("budget") {
+            guard let budget = field.number.flatMap(TaskFieldRules.budget) else {
+                throw field.mismatch(TaskFieldRules.budgets)
+            }
+            task.budget = budget
+        }
         for element in try fields["depends_on"]?.elements() ?? [] { task.dependsOn.append(try readID(element)) }
         return task
     }

@@ -1,6 +1,6 @@
 /// The metadata of a task in Markdown: `- Agent: @coder` below it, or `<!-- agent: coder -->`.
 enum TaskMetadata: String, CaseIterable {
-    case agent, context, depends, model, permissions, policy, timeout, tool
+    case agent, budget, context, depends, model, permissions, policy, timeout, tool
 
     static let allowed = allCases.map(\.title).joined(separator: ", ")
 
@@ -33,6 +33,9 @@ enum TaskMetadata: String, CaseIterable {
         case .agent:
             guard let agent = TaskFieldRules.agent(value) else { return wrong(TaskFieldRules.agents) }
             task.agent = agent
+        case .budget:
+            guard let budget = TaskFieldRules.budget(value) else { return wrong(TaskFieldRules.budgets) }
+            task.budget = budget
         case .depends:
             let ids = value.split { $0 == "," || $0.isWhitespace }.map {
                 $0.hasSuffix(".") ? String($0.dropLast()) : String($0)
@@ -124,6 +127,9 @@ struct MisspeltKey {
         "content", "contents", "contest", "tooth", "toll", "took", "modal", "mode",
     ]
 
+    /// Words that are two letters away from a key, and have nothing to do with it.
+    private static let strangers: Set<String> = ["bucket", "budding", "buffet", "gadget", "nugget", "widget"]
+
     /// Other words for what tasks wait for.
     private static let waits: Set<String> = [
         "after", "dependencies", "dependency", "needs", "prerequisite", "prerequisites", "requires",
@@ -136,7 +142,7 @@ struct MisspeltKey {
             return
         }
         let name = Array(key.lowercased().utf8)
-        guard name.count >= 3, name.count <= 12 else { return nil }
+        guard !Self.strangers.contains(key.lowercased()), name.count >= 3, name.count <= 12 else { return nil }
         var nearest: (metadata: TaskMetadata, distance: Int)?
         for metadata in TaskMetadata.allCases where abs(metadata.rawValue.utf8.count - name.count) <= 2 {
             let distance = Self.distance(name, Array(metadata.rawValue.utf8))

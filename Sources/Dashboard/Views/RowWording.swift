@@ -130,6 +130,7 @@ struct RowWording {
         case .errorPattern: "an error on its stderr"
         case .result: "its result is out"
         case .maxOutput: "more output than max_output"
+        case .overBudget: "the budget of its task is spent"
         case .user: "cancelled"
         case .shutdown: "the run is stopped"
         case .deadline: "the deadline of the run"

@@ -17,12 +17,33 @@ public struct USDollars: Sendable, Hashable, Comparable {
     /// The amount as a floating-point number.
     public var value: Double { Double(nanodollars) / 1e9 }
 
+    /// All digits of the amount, and none that say nothing: `0.5`, `12`.
+    var digits: String {
+        let (whole, rest) = nanodollars.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard rest > 0 else { return "\(whole)" }
+        var decimals = "\(rest + 1_000_000_000)".dropFirst()
+        while decimals.last == "0" { decimals.removeLast() }
+        return "\(whole).\(decimals)"
+    }
+
+    /// The same for people, with cents at least: `$0.50`, `$0.0021`.
+    package var words: String {
+        let digits = digits
+        let decimals = digits.firstIndex(of: ".").map { digits[$0...].utf8.count - 1 } ?? 0
+        return "$" + digits + (decimals == 0 ? ".00" : decimals == 1 ? "0" : "")
+    }
+
     /// Compares two amounts.
     public static func < (one: USDollars, other: USDollars) -> Bool { one.nanodollars < other.nanodollars }
 
     /// The sum of two amounts.
     public static func + (one: USDollars, other: USDollars) -> USDollars {
         USDollars(nanodollars: one.nanodollars + other.nanodollars)
+    }
+
+    /// What is left of an amount; less than nothing where more was taken.
+    public static func - (one: USDollars, other: USDollars) -> USDollars {
+        USDollars(nanodollars: one.nanodollars - other.nanodollars)
     }
 }
 

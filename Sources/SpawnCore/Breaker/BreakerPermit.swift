@@ -22,13 +22,14 @@ public enum BreakerVerdict: Sendable, Equatable {
     case success
     /// It failed, and of what; `nil` when nobody knows. `attempt` counts from 1 within the task.
     case failure(kind: FailureKind?, attempt: Int)
-    /// Rate limited, cancelled or rejected: it says nothing about the agent.
+    /// Rate limited, over a budget, cancelled or rejected: it says nothing about the agent.
     case neutral
 
     /// What an outcome means to the breaker of the agent that ran.
     package init(_ outcome: AttemptOutcome, attempt: Int) {
         switch outcome {
         case .success: self = .success
+        case .failure(let failure) where failure.kind == .overBudget: self = .neutral
         case .failure(let failure): self = .failure(kind: failure.kind, attempt: attempt)
         case .rateLimited, .cancelled, .rejected: self = .neutral
         }

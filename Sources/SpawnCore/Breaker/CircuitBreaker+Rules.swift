@@ -23,7 +23,8 @@ extension CircuitBreaker {
         switch kind {
         case nil, .authError, .forbidden, .invalidModel, .invalidRequest, .notFound: true
         case .inference: !isAdHoc
-        case .rateLimit, .transientError, .timeout, .errorPattern, .noActivity, .crash, .killed, .unknown: false
+        case .rateLimit, .transientError, .timeout, .errorPattern, .noActivity, .crash, .killed, .overBudget, .unknown:
+            false
         }
     }
 

@@ -40,7 +40,7 @@ public struct ErrorMeaning: Sendable, Equatable {
     private static func category(of kind: FailureKind) -> ErrorCategory {
         switch kind {
         case .rateLimit, .transientError: .transient
-        case .authError, .forbidden, .invalidModel, .invalidRequest, .notFound: .permanent
+        case .authError, .forbidden, .invalidModel, .invalidRequest, .notFound, .overBudget: .permanent
         case .timeout, .noActivity: .timeout
         case .killed: .resource
         case .errorPattern, .inference, .crash, .unknown: .unknown

@@ -170,7 +170,8 @@ extension ErrorRules {
     /// a wrong call, a client that is too old, a sandbox or a certificate. They outweigh the words and the status of a rate
     /// limit, with which services report some of them.
     static let neverHeals: [ErrorRule] =
-        final(
+        final(.overBudget, [#"(exceeded|reached|over) .{0,12}usd budget"#, #"maximum budget \(\$"#])
+        + final(
             .forbidden,
             [
                 #"insufficient( |_|-|)(quota|credit|funds|balance)"#,

@@ -28,7 +28,7 @@ extension AttemptOutcome {
         case .user: return .cancelled(by: .user)
         case .shutdown: return .cancelled(by: .shutdown)
         case .deadline: return .cancelled(by: .deadline)
-        case .result, .timeout, .noActivity, .maxOutput, .errorPattern, nil: break
+        case .result, .timeout, .noActivity, .maxOutput, .overBudget, .errorPattern, nil: break
         }
         // The work is done, whatever became of the program.
         if report.hasResult { return .success }
@@ -45,6 +45,11 @@ extension AttemptOutcome {
             return .failure(
                 Failure(
                     category: .resource, kind: .killed, rule: "max_output", message: "wrote more than max_output"))
+        case .overBudget:
+            return .failure(
+                Failure(
+                    category: .permanent, kind: .overBudget, rule: "over_budget",
+                    message: "it has cost what its task may cost"))
         case .errorPattern:
             // The grace is for children that recover by themselves: one that exits 0 within it succeeded.
             if report.exit.isSuccess && report.finding == nil { return .success }

@@ -69,6 +69,8 @@ public enum TerminationReason: String, Sendable, Codable, CaseIterable {
     case result
     /// It wrote more than it may.
     case maxOutput = "max_output"
+    /// It has cost what its task may cost.
+    case overBudget = "over_budget"
     /// A person cancelled it.
     case user
     /// The run was stopped.

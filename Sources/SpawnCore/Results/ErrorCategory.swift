@@ -27,5 +27,7 @@ public enum FailureKind: String, Sendable, Codable, CaseIterable {
     case inference
     case crash
     case killed
+    /// A limit on money that the user set; it says nothing of the agent.
+    case overBudget = "over_budget"
     case unknown
 }

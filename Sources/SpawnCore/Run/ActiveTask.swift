@@ -11,6 +11,8 @@ final class ActiveTask {
     var permit: BreakerPermit?
     /// The attempts that are over.
     var attempts: [AttemptRecord] = []
+    /// What they have cost, as far as that is known.
+    private(set) var spent = USDollars(nanodollars: 0)
     /// What the last of them wrote to its standard output.
     var lastOutput = CapturedOutput()
     /// The conversation that a next attempt of the agent can go on with; `nil` where there is none.
@@ -96,6 +98,7 @@ final class ActiveTask {
         session = AgentSession(after: running, report?.agent)
         self.running = nil
         attempts.append(record)
+        if let cost = record.account?.cost.amount { spent = spent + cost }
         lastOutput = report?.answer ?? CapturedOutput()
         resetAt = report?.finding?.hint?.resetAt
         return record
@@ -111,6 +114,8 @@ final class RunningAttempt {
     let isProbe: Bool
     /// The conversation it goes on with; `nil` where it begins one.
     let continues: AgentSession?
+    /// Whether the child was told what it may cost.
+    var knowsBudget = false
     /// The child; `nil` while it is starting.
     var child: RunStatus.Child?
     /// The last line that it wrote with anything to see on it.

@@ -29,6 +29,9 @@ package struct RunBudget: Sendable, Equatable {
         used += account.usage?.total ?? 0
     }
 
+    /// The dollars that are left; `nil` where there is no bound.
+    package var left: USDollars? { dollars.map { $0 - spent } }
+
     /// How much of it is used, 1 for all; `nil` where there is no bound.
     package var part: Double? {
         [

@@ -50,6 +50,12 @@ extension RunState {
         tell(.pauseChanged(isPaused: true))
     }
 
+    /// What the next attempt of a task may cost: what is left of its budget, or of the run's, whichever is less.
+    private func moneyLeft(for task: Int) -> USDollars? {
+        let own = plan.tasks[task].budget.map { $0 - (active[task]?.spent ?? USDollars(nanodollars: 0)) }
+        return [own, budget.left].compactMap(\.self).min()
+    }
+
     /// Ends what has not started.
     private mutating func turnAwayForBudget() {
         let idle: [TaskPhase] = [.ready, .held, .backoff]
@@ -129,12 +135,13 @@ extension RunState {
         nextStartAllowed = now + plan.settings.staggerDelay
         var spec = tool.makeSpec(
             agent: agent, model: it.model ?? plan.tools.model, permissions: plan.tools.permissions(for: it, of: tool),
-            session: session?.name,
+            session: session?.name, budget: moneyLeft(for: task),
             prompt: session.map(\.prompt) ?? prompt(of: task),
             variables: [
                 ("AURORA_RUN_ID", plan.runID), ("AURORA_TASK_ID", it.id), ("AURORA_ATTEMPT", String(number)),
                 ("AURORA_AGENT", agent ?? ""),
             ])
+        active[task]?.running?.knowsBudget = tool.tellsBudget
         spec.watchesErrorPatterns = recovery.rules.policy.killsOnErrorPattern && tool.reading.killsOnErrorPattern
         spec.usedBefore = session?.usage ?? TokenUsage()
         spec.spillTask = it.id

@@ -46,11 +46,27 @@ extension RunState {
         {
             return terminate(task, .errorPattern, .polite)
         }
+        if running.termination == nil, let agent = progress.agent, isOverBudget(task, running, agent) {
+            return terminate(task, .overBudget, .polite)
+        }
         if progress.stdoutBytes + progress.stderrBytes > plan.settings.maxOutput,
             active[task]?.recovery.rules.policy.killsOnMaxOutput == true, running.termination == nil
         {
             terminate(task, .maxOutput, .polite)
         }
+    }
+
+    /// Whether a task has cost what it may, as far as its agent tells while it works. One that was told what it may cost stops by
+    /// itself, and knows better than its tokens do; what it has done is not thrown away.
+    private func isOverBudget(_ task: Int, _ running: RunningAttempt, _ report: AgentReport) -> Bool {
+        guard let budget = plan.tasks[task].budget, report.verdict == nil, let active = active[task] else {
+            return false
+        }
+        let model = report.model ?? plan.tasks[task].model ?? plan.tools.model
+        let cost =
+            report.cost.amount
+            ?? (running.knowsBudget ? nil : plan.settings.prices.cost(of: report.usage, model: model).amount)
+        return cost.map { active.spent + $0 >= budget } ?? false
     }
 
     private mutating func errorPattern(_ task: Int, rule: String, at moment: Moment) {
@@ -192,7 +208,24 @@ extension RunState {
             after: situation, budget: &budgets[record.tool, default: newBudget], using: &random)
         guard let step else { preconditionFailure("an attempt belongs to a task that has begun") }
         if case .rateLimited = outcome, !isDoubtful { cool(task, record.tool, step: step, hint: hint) }
-        follow(step, of: task, after: outcome)
+        follow(heedBudgets(of: task, step, after: outcome), of: task, after: outcome)
+    }
+
+    /// What follows an attempt where money is short: none more of a task that has cost what it may. One that stopped for what was
+    /// left of the run's goes on when a person allows more.
+    private func heedBudgets(
+        of task: Int, _ step: TaskRecovery.Step, after outcome: AttemptOutcome
+    ) -> TaskRecovery.Step {
+        guard let failure = outcome.failure else { return step }
+        if hasSpentItsBudget(task) { return .reject(.overBudget) }
+        guard failure.kind == .overBudget, budget.isSpent else { return step }
+        return isOverBudget ? .reject(.overBudget) : .retry(after: .zero)
+    }
+
+    /// Whether a task has cost what it may.
+    func hasSpentItsBudget(_ task: Int) -> Bool {
+        guard let budget = plan.tasks[task].budget, let active = active[task] else { return false }
+        return active.spent >= budget
     }
 }
 
@@ -203,7 +236,7 @@ extension TerminationReason {
         case .user: .user
         case .shutdown: .shutdown
         case .deadline: .deadline
-        case .timeout, .noActivity, .errorPattern, .maxOutput, .result: nil
+        case .timeout, .noActivity, .errorPattern, .maxOutput, .overBudget, .result: nil
         }
     }
 

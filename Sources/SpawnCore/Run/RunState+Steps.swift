@@ -93,8 +93,8 @@ extension RunState {
             }
         case .rejected(let cause):
             // Of a task that has run, what went wrong is the news, and what keeps it from another try is not.
-            (active[task]?.attempts.last?.outcome.failure.map { "\($0.message); not tried again: " } ?? "")
-                + obstacle(cause, to: task)
+            (active[task]?.attempts.last.flatMap { $0.termination == .overBudget ? nil : $0.outcome.failure }
+                .map { "\($0.message); not tried again: " } ?? "") + obstacle(cause, to: task)
         }
     }
 
@@ -102,12 +102,19 @@ extension RunState {
     private func obstacle(_ cause: RejectCause, to task: Int) -> String {
         switch cause {
         case .breaker: "the breaker of \(plan.tasks[task].agent ?? "the agent") is open"
-        case .overBudget: "the budget of the run is spent"
+        case .overBudget: budgetObstacle(to: task)
         case .budget: "the retry budget of its tool is spent (retry_budget)"
         case .cooldown: "its tool refuses everyone until later"
         case .tool: active[task]?.trouble?.words(of: toolName(of: task)) ?? "its tool fails whoever asks"
         case .dependency: "a task it needs did not succeed"
         }
+    }
+
+    private func budgetObstacle(to task: Int) -> String {
+        guard hasSpentItsBudget(task), let budget = plan.tasks[task].budget, let spent = active[task]?.spent else {
+            return "the budget of the run is spent"
+        }
+        return "its budget is spent, \(spent.words) of \(budget.words) (Budget)"
     }
 
     private func toolName(of task: Int) -> String {

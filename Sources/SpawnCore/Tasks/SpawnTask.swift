@@ -26,6 +26,8 @@ public struct SpawnTask: Sendable, Equatable {
     public var tool: String?
     /// What its agent may do; `nil` takes the tool's or the run's.
     public var permissions: Permission?
+    /// What all its attempts together may cost; `nil` sets no bound of its own.
+    public var budget: USDollars?
     /// True for a task that a task file already ticks: it is not run, and counts as done for its dependents.
     public var isDone: Bool
     /// The line of the task file it was read from; `nil` when it came from elsewhere.
@@ -35,7 +37,8 @@ public struct SpawnTask: Sendable, Equatable {
     public init(
         id: String = "", prompt: String, agent: String? = nil, context: String? = nil, timeout: Duration? = nil,
         policyName: String? = nil, displayName: String? = nil, dependsOn: [String] = [], model: String? = nil,
-        tool: String? = nil, permissions: Permission? = nil, isDone: Bool = false, line: Int? = nil
+        tool: String? = nil, permissions: Permission? = nil, budget: USDollars? = nil, isDone: Bool = false,
+        line: Int? = nil
     ) {
         self.id = id
         self.prompt = prompt
@@ -48,6 +51,7 @@ public struct SpawnTask: Sendable, Equatable {
         self.model = model
         self.tool = tool
         self.permissions = permissions
+        self.budget = budget
         self.isDone = isDone
         self.line = line
     }

@@ -7,7 +7,8 @@ extension ToolDefinition {
         resumeArguments: ["--resume", "{session}"],
         reading: ToolReading(
             format: .claude, failsOnEmptyOutput: true, noAnswers: ["Execution error"])
-    ).with(claudePermissions)
+    ).with(claudePermissions, budget: claudeBudget)
+    private static let claudeBudget = ["--max-budget-usd", "{budget}"]
     private static let claudePermissions: [Permission: [String]] = [
         .askNothing: ["--permission-mode", "dontAsk"], .edit: ["--permission-mode", "acceptEdits"],
         .full: ["--permission-mode", "bypassPermissions"],
@@ -20,7 +21,7 @@ extension ToolDefinition {
             reading: ToolReading(failsOnEmptyOutput: true, noAnswers: ["Execution error"]))
         // It says nothing of its ten retries, which take minutes even where a login is refused.
         tool.offeredVariables = ["CLAUDE_CODE_MAX_RETRIES": "3"]
-        return tool.with(claudePermissions)
+        return tool.with(claudePermissions, budget: claudeBudget)
     }()
     /// Codex: `codex exec --json`, prompt on stdin, events on stdout. Its stderr holds warnings.
     public static let codex = ToolDefinition(
@@ -97,7 +98,7 @@ extension ToolDefinition {
         agentArguments: ["--agent", "{agent}"], modelArguments: ["--model", "{model}"],
         resumeArguments: ["--resume", "{session}"],
         reading: ToolReading(format: .claude, failsOnEmptyOutput: true)
-    ).with(claudePermissions)
+    ).with(claudePermissions, budget: claudeBudget)
     /// The same with those of Codex.
     public static let sampleCodex = ToolDefinition(
         name: "sample-codex", command: ["sample-agent", "exec", "--json"], modelArguments: ["--model", "{model}"],
@@ -105,10 +106,11 @@ extension ToolDefinition {
         reading: ToolReading(format: .codex, stdout: .none, stderr: .errorLines, failsOnEmptyOutput: true)
     ).with(codexPermissions)
 
-    /// The same, where it can be given permissions.
-    private func with(_ permissionArguments: [Permission: [String]]) -> ToolDefinition {
+    /// The same, where it can be given permissions, and be told what it may cost.
+    private func with(_ permissionArguments: [Permission: [String]], budget: [String] = []) -> ToolDefinition {
         var tool = self
         tool.permissionArguments = permissionArguments
+        tool.budgetArguments = budget
         return tool
     }
 

@@ -9,18 +9,20 @@ extension ToolDefinition {
     ///   - model: The model to ask for; `nil` leaves it to the tool.
     ///   - permissions: What it may do; `nil` leaves it to the tool.
     ///   - session: The conversation to go on with; `nil` begins one.
+    ///   - budget: What it may cost; `nil` sets no bound.
     ///   - prompt: The whole prompt, context included.
     ///   - variables: Environment variables of this attempt; the tool's own win over them.
     /// - Returns: A spec whose stdin is the prompt or `/dev/null`, never an idle pipe: several tools would wait on it.
     package func makeSpec(
-        agent: String?, model: String?, permissions: Permission? = nil, session: String? = nil, prompt: String,
-        variables: [(name: String, value: String)] = []
+        agent: String?, model: String?, permissions: Permission? = nil, session: String? = nil,
+        budget: USDollars? = nil, prompt: String, variables: [(name: String, value: String)] = []
     ) -> ProcessSpec {
         func value(_ name: Substring) -> String? {
             switch name {
             case "agent": agent ?? ""
             case "model": model ?? ""
             case "session": session ?? ""
+            case "budget": budget?.digits ?? ""
             case "prompt" where self.prompt == .argument: prompt
             case "file" where self.prompt == .file: ProcessSpec.inputFile
             default: nil
@@ -28,7 +30,8 @@ extension ToolDefinition {
         }
 
         let template = template(
-            hasAgent: agent != nil, hasModel: model != nil, permissions: permissions, resumes: session != nil)
+            hasAgent: agent != nil, hasModel: model != nil, permissions: permissions, resumes: session != nil,
+            hasBudget: budget != nil)
         return ProcessSpec(
             executable: template.first.map { Self.expand($0, value) } ?? "",
             arguments: template.dropFirst().map { Self.expand($0, value) },
@@ -45,12 +48,13 @@ extension ToolDefinition {
     }
 
     private func template(
-        hasAgent: Bool, hasModel: Bool, permissions: Permission? = nil, resumes: Bool = false
+        hasAgent: Bool, hasModel: Bool, permissions: Permission? = nil, resumes: Bool = false, hasBudget: Bool = false
     ) -> [String] {
         var template = command
         if hasAgent { template += agentArguments }
         if hasModel { template += modelArguments }
         if let permissions { template += permissionArguments[permissions] ?? [] }
+        if hasBudget, tellsBudget { template += budgetArguments }
         if resumes { template += resumeArguments }
         if let placeholder = promptPlaceholder, !template.contains(where: { $0.contains(placeholder) }) {
             template.append(placeholder)
@@ -61,6 +65,12 @@ extension ToolDefinition {
             template.insert("--", at: place)
         }
         return template
+    }
+
+    /// Whether it can be told what it may cost, and its other arguments do not say so: as `--option 1` or as `--option=1`.
+    var tellsBudget: Bool {
+        guard let option = budgetArguments.first?.split(separator: "=").first else { return false }
+        return !(command + agentArguments + modelArguments).contains { $0 == option || $0.hasPrefix("\(option)=") }
     }
 
     private func allVariables(_ variables: [(name: String, value: String)]) -> EnvironmentVariables {

@@ -29,6 +29,9 @@ public struct ToolDefinition: Sendable, Equatable {
     public var modelArguments: [String]
     /// Arguments that let it go on with a conversation, whose name stands for `{session}`; empty where it cannot.
     public var resumeArguments: [String]
+    /// Arguments that tell it what it may cost, in dollars, which stand for `{budget}`; empty where it cannot be told. They are
+    /// left out where other arguments hold the first of them already.
+    public var budgetArguments: [String] = []
     /// Arguments that give it permissions, for each that it has words for.
     public var permissionArguments: [Permission: [String]] = [:]
     /// What it may do unless a task says otherwise; `nil` is what the run says.

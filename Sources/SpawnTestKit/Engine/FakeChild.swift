@@ -10,6 +10,8 @@ package struct FakeChild: Sendable {
         package var text: String
         /// The rule of the error pattern in the text; `nil` when it is harmless.
         package var errorRule: String?
+        /// What its agent reports as data; `nil` where it reports nothing.
+        package var report: AgentReport?
     }
 
     /// How long it runs when nobody ends it; `nil` for ever.
@@ -89,6 +91,24 @@ package struct FakeChild: Sendable {
     /// The same, and it writes a text at these seconds after its start.
     package func writing(_ text: String = "working", at seconds: [Double], to stream: ChildStream = .stdout) -> Self {
         writing(text, at: seconds, to: stream, errorRule: nil)
+    }
+
+    /// The same, and it reports what it has cost so far, by the seconds after its start. What comes when it
+    /// ends is its verdict as well.
+    package func costing(_ dollars: Double, at seconds: Double) -> Self {
+        var child = self
+        var report = AgentReport()
+        report.cost = .reported(USDollars(nanodollars: Int((dollars * 1e9).rounded())))
+        (report.session, report.turns) = ("fake-session", 1)
+        if child.duration == Duration(inSeconds: seconds) {
+            report.verdict =
+                child.exit.isSuccess
+                ? .success : .failure(ReportedFailure(field: "fake", value: "error", message: "failed"))
+        }
+        child.writings.append(
+            Writing(moment: Duration(inSeconds: seconds), stream: .stdout, text: "", report: report))
+        child.writings.sort { $0.moment < $1.moment }
+        return child
     }
 
     /// The same, and an error pattern appears on its stderr so many seconds after its start.

@@ -63,6 +63,7 @@ package struct FakeWorld: Sendable {
         var stdout: [UInt8] = []
         var stderr: [UInt8] = []
         var lastStdout: Moment?
+        var report: AgentReport?
         var isAsked = false
     }
 
@@ -192,7 +193,7 @@ package struct FakeWorld: Sendable {
                     ProcessReport(
                         exit: exit, stdout: CapturedOutput(head: child.stdout),
                         stderr: CapturedOutput(head: child.stderr),
-                        finding: exit == child.script.exit ? child.script.finding : nil)))
+                        finding: exit == child.script.exit ? child.script.finding : nil, agent: child.report)))
         }
     }
 
@@ -206,11 +207,12 @@ package struct FakeWorld: Sendable {
         } else {
             child.stderr += writing.text.utf8
         }
+        child.report = writing.report ?? child.report
         children[attempt] = child
         let progress = ProcessEvent.Kind.output(
             OutputProgress(
                 stdoutBytes: child.stdout.count, stderrBytes: child.stderr.count, lastActivity: moment,
-                lastStdout: child.lastStdout, line: writing.text))
+                lastStdout: child.lastStdout, line: writing.text, agent: child.report))
         guard let rule = writing.errorRule, child.spec.watchesErrorPatterns else { return [progress] }
         return [progress, .errorPattern(rule: rule)]
     }

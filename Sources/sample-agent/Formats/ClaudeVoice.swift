@@ -4,13 +4,16 @@ import Glibc
 struct ClaudeVoice: Voice {
     let session: String
     let model: String
+    /// What it may cost, in millionths of a dollar; `nil` sets no bound.
+    let budget: Int?
     var turns = Turns()
     private var answer = ""
     private var denied: [String] = []
 
-    init(session: String, model: String) {
+    init(session: String, model: String, budget: Int?) {
         self.session = session
         self.model = model
+        self.budget = budget
     }
 
     func begin() {
@@ -76,6 +79,10 @@ struct ClaudeVoice: Voice {
     }
 
     private mutating func message(_ part: String) {
+        if let budget, turns.allMicrodollars >= budget {
+            end("Reached maximum budget ($\(JSON.dollars(budget)))", status: nil, limit: "error_max_budget_usd")
+            exit(1)
+        }
         turns.take()
         put(
             #""type":"assistant","message":{"id":"m\#(turns.count)","type":"message","role":"assistant","#
@@ -83,12 +90,14 @@ struct ClaudeVoice: Voice {
                 + #""parent_tool_use_id":null"#)
     }
 
-    private mutating func end(_ text: String, status: Int?, isError: Bool = true) {
+    /// Ends the work; `limit` is one of the user's own that it came up against.
+    private mutating func end(_ text: String, status: Int?, isError: Bool = true, limit: String? = nil) {
         let all = usage(turns.allInput, turns.allOutput, turns.allCached)
         put(
-            #""type":"result","subtype":"success","is_error":\#(isError),"#
+            #""type":"result","subtype":"\#(limit ?? "success")","is_error":\#(isError),"#
                 + (status.map { #""api_error_status":\#($0),"# } ?? "")
-                + #""result":\#(JSON.text(text)),"num_turns":\#(turns.count),"#
+                + (limit == nil ? #""result":\#(JSON.text(text))"# : #""errors":[\#(JSON.text(text))]"#)
+                + #","num_turns":\#(turns.count),"#
                 + #""total_cost_usd":\#(JSON.dollars(turns.allMicrodollars)),"usage":\#(all),"#
                 + #""permission_denials":[\#(denied.joined(separator: ","))]"#)
     }

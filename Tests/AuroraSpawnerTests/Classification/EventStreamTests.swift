@@ -71,7 +71,7 @@ import Testing
         (
             start
                 + #"{"type":"result","subtype":"error_max_budget_usd","is_error":true,"errors":["Reached the most"]}"#,
-            .forbidden
+            .overBudget
         ),
         (start + #"{"type":"result","is_error":true,"result":"Not logged in · Please run /login"}"#, .authError),
         (thread + #"{"type":"turn.failed","error":{"message":"last status: 429 Too Many Requests"}}"#, .rateLimit),

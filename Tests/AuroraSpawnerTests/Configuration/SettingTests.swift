@@ -56,6 +56,7 @@ import Testing
             "tools.claude", ToolDefinition.settings(policies: []).map(\.key),
             [
                 "command": ["sh"], "agent_args": ["-a"], "model_args": ["-m"], "resume_args": ["-r"],
+                "budget_args": ["-b"],
                 "permission_args": ["edit": ["-e"]], "permissions": "full",
                 "prompt": "argument", "end_of_options": true, "env": ["A": "b"], "cwd": "/tmp",
                 "after_exit": "report", "max_concurrent": 3, "timeout": 5, "policy": "test",

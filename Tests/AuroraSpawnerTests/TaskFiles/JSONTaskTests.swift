@@ -9,12 +9,13 @@ import Testing
     static let tasks = [
         SpawnTask(
             id: "a", prompt: "Do \"it\"\n😀é/", agent: "coder", context: "c", timeout: .seconds(1.5), policyName: "test",
-            displayName: "It", model: "m", tool: "t", line: 2),
+            displayName: "It", model: "m", tool: "t",
+            budget: USDollars(nanodollars: 250_000_000), line: 2),
         SpawnTask(id: "2", prompt: "Then", dependsOn: ["a"], line: 3),
     ]
     static let first = """
         {"id": "a", "prompt": "Do \\"it\\"\\n\\ud83d\\ude00\\u00e9\\/", "agent": "@coder", "context": "c", "timeout": 1.5, \
-        "policy_name": "test", "display_name": "It", "model": "m", "tool": "t"}
+        "policy_name": "test", "display_name": "It", "model": "m", "tool": "t", "budget": 0.25}
         """
     static let second = #"{"prompt": "Then", "agent": "self", "depends_on": ["a"], "model": null}"#
 
@@ -38,12 +39,12 @@ import Testing
             (
                 #"[{"promt": "x"}]"#,
                 "1: unknown key 'promt'; allowed are id, prompt, agent, context, timeout, policy_name, display_name, "
-                    + "depends_on, model, tool, permissions"
+                    + "depends_on, model, tool, permissions, budget"
             ),
             (
                 "[\n{}]",
                 "2: the task has no prompt; allowed keys are id, prompt, agent, context, timeout, policy_name, "
-                    + "display_name, depends_on, model, tool, permissions"
+                    + "display_name, depends_on, model, tool, permissions, budget"
             ),
             (#"{"list": []}"#, "1: unknown key 'list'; allowed are tasks"),
             ("{}", "1: the key 'tasks' is missing; allowed is an array, or {\"tasks\": [ … ]}"),
@@ -56,6 +57,12 @@ import Testing
                 #"[{"prompt": "x", "timeout": "3"}]"#,
                 "1: timeout is \"3\"; allowed is seconds, above 0 and at most 1000000000"
             ),
+            (#"[{"prompt": "x", "budget": 0}]"#, "1: budget is 0; allowed is dollars, from 0.0001 to 1000000"),
+            (
+                "[\n{\"prompt\": \"x\", \"budget\": \"$1\"}]",
+                "2: budget is \"$1\"; allowed is dollars, from 0.0001 to 1000000"
+            ),
+            (#"[{"prompt": "x", "budget": 1e300}]"#, "1: budget is 1e+300; allowed is dollars, from 0.0001 to 1000000"),
             (
                 #"[{"prompt": "x", "timeout": 0}]"#,
                 "1: timeout is 0; allowed is seconds, above 0 and at most 1000000000"

@@ -120,13 +120,21 @@ import Testing
             (
                 "- [ ] 1 a\n  - Agnet: b",
                 "2: unknown key 'Agnet' below a task; "
-                    + "allowed are Agent, Context, Depends, Model, Permissions, Policy, Timeout, Tool"
+                    + "allowed are Agent, Budget, Context, Depends, Model, Permissions, Policy, Timeout, Tool"
             ),
             (
                 "- [ ] 1 a <!-- modle: b -->",
                 "1: unknown key 'modle' below a task; "
-                    + "allowed are Agent, Context, Depends, Model, Permissions, Policy, Timeout, Tool"
+                    + "allowed are Agent, Budget, Context, Depends, Model, Permissions, Policy, Timeout, Tool"
             ),
+            (
+                "- [ ] 1 a\n  - Budget: much",
+                "2: Budget is 'much'; allowed is dollars, from 0.0001 to 1000000"
+            ),
+            ("- [ ] 1 a\n  - Budget: 0", "2: Budget is '0'; allowed is dollars, from 0.0001 to 1000000"),
+            ("- [ ] 1 a <!-- budget: 1,5 -->", "1: Budget is '1,5'; allowed is dollars, from 0.0001 to 1000000"),
+            ("- [ ] 1 a\n  - Budget: 2\n  - Budget: 3", "3: 'Budget' is there twice; a task may have it once"),
+            ("- [ ] 1 a\n  - Budget:", "2: Budget is ''; allowed is dollars, from 0.0001 to 1000000"),
             (
                 "- [ ] 1 a\n  - Agent: --yolo",
                 "2: Agent is '--yolo'; allowed is letters, digits, _ . / -, beginning with a letter, a digit or _, "

@@ -34,6 +34,41 @@ struct BudgetTests {
         #expect(run.errors.contains("10 rejected, $1.0000, "))
     }
 
+    @Test func `a task may cost what it says, over all its attempts, and its agent is told what is left`() async throws
+    {
+        try place.files.write(
+            "tasks.md",
+            """
+            - [ ] 1 @cost 0.25
+              @fail connection 1
+              @tool Read a
+              @tool Read b
+              @tool Read c
+              @print d
+              - Budget: $0.60
+            - [ ] 2 @cost 0.25
+              @tool Read a
+              @print b
+              <!-- budget: 0.6 -->
+            """)
+        let run = try await place.run(
+            ["spawn", "tasks.md", "--tool", "sample-claude", "--ui", "plain", "--results", "results.json"],
+            environment: ["XDG_STATE_HOME": place.files["state"]])
+        #expect(run.exitCode == 1, "\(run.errors)")
+        let results = try place.document()["results"]?.items ?? []
+        #expect(results.map { $0["success"]?.bool } == [false, true])
+        #expect(results.first?["rejected_by"]?.string == "over_budget")
+        #expect(
+            results.first?["error"]?.string
+                == "Reached maximum budget ($0.600000); not tried again: its budget is spent, $0.75 of $0.60 (Budget)")
+        #expect(results.first?["category"]?.string == "permanent")
+        #expect(results.first?["kind"]?.string == "over_budget")
+        let dry = try await place.run(["spawn", "tasks.md", "--tool", "sample-claude", "--budget", "0.5", "--dry-run"])
+        #expect(dry.output.contains("--max-budget-usd 0.5  ("), "\(dry.output)")
+        let other = try await place.run(["spawn", "tasks.md", "--tool", "sample-claude", "--budget", "2", "--dry-run"])
+        #expect(other.output.contains("--max-budget-usd 0.6  ("), "\(other.output)")
+    }
+
     @Test func `a retry is not started either, and says so`() async throws {
         let (run, document) = try await spawn(
             1, "@cost 0.60\\n@tool Read a\\n@fail connection", ["--tool", "sample-claude", "--budget", "0.5"])
