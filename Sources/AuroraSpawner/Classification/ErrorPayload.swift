@@ -11,6 +11,8 @@ struct ErrorPayload {
     private(set) var statuses: [(field: String, value: Int)] = []
     /// True when anything says that it is an error.
     private(set) var isError = false
+    /// True when it is called as services call their errors: `invalid_request_error`, `ThrottlingException`.
+    private(set) var isNamedError = false
 
     private static let deepest = 8
     private static let wrappers: Set<String> = [
@@ -46,6 +48,11 @@ struct ErrorPayload {
             switch value.content {
             case .string(let text) where Self.names.contains(key):
                 codes.append((prefix + key, text))
+                if depth == 0, ["error", "exception"].contains(where: text.lowercased().hasSuffix),
+                    KnownErrors.meaning(ofType: text) != nil
+                {
+                    isNamedError = true
+                }
                 if depth == 0, key == "type", text == "error" || text == "turn.failed" { isError = true }
                 if Self.statusNames.contains(key), let status = Int(text), (400...599).contains(status) {
                     statuses.insert((prefix + key, status), at: 0)

@@ -170,10 +170,30 @@ package final class OutputClassifier: OutputReading {
 
     /// An error as data among the lines of a text, unless words after it tell of another.
     private func structured(_ output: [UInt8], now: Double) -> Finding? {
-        guard let (error, end) = StructuredError.last(in: output) else { return nil }
+        guard let (error, start, end) = StructuredError.last(in: output) else { return nil }
         let rest = ErrorText(output[end...])
         if TextVerdict(rest, matches: matches(in: rest.bytes), rules: rules, channel: .errorLines) != nil { return nil }
-        return rest.hasCause(after: -1) ? nil : finding(error, now: now)
+        guard !rest.hasCause(after: -1) else { return nil }
+        var finding = finding(error, now: now)
+        // The body of an answer that says nothing we know, below a line that does: 429 Too Many Requests.
+        if finding.meaning.category == .unknown, let announced = announcement(in: output[..<start]) {
+            finding.meaning = announced
+        }
+        return finding
+    }
+
+    /// What the last line of a text says, where it announces an error. Behind it may stand the beginning of a value.
+    private func announcement(in output: ArraySlice<UInt8>) -> ErrorMeaning? {
+        let lines = output.suffix(4096).split(separator: 0x0A)
+        guard let line = lines.last(where: { $0.count > 2 && $0.first != 0x20 }), !ErrorLine(line).isRetrying else {
+            return nil
+        }
+        let text = ErrorText(line)
+        guard
+            case .error(let meaning)? = TextVerdict(
+                text, matches: matches(in: text.bytes), rules: rules, channel: .errorLines)?.rule.role
+        else { return nil }
+        return meaning
     }
 
     /// What the words of both streams say. stderr goes before stdout, unless only stdout announces its message as an error.

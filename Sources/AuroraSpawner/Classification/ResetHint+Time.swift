@@ -56,9 +56,13 @@ extension ErrorText {
             if !after.isEmpty { return after }
         }
         let before = message.lowerBound
-        return (responseBefore(before) ?? limitBefore(before)).map {
-            ResetHintParser.hints(in: text(of: $0), scope: .surroundings)
-        } ?? []
+        if let lines = responseBefore(before) ?? limitBefore(before) {
+            return ResetHintParser.hints(in: text(of: lines), scope: .surroundings)
+        }
+        // Below a limit a tool may say when it tries again itself.
+        let next = message.upperBound + 1
+        guard isLimit, next < lineCount, ErrorLine(text(of: next...next)).isRetrying else { return [] }
+        return ResetHintParser.hints(in: text(of: message.lowerBound...next))
     }
 
     /// The line before a line, where it says itself that a limit is reached and when it ends.

@@ -35,16 +35,17 @@ struct StructuredError {
         hints = failure.resetsAt.map { [.at($0)] } ?? ResetHintParser.hints(in: failure.message.utf8)
     }
 
-    /// The last error in the lines of a text, and where it ends; `nil` when there is none.
-    static func last(in output: [UInt8]) -> (error: StructuredError, end: Int)? {
+    /// The last error in the lines of a text, and where it begins and ends; `nil` when there is none.
+    static func last(in output: [UInt8]) -> (error: StructuredError, start: Int, end: Int)? {
         guard output.contains(UInt8(ascii: "{")) else { return nil }
         var values = JSONEvents()
-        var last: (error: StructuredError, end: Int)?
+        var last: (error: StructuredError, start: Int, end: Int)?
         unsafe output.withUnsafeBytes { bytes in
             unsafe values.take(bytes) { item, end in
                 guard case .events(let events, let text) = item, let value = events.last else { return }
-                guard ErrorPayload(value).isError else { return }
-                last = (StructuredError(value, text: text), end)
+                let payload = ErrorPayload(value)
+                guard payload.isError || payload.isNamedError else { return }
+                last = (StructuredError(value, text: text), max(0, end - text.count), end)
             }
         }
         return last

@@ -11,6 +11,8 @@ package struct ErrorLine: Sendable, Equatable {
     /// It is something the tool shows rather than says, such as code, the output of tests or a log: what it names is not
     /// meant.
     package var isForeign = false
+    /// It says what to do about the error before it.
+    package var isAdvice = false
     /// It says that something failed, and leaves the reason to another line.
     package var isSummary = false
 
@@ -27,6 +29,7 @@ package struct ErrorLine: Sendable, Equatable {
         let words = Self.words(of: text)
         isMarked = Self.isMarked(text[start...], words) || Self.beginsWithStatus(line)
         isRetrying = words.contains { Self.retryWords.contains($0) }
+        isAdvice = Self.advice.contains { text[start...].starts(with: $0.utf8) }
         // An error without a word about it, or with no more than its place.
         let saysNothing = words.count < 2 || words.prefix(2).elementsEqual(["error", "at"])
         // Command failed with an internal error: that is the reason.
@@ -44,7 +47,9 @@ package struct ErrorLine: Sendable, Equatable {
 
     /// True when a number is meant as an HTTP status: a word that speaks of one stands just before it, or its name
     /// behind it, or its line begins with it.
-    package static func isStatus(at range: Range<Int>, in text: [UInt8]) -> Bool {
+    ///
+    /// In a line that announces an error it may also stand between a colon and a sentence.
+    package static func isStatus(at range: Range<Int>, in text: [UInt8], isMarked: Bool = false) -> Bool {
         if range.upperBound < text.count, isWord(lowered(text[range.upperBound])) { return false }
         let lineStart = text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let before = text[max(lineStart, range.lowerBound - reach)..<range.lowerBound].map(lowered)
@@ -53,6 +58,11 @@ package struct ErrorLine: Sendable, Equatable {
         let after = text[range.upperBound..<min(text.count, range.upperBound + reach)].map(lowered)
         let next = words(of: after).prefix(2)
         if next.contains(where: { statusNames.contains($0) || isStatusWord($0) }) { return true }
+        if isMarked, before.suffix(2).elementsEqual(": ".utf8),
+            text[range.upperBound...].prefix(3).dropFirst().contains(where: { (0x41...0x5A).contains($0) })
+        {
+            return true
+        }
         let line = text[lineStart...].prefix(length).prefix { $0 != 0x0A }
         return beginsWithStatus(line) && !before.contains(where: isWord)
     }
@@ -108,6 +118,12 @@ package struct ErrorLine: Sendable, Equatable {
         if text.starts(with: "--".utf8), text.dropFirst(2).first.map(isWord) == true { return true }
         if marks.contains(where: { text.starts(with: $0.utf8) }) { return true }
         if foreignErrors.contains(where: { text.starts(with: $0.utf8) }) { return true }
+        // Another tool passes it on: the run failed: API Error: 400 …
+        if let place = start(of: "api error: ", in: text.prefix(120)),
+            !Self.words(of: Array(text[..<place])).contains(where: proseWords.contains)
+        {
+            return true
+        }
         let leading = text.drop { !isWord($0) }
         if isPhrase(leading) { return true }
         // The name of a program, and what it complains of.
@@ -126,9 +142,22 @@ package struct ErrorLine: Sendable, Equatable {
             // xAI API error 403: …
             if word == "api", words.dropFirst(place + 1).first == "error" { continue }
             // A letter of a time, or the name of a program before a colon.
-            if place > 0, word.count > 1, !isFollowedByMark(words[place - 1], in: text) { return false }
+            if place > 0, word.count > 1, !isFollowedByMark(words[place - 1], in: text) {
+                return isNamedError(text, words)
+            }
         }
         return false
+    }
+
+    /// True for `LLM provider error: …` and `Model call failed: …`: a few words that name the error, and what it says behind a
+    /// colon. `Fixed the login error: …` tells of one.
+    private static func isNamedError(_ text: ArraySlice<UInt8>, _ words: [String]) -> Bool {
+        guard let place = words.prefix(5).firstIndex(where: errorWords.contains), text.first.map(isWord) == true,
+            words[..<place].allSatisfy({ !proseWords.contains($0) && !tellingWords.contains($0) })
+        else { return false }
+        let name = text.prefix { isWord($0) || $0 == 0x20 || $0 == 0x2D }
+        return text[name.endIndex...].first == UInt8(ascii: ":")
+            && name.reversed().starts(with: words[place].utf8.reversed())
     }
 
     private static func isPhrase(_ text: ArraySlice<UInt8>) -> Bool {
@@ -136,11 +165,12 @@ package struct ErrorLine: Sendable, Equatable {
     }
 
     private static func contains(_ phrase: String, in text: [UInt8]) -> Bool {
+        start(of: phrase, in: text[...]) != nil
+    }
+
+    private static func start(of phrase: String, in text: ArraySlice<UInt8>) -> Int? {
         let letters = Array(phrase.utf8)
-        guard text.count >= letters.count else { return false }
-        return (0...(text.count - letters.count)).contains {
-            text[$0] == letters[0] && text[$0...].starts(with: letters)
-        }
+        return text.indices.first { text[$0] == letters[0] && text[$0...].starts(with: letters) }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
@@ -156,8 +186,15 @@ package struct ErrorLine: Sendable, Equatable {
         guard digits.count == 3, digits.first == UInt8(ascii: "4") || digits.first == UInt8(ascii: "5") else {
             return false
         }
-        let next = rest.dropFirst(3).first { $0 != 0x20 }
-        return isHTTP || next.map { (0x41...0x5A).contains($0) || ":-{".utf8.contains($0) } ?? true
+        let said = rest.dropFirst(3).drop { $0 == 0x20 }
+        guard !isHTTP, let next = said.first else { return true }
+        if next == UInt8(ascii: ":") {
+            // 429: too many requests; of code, it is the number of a line.
+            let word = said.dropFirst().drop { $0 == 0x20 }.prefix { isWord(lowered($0)) }
+            return word.first.map { (0x41...0x5A).contains($0) } ?? true
+                || statusNames.contains(String(decoding: word, as: UTF8.self))
+        }
+        return (0x41...0x5A).contains(next) || "-{".utf8.contains(next)
     }
 
     /// True when a colon, a bracket or a number comes after a word.
@@ -182,6 +219,15 @@ package struct ErrorLine: Sendable, Equatable {
         "error", "errors", "fatal", "critical", "failed", "failure", "panic", "exception", "err", "erreur", "fehler",
         "erro", "errore", "fout", "hata",
     ]
+    /// What stands before an error that is spoken of, or that was looked for.
+    private static let tellingWords: Set<String> = [
+        "the", "a", "an", "this", "that", "these", "any", "no", "each", "every", "some", "when", "if", "on", "with",
+        "for",
+        "of", "in", "and", "or", "to", "is", "was", "its", "our", "your", "my", "expected", "expect", "example",
+        "sample",
+        "common", "typical", "possible", "known", "same", "former", "previous", "last", "as", "not", "returns",
+        "throws",
+    ]
     /// What some tools set before their own words, where they are bad news.
     private static let marks = ["■ ", "⛔", "🚫", "🛑"]
     /// The same in other scripts, and with other letters.
@@ -203,11 +249,19 @@ package struct ErrorLine: Sendable, Equatable {
         "unknown command", "unknown subcommand", "unrecognized option", "unrecognized argument", "unrecognised option",
         "unexpected argument", "no such option", "no such command", "flag provided but not", "missing required",
         "not logged in", "invalid api key", "no conversation found", "invalid configuration",
+        "ran into this error", "there was an error", "you've hit your", "you’ve hit your", "you've reached your",
+        "you’ve reached your", "you have reached your", "something went wrong", "stream disconnected", "stream error",
     ]
 
     private static let statusWords: Set<String> = [
         "http", "status", "code", "codes", "rejected", "errno", "exception", "api", "response", "returned", "got",
         "server", "failed",
+    ]
+
+    private static let advice = [
+        "please check", "check your", "check the", "note:", "tip:", "if this persists", "if the problem",
+        "if the issue",
+        "if the error", "for more info", "please retry if",
     ]
 
     private static let retryWords: Set<String> = ["retrying", "reconnecting"]
@@ -224,7 +278,8 @@ package struct ErrorLine: Sendable, Equatable {
         "explained", "describes", "described", "section", "shows", "todo", "fixme", "guide", "details", "everything",
         "took",
         "ports", "port", "without", "spoke", "i", "i've", "i'm", "i'd", "ich", "j'ai", "docs", "according", "changelog",
-        "deprecated", "zusammenfassung", "comes", "events", "occurrences", "banner", "readme", "now", "jetzt",
+        "deprecated", "zusammenfassung", "comes", "spurious", "pattern", "patterns", "grep", "matched", "detector",
+        "detection", "events", "occurrences", "banner", "readme", "now", "jetzt",
     ]
 
     private static let prosePrefixes = [
@@ -241,6 +296,6 @@ package struct ErrorLine: Sendable, Equatable {
         "exit code", "exit status", "exited with", "command failed", "process failed", "elifecycle", "err! code",
         "failed with code", "full log", "full report", "complete log", "could not read from remote", "terminated with",
         "task failed",
-        "error occurred",
+        "error occurred", "did not succeed",
     ]
 }

@@ -30,6 +30,8 @@ package struct ErrorRule: Sendable, Equatable {
     package var isNumber: Bool
     /// Whether it speaks of a limit, which must be one of use: a limit of memory, time or tries is another matter.
     package var isOfLimits = false
+    /// Whether it ends with how much of how many is used, and counts where that is all: 50/50.
+    package var isOfShare = false
     /// Whether it comes from a configuration: its author knows the tool, so it counts in every line.
     package var isConfigured: Bool
 

@@ -77,6 +77,16 @@ package enum ErrorRules {
             rule.isOfLimits = true
             return rule
         }
+        + [
+            {
+                var rule = words(
+                    "a limit that is used up",
+                    #"\b(limits?|quota|usage|allowance).{0,16}\d ?/ ?\d{1,9}.{0,3} (messages|requests|prompts|calls|tokens)"#,
+                    ErrorMeaning(.transient, .rateLimit))
+                (rule.isOfLimits, rule.isOfShare) = (true, true)
+                return rule
+            }()
+        ]
         + pair(
             "too many requests", ErrorVocabulary.tooMany, 24, ErrorVocabulary.requests,
             ErrorMeaning(.transient, .rateLimit))
@@ -98,7 +108,9 @@ package enum ErrorRules {
             [
                 #"request(s)? (was|were|is|are|has been|have been|being) (throttled|rate)"#, #"sending requests too"#,
                 #"Throttl(ing|ed)(Exception|Error)?\b"#,
-                #"rate exceeded"#, #"too.?many.?(tokens|concurrent)"#, #"slow.?down"#, #"sent too many"#,
+                #"rate exceeded"#, #"(reduce|high|max(imum)?|too (much|high|many)) .{0,8}concurren(cy|t)"#,
+                #"concurrency.{0,24}(reached|exceeded|too (much|high))"#, #"too.?many.?(tokens|concurrent)"#,
+                #"slow.?down"#, #"sent too many"#,
                 #"wait .{0,30}before (trying|retrying|making|sending)"#,
                 #"ratenbegrenz|ratenlimit"#,
                 #"(请求|调用|访问|操作|发送).{0,9}(过于频繁|太频繁|过多|太多|过快)|リクエスト.{0,12}多すぎ|요청.{0,9}너무 많"#,
@@ -134,11 +146,12 @@ package enum ErrorRules {
             .transient, .transientError,
             [
                 #"temporary.?failure"#, #"retry.?later"#, #"service.?unavailable"#, #"overloaded"#, #"bad.?gateway"#,
-                #"ECONNREFUSED"#, #"\bEPIPE\b"#, #"broken pipe"#, #"network"#, #"internal.?server.?error"#,
+                #"ECONNREFUSED"#, #"\bEPIPE\b"#, #"broken pipe"#, #"network"#, #"internal.?server.?(error|exception)"#,
                 #"fetch failed"#, #"socket hang up"#, #"ENOTFOUND"#, #"EAI_AGAIN"#,
                 #"ENETUNREACH"#, #"EHOSTUNREACH"#, #"EHOSTDOWN"#, #"\b(upstream|gateway|proxy) (error |)50[234]\b"#,
                 #"ENETDOWN"#, #"ECONNABORTED"#,
                 #"(could not|cannot|can't|unable to|failed to) (connect to|reach the)"#, #"no such host"#,
+                #"error sending request"#,
                 #"no route to host"#,
                 #"could not resolve host"#, #"name resolution"#,
                 #"(stream|socket|response|body) .{0,16}(disconnected|closed|ended|interrupted|aborted|error)"#,
@@ -153,6 +166,10 @@ package enum ErrorRules {
                 #"ssl.?error"#, #"tls handshake"#, #"try again (later|shortly|soon|in a (moment|few|little|while))"#,
                 #"(please |)retry (shortly|in a moment)"#, #"temporarily (unavailable|limited|down|offline)"#,
             ])
+        + [
+            ErrorRule(
+                #"please (try again|retry)"#, .error(ErrorMeaning(.transient, .transientError)), needsMark: true)
+        ]
         + pair(
             "a connection that broke", ErrorVocabulary.connection, 24, ErrorVocabulary.broken,
             ErrorMeaning(.transient, .transientError), statement: false)
@@ -209,6 +226,12 @@ extension ErrorRules {
                 #"(location|country|region) is not supported"#,
                 #"violat(e|es|ed|ing) .{0,40}polic(y|ies)"#,
             ])
+        + final(
+            .forbidden, marked: true,
+            [
+                #"credits? (is |are )?(required|needed)"#,
+                #"(is|are) (currently )?only (available|supported|accessible|allowed) (for|to|in|on|through|via|with) "#,
+            ])
         + pair(
             "money that is gone", ErrorVocabulary.money, 24, ErrorVocabulary.lacking, back: 24,
             ErrorMeaning(.permanent, .forbidden), final: true)
@@ -230,11 +253,12 @@ extension ErrorRules {
                 #"stopped after .{0,8}(turns|steps|iterations|rounds)"#,
                 #"max(imum)? number of (turns|steps|iterations|rounds)"#,
                 // Context.
-                #"no longer fits? .{0,24}context"#, #"(context|ctx) overflow"#, #"\d tokens > \d"#,
+                #"exceed(s|ed|ing)? .{0,12}model.{0,16}limit"#, #"no longer fits? .{0,24}context"#,
+                #"(context|ctx) overflow"#, #"\d tokens > \d"#,
                 #"(prompt|input|conversation) exceeds"#,
                 #"too many (tokens in|(input|prompt|context) tokens)"#,
                 #"max(imum)? (prompt|input|context|request) (length|size)"#,
-                #"(image|file|attachment|document|pdf) (is |are )?(too (large|big|long)|exceeds)"#,
+                #"(image|file|attachment|document|pdf)s? (is |are )?(too (large|big|long)|exceeds?)"#,
                 #"unsupported (image|media|file)"#,
                 #"context.?length.?exceeded"#, #"maximum context length"#,
                 #"context limit .{0,10}(reached|exceeded|hit)"#, #"prompt is too long"#,
@@ -265,7 +289,7 @@ extension ErrorRules {
                 // A wrong call.
                 #"(unknown|unrecogni[sz]ed|unexpected|invalid|unsupported|illegal|bad|missing|conflicting|duplicate) .{0,13}(option|argument|flag|subcommand|parameter|switch|choice|operand)"#,
                 #"unknown (short|long|shorthand) (option|flag)"#, #"no such (option|command|subcommand)"#,
-                #"unknown command"#, #"missing arg\b"#, #"is not an? .{0,24}command"#,
+                #"unknown command"#, #"unknown variant"#, #"missing arg\b"#, #"is not an? .{0,24}command"#,
                 #"flag provided but not defined"#,
                 #"(option|argument|flag)s? .{0,40}(requires?|needs|expects?) an? (value|argument)"#,
                 #"value is required for"#, #"accepts .{0,24}arg"#, #"expected .{0,12}argument"#,

@@ -49,6 +49,17 @@ package struct ErrorText: Sendable, Equatable {
         return !letters || ErrorLine(text(of: line...line)).isRetrying
     }
 
+    /// How a line speaks of an error. One above the causes that a program lists by number announces it.
+    func errorLine(_ line: Int) -> ErrorLine {
+        var result = ErrorLine(text(of: line...line))
+        if line + 1 < lineCount, continues[line + 1],
+            text(of: line + 1...line + 1).drop(while: { $0 == 0x20 }).starts(with: "0: ".utf8)
+        {
+            result.isMarked = true
+        }
+        return result
+    }
+
     /// How many lines at the end are asked for a cause. What a hostile child prints must cost no more.
     private static let askedLines = 200
 
@@ -56,7 +67,7 @@ package struct ErrorText: Sendable, Equatable {
     package func hasCause(after line: Int) -> Bool {
         let first = max(line + 1, lineCount - Self.askedLines)
         guard first < lineCount else { return false }
-        return (first..<lineCount).contains { !continues[$0] && ErrorLine(text(of: $0...$0)).isCause }
+        return (first..<lineCount).contains { !continues[$0] && errorLine($0).isCause }
     }
 
     /// The line that holds a place.
@@ -185,7 +196,8 @@ private struct OpenBraces {
     mutating func take(_ line: [UInt8]) {
         // Only what looks like JSON: {" in the line, or a brace at its end.
         let isOpening =
-            line.last == UInt8(ascii: "{") || zip(line, line.dropFirst()).contains { $0 == 0x7B && $1 == 0x22 }
+            line.last == UInt8(ascii: "{") && !Self.endsCode(line)
+            || zip(line, line.dropFirst()).contains { $0 == 0x7B && $1 == 0x22 }
         guard depth > 0 || isOpening else { return }
         for byte in line {
             if byte == UInt8(ascii: "{") { depth += 1 }
@@ -193,5 +205,10 @@ private struct OpenBraces {
         }
         lines = depth > 0 ? lines + 1 : 0
         if depth < 0 || lines > Self.mostLines { (depth, lines) = (0, 0) }
+    }
+
+    /// `if (x) {`, `else {`: the brace is that of a block.
+    private static func endsCode(_ line: [UInt8]) -> Bool {
+        [") {", "> {", "else {", "try {"].contains { line.reversed().starts(with: $0.utf8.reversed()) }
     }
 }

@@ -14,7 +14,14 @@ enum ForeignLine {
     private static func isMarkedError(_ text: ArraySlice<UInt8>) -> Bool {
         guard ["✕ ", "✗ ", "✖ ", "✘ "].contains(where: { text.starts(with: $0.utf8) }) else { return false }
         let said = text.dropFirst(4)
-        return ["[", "error:", "fatal:", "fatal error", "api error"].contains { said.starts(with: $0.utf8) }
+        if ["[", "error:", "fatal:", "fatal error", "api error"].contains(where: { said.starts(with: $0.utf8) }) {
+            return true
+        }
+        // What a tool says to its user, and no name of a test: ✗ Model call failed: … (Request ID: …)
+        let line = String(decoding: said, as: UTF8.self)
+        guard !["ms", "ms)", "s)", "]"].contains(where: line.hasSuffix) else { return false }
+        return ["failed: ", "error: ", "request id", "://", " you ", " your ", "run /"].contains { line.contains($0) }
+            && !["'", "\"", "`", " > ", " › "].contains { line.prefix(12).contains($0) }
     }
 
     private static func isCode(_ line: String) -> Bool {

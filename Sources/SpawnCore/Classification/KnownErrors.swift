@@ -46,7 +46,8 @@ package enum KnownErrors {
             insufficient_quota insufficient_credits insufficient_balance insufficient_funds billing_error payment_required \
             billing_hard_limit_reached billing_not_active credit_balance_too_low budget_exhausted \
             account_deactivated permission_error permission_denied permissiondeniederror forbidden accessdenied \
-            accessdeniedexception unsupported_country_region_territory usage_not_included content_policy_violation
+            accessdeniedexception unsupported_country_region_territory usage_not_included content_policy_violation access_terminated_error \
+            budget_exceeded
             """
         ),
         (ErrorMeaning(.permanent, .overBudget), "error_max_budget_usd"),

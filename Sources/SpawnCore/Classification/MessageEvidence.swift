@@ -27,13 +27,19 @@ package struct MessageEvidence: Sendable {
     /// True when the tool says that it tries again by itself.
     package var isRetrying: Bool { line.isRetrying }
 
+    /// True when it says what to do about the error before it.
+    var isAdvice: Bool { line.isAdvice }
+
     /// Weighs a match. A bare number counts only as a status.
     package mutating func add(_ match: RuleMatch, _ rule: ErrorRule) {
         // Whoever wrote the pattern knows that the tool means it.
         isConfigured = isConfigured || rule.isConfigured || rule.isFailure
         guard let rank = rule.rank else { return }
-        if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text) { return }
+        if rule.isNumber, !ErrorLine.isStatus(at: match.start..<match.end, in: text, isMarked: line.isMarked) {
+            return
+        }
         if rule.isOfLimits, ErrorLine.isOtherLimit(in: match.start..<match.end, of: text) { return }
+        if rule.isOfShare, !isAll(match.start..<match.end) { return }
         if !rule.isConfigured, isQuotedName(match.start..<match.end) || isShown(match.start..<match.end) { return }
         if !rule.isConfigured, !line.isMarked {
             if rule.needsMark || isInsideName(match.start..<match.end) { return }
@@ -59,6 +65,15 @@ package struct MessageEvidence: Sendable {
     /// How far into a message a sentence may begin that needs no word of errors, in bytes.
     private static let beginning = 24
 
+    /// True where as much is used as there is: 50/50.
+    private func isAll(_ range: Range<Int>) -> Bool {
+        guard let mark = text[range].lastIndex(of: UInt8(ascii: "/")) else { return false }
+        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || byte == UInt8(ascii: ",") }
+        let used = text[..<mark].reversed().drop { $0 == 0x20 }.prefix(while: isDigit).reversed()
+        let all = text[(mark + 1)...].drop { $0 == 0x20 }.prefix(while: isDigit)
+        return all.first != UInt8(ascii: "0") && used.elementsEqual(all)
+    }
+
     /// True for a part of a longer name, such as that of a test, a file or a header: what things are called is no error.
     private func isInsideName(_ range: Range<Int>) -> Bool {
         if isQuoted(range) { return true }
@@ -76,8 +91,17 @@ package struct MessageEvidence: Sendable {
         return "-.".utf8.contains(first) && after.last.map(Self.isLetter) == true && after.count == 2
     }
 
+    /// True for a message that is nothing but a sentence between quotation marks: an error as JSON text.
+    private var isQuotation: Bool {
+        guard text[start...].first == UInt8(ascii: "\"") else { return false }
+        let line = text[start...].prefix(400).prefix { $0 != 0x0A }
+        return line.last == UInt8(ascii: "\"") && line.count { $0 == UInt8(ascii: "\"") } == 2
+            && line.count { $0 == 0x20 } >= 5
+    }
+
     /// True between two quotation marks: somebody else's words. A value of JSON is not.
     private func isQuoted(_ range: Range<Int>) -> Bool {
+        if isQuotation { return false }
         // No further back than a quotation is long: what a hostile child prints must cost no more.
         let near = text[max(0, range.lowerBound - Self.longestQuote)..<range.lowerBound]
         let before = near[(near.lastIndex(of: 0x0A).map { $0 + 1 } ?? near.startIndex)...]

@@ -54,12 +54,14 @@ package struct TextVerdict: Sendable, Equatable {
             let first = text.message(around: text.line(at: match.start)).lowerBound
             messages[
                 first,
-                default: MessageEvidence(
-                    ErrorLine(text.text(of: first...first)), in: text.bytes, at: text.start(of: first))
+                default: MessageEvidence(text.errorLine(first), in: text.bytes, at: text.start(of: first))
             ].add(match, rules[match.rule])
         }
         let counting = messages.filter { $0.value.counts(in: channel) }
-        guard let last = counting.keys.max(), let evidence = counting[last], let best = evidence.best else {
+        let causes = counting.filter { !$0.value.isAdvice }
+        guard let last = (causes.isEmpty ? counting : causes).keys.max(), let evidence = counting[last],
+            let best = evidence.best
+        else {
             return nil
         }
         guard !text.hasCause(after: text.message(around: last).upperBound) else { return nil }
