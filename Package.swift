@@ -54,8 +54,8 @@ let package = Package(
         room("AuroraSpawner", ["AgentOutput", "SpawnCore", "SpawnProcess"]),
         room("AuroraCommand", ["AgentOutput", "AuroraSpawner", "SpawnProcess", "SpawnCore"]),
         room("Dashboard", ["SpawnCore"]),
-        room("Logs", ["SpawnCore", "CText", "CVectorscan"]),
-        room("DashboardTerminal", ["AgentOutput", "Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
+        room("Logs", ["AgentOutput", "SpawnCore", "CText", "CVectorscan"]),
+        room("DashboardTerminal", ["Dashboard", "Logs", "SpawnCore", "CLinux", "CNcurses"]),
         room("SpawnTestKit", ["AgentOutput", "SpawnCore", "SpawnProcess", "AuroraSpawner", "Dashboard", "Logs"]),
 
         tool(

@@ -14,8 +14,14 @@ package struct AgentTranscript {
     package enum Entry: Sendable, Equatable {
         /// A line of what it says.
         case says(String)
-        /// What it does, waits for or met with, safe to show.
+        /// What it does, safe to show.
         case does(String)
+        /// What stands in its way: a wait, a question, an error, a call that was not allowed. Safe to show.
+        case meets(String)
+        /// What a call of a tool gave back.
+        case gives(ToolResult)
+        /// A turn of the conversation begins.
+        case turn
     }
 
     private var line = JSONLine()
@@ -23,8 +29,8 @@ package struct AgentTranscript {
     private var told = AgentReport()
     /// What it says on a line that has no end yet.
     private var begun = ""
-    /// Whether more of the last text it said may come.
-    private var isSpeaking = false
+    /// How many bytes of the text it says are taken.
+    private var toldLength = 0
 
     /// Creates a transcript; `nil` for ``AgentFormat/text``, which people can read as it is.
     package init?(_ format: AgentFormat) {
@@ -46,7 +52,7 @@ package struct AgentTranscript {
         guard line.finish() else { return [] }
         guard line.isObject else { return nil }
         decoder.take(line)
-        return news(decoder.report)
+        return news(decoder.report, decoder.results(in: line))
     }
 
     /// Forgets the line that has begun: the rest of it will not come.
@@ -56,39 +62,58 @@ package struct AgentTranscript {
     package mutating func finish() -> [Entry] { endText() }
 
     /// What is new since the last line.
-    private mutating func news(_ report: AgentReport) -> [Entry] {
+    private mutating func news(_ report: AgentReport, _ results: [ToolResult]) -> [Entry] {
         var entries: [Entry] = []
-        if let answer = report.answer, answer != told.answer { entries += say(answer) }
-        var deeds: [String?] = []
-        if report.activity != told.activity { deeds.append(report.activity) }
+        if report.turns > told.turns { entries += endText() + [.turn] }
+        if let answer = report.answer { entries += say(answer, isAnother: report.texts != told.texts) }
+        var done: [Entry] = []
+        if let activity = report.activity, activity != told.activity || report.calls != told.calls {
+            done.append(.does(activity))
+        }
         if report.question != told.question || report.waiting != told.waiting,
             report.question != nil || report.waiting != nil
         {
-            deeds.append(report.line)
-        } else if report.lastError?.message != told.lastError?.message {
-            deeds.append(report.lastError.map { "met an error: \($0.message)" })
+            done += report.line.map { [.meets($0)] } ?? []
+        } else if let error = report.lastError, error.message != told.lastError?.message {
+            done.append(.meets("met an error: \(error.message)"))
+        }
+        if report.deniedCount > told.deniedCount, let call = report.denied.last {
+            done.append(.meets("was not allowed: " + call.words))
         }
         told = report
-        let done = deeds.compactMap(\.self).map(Entry.does)
+        // Not held here as well: an answer that grows would be copied each time it does.
+        told.answer = nil
+        done += results.map(Entry.gives)
         return done.isEmpty ? entries : entries + endText() + done
     }
 
-    private mutating func say(_ answer: String) -> [Entry] {
-        let before = told.answer?.utf8.count ?? 0
-        let goesOn = isSpeaking && answer.utf8.starts(with: (told.answer ?? "").utf8)
-        var entries = goesOn ? [] : endText()
-        isSpeaking = true
-        let text = begun + String(decoding: goesOn ? answer.utf8.dropFirst(before) : answer.utf8[...], as: UTF8.self)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        begun = lines.popLast().map(String.init) ?? ""
-        entries += lines.map { .says(String($0)) }
+    /// Takes what it answers, of which so much is told already unless it is another text.
+    private mutating func say(_ answer: String, isAnother: Bool) -> [Entry] {
+        var entries: [Entry] = []
+        if isAnother {
+            entries = endText()
+            toldLength = 0
+        }
+        let wasWhole = toldLength < AgentReport.longestAnswer
+        var rest = answer.utf8.dropFirst(toldLength)
+        guard !rest.isEmpty else { return entries }
+        toldLength = answer.utf8.count
+        while let end = rest.firstIndex(of: 0x0A) {
+            begun += String(Substring(rest[..<end]))
+            entries.append(.says(begun))
+            begun = ""
+            rest = rest[rest.index(after: end)...]
+        }
+        begun += String(Substring(rest))
         // No more is kept of an answer, so no more can be told.
-        if answer.utf8.count >= AgentReport.longestAnswer { entries += endText() + [.does("said more than is shown")] }
+        if wasWhole, toldLength >= AgentReport.longestAnswer {
+            entries += endText() + [.meets("said more than is shown")]
+        }
         return entries
     }
 
     private mutating func endText() -> [Entry] {
-        defer { (begun, isSpeaking) = ("", false) }
+        defer { begun = "" }
         return begun.isEmpty ? [] : [.says(begun)]
     }
 }

@@ -11,13 +11,18 @@ extension AgentReport {
 
     /// Takes down a text of the answer: a new one, or one more piece of it.
     mutating func addAnswer(_ text: String, joining: Bool) {
-        guard joining, let begun = answer else {
-            answer = text
-            return
-        }
-        let room = Self.longestAnswer - begun.utf8.count
+        guard joining, let length = answer?.utf8.count else { return takeAnswer(text) }
+        let room = Self.longestAnswer - length
         guard room > 0 else { return }
-        answer = begun + String(decoding: text.utf8.prefix(room), as: UTF8.self)
+        // In place: a long answer comes in thousands of pieces.
+        answer?.append(contentsOf: String(decoding: text.utf8.prefix(room), as: UTF8.self))
+    }
+
+    /// Takes down a whole text of the answer, if it is another one than the last: its end often repeats it.
+    mutating func takeAnswer(_ text: String?) {
+        guard let text, text != answer else { return }
+        answer = text
+        texts += 1
     }
 
     /// The state of the things to do that a tool was called with.

@@ -26,7 +26,7 @@ extension DashboardRunner {
     }
 
     /// Looks for a text away from the main actor; places come in batches, so that the first are seen at once.
-    private func search(_ text: String, _ sources: [OutputSource], _ number: Int) {
+    private func search(_ text: String, _ sources: [SearchedOutput], _ number: Int) {
         searching?.cancel()
         let output = connections.output
         searching = Task { @concurrent in
@@ -35,7 +35,7 @@ extension DashboardRunner {
             var batch: [SearchHit] = []
             for source in sources where !Task.isCancelled {
                 do throws(LinePattern.Mistake) {
-                    batch += try await desk.hits(of: text, in: source)
+                    batch += try await desk.hits(of: text, in: source.source, source.reading)
                 } catch {
                     await tell(.told("'\(text)' cannot be searched for: \(error)", isGood: false))
                     break

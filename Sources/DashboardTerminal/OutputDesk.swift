@@ -1,4 +1,3 @@
-import AgentOutput
 import Dashboard
 import Logs
 import SpawnCore
@@ -17,6 +16,8 @@ actor OutputDesk {
     private var source: OutputSource?
     private var stdout = OutputLog()
     private var stderr = OutputLog()
+    /// The events of stdout in words; `nil` until somebody asks for them.
+    private var transcript: (format: AgentFormat, told: Transcript)?
     private var pattern: (text: String, compiled: LinePattern)?
 
     init(_ output: @escaping @Sendable (OutputSource) async -> LiveOutput?) { self.output = output }
@@ -26,27 +27,30 @@ actor OutputDesk {
         let marks = question.pattern.isEmpty ? nil : try? pattern(question.pattern)
         func excerpt(_ stream: OutputView.Stream) -> OutputExcerpt {
             let log = log(stream)
+            func time(_ second: Int?) -> OutputTime? {
+                second.map { OutputTime(second: $0, isExact: log.times.step == 1) }
+            }
+            let search: ([UInt8]) -> [Range<Int>] = { marks?.ranges(in: $0) ?? [] }
+            if let transcript = transcript(stream, question.reading) {
+                let line = stream == question.stream ? question.line : nil
+                let (range, lines) = transcript.lines(around: line, rows: question.lines)
+                return OutputExcerpt(
+                    // What is cut off must not colour what follows.
+                    lines.map { $0.bytes.prefix(question.longestLine) + Array("\u{1B}[m".utf8) },
+                    numbers: lines.map(\.number),
+                    of: range, lineCount: log.lineCount, byteCount: log.byteCount,
+                    times: lines.map { time($0.second) }, search: search)
+            }
             let range = question.range(of: stream, lineCount: log.lineCount)
             let lines = log.lines(range)
-            var texts = lines.map { $0.bytes }
-            var times = lines.map { $0.second.map { OutputTime(second: $0, isExact: log.times.step == 1) } }
-            if stream == .stdout, var transcript = AgentTranscript(question.format) {
-                texts = texts.map { transcript.words(for: $0) }
-                if question.leavesOutSilent {
-                    let told = texts.indices.filter { !texts[$0].isEmpty }
-                    (texts, times) = (told.map { texts[$0] }, told.map { times[$0] })
-                }
-            }
             return OutputExcerpt(
-                texts.map { Array($0.prefix(question.longestLine)) },
-                firstLine: question.leavesOutSilent ? log.lineCount - texts.count : range.lowerBound,
-                lineCount: log.lineCount, byteCount: log.byteCount, times: times,
-                colours: log.colours(before: range.lowerBound),
-                search: { marks?.ranges(in: $0) ?? [] })
+                lines.map { Array($0.bytes.prefix(question.longestLine)) }, firstLine: range.lowerBound,
+                lineCount: log.lineCount, byteCount: log.byteCount, times: lines.map { time($0.second) },
+                colours: log.colours(before: range.lowerBound), search: search)
         }
         var answer = OutputAnswer(stdout: excerpt(.stdout), stderr: excerpt(.stderr))
         if let line = question.match, let marks {
-            let count = log(question.stream).count(marks, upTo: line, most: Self.mostCounted)
+            let count = searched(question.stream, question.reading).count(marks, upTo: line, most: Self.mostCounted)
             answer.count = MatchCount(place: count.place, total: count.total, isComplete: count.isComplete)
         }
         return answer
@@ -54,13 +58,14 @@ actor OutputDesk {
 
     func find(_ hunt: OutputHunt) async -> OutputFinding {
         guard await refresh(hunt.source) else { return .nowhere }
-        let log = log(hunt.stream)
+        let log = searched(hunt.stream, hunt.reading)
+        let end = self.log(hunt.stream).lineCount
         do throws(LinePattern.Mistake) {
             let pattern = try pattern(hunt.text)
             let line =
                 hunt.isForward
                 ? log.next(pattern, from: hunt.line) ?? log.next(pattern, from: 0)
-                : log.previous(pattern, before: hunt.line) ?? log.previous(pattern, before: log.lineCount)
+                : log.previous(pattern, before: hunt.line) ?? log.previous(pattern, before: end)
             return line.map { .line($0) } ?? .nowhere
         } catch {
             return .mistake("\(error)")
@@ -72,25 +77,39 @@ actor OutputDesk {
     /// - Parameters:
     ///   - text: A regular expression.
     ///   - source: The task and its attempt.
+    ///   - reading: How its stdout is read.
     /// - Throws: What is wrong with the expression.
     /// - Returns: The lines.
-    func hits(of text: String, in source: OutputSource) async throws(LinePattern.Mistake) -> [SearchHit] {
+    func hits(
+        of text: String, in source: OutputSource, _ reading: OutputReading
+    ) async throws(LinePattern.Mistake) -> [SearchHit] {
         let pattern = try pattern(text)
         guard await refresh(source) else { return [] }
         var hits: [SearchHit] = []
         for stream in [OutputView.Stream.stdout, .stderr] {
-            let log = log(stream)
-            for line in log.matches(of: pattern, from: 0, most: Self.mostHits) where !Task.isCancelled {
+            let lines = searched(stream, reading)
+            for line in lines.matches(of: pattern, from: 0, most: Self.mostHits) where !Task.isCancelled {
                 let excerpt = OutputExcerpt(
-                    log.lines(line..<line + 1).map(\.bytes), firstLine: line, lineCount: 0, byteCount: 0,
+                    rows(of: line, stream, reading), firstLine: line, lineCount: 0, byteCount: 0,
                     search: { pattern.ranges(in: $0) })
+                // Of the rows of a line, the first that has it.
+                let row = excerpt.matches.firstIndex { !$0.isEmpty } ?? 0
                 hits.append(
                     SearchHit(
-                        source: source, stream: stream, line: line, text: excerpt.lines.first?.text ?? "",
-                        matches: excerpt.matches.first ?? []))
+                        source: source, stream: stream, line: line,
+                        text: excerpt.lines.isEmpty ? "" : excerpt.lines[row].text,
+                        matches: excerpt.matches.isEmpty ? [] : excerpt.matches[row]))
             }
         }
         return hits
+    }
+
+    private func rows(of line: Int, _ stream: OutputView.Stream, _ reading: OutputReading) -> [[UInt8]] {
+        guard let transcript = transcript(stream, reading) else {
+            return log(stream).lines(line..<line + 1).map(\.bytes)
+        }
+        return transcript.line(line)?.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+            ?? []
     }
 
     /// The end of a stream, for the clipboard, and how many lines it is.
@@ -104,6 +123,20 @@ actor OutputDesk {
 
     private func log(_ stream: OutputView.Stream) -> OutputLog { stream == .stdout ? stdout : stderr }
 
+    /// The words of a stream that is read so; `nil` where it is read as it was written.
+    private func transcript(_ stream: OutputView.Stream, _ reading: OutputReading) -> Transcript? {
+        guard stream == .stdout, reading.format != .text else { return nil }
+        if transcript?.format != reading.format {
+            transcript = Transcript(stdout, reading.format).map { (reading.format, $0) }
+        }
+        transcript?.told.isUnfolded = reading.isUnfolded
+        return transcript?.told
+    }
+
+    private func searched(_ stream: OutputView.Stream, _ reading: OutputReading) -> any SearchedLines {
+        transcript(stream, reading) ?? log(stream)
+    }
+
     /// Takes in what a task has written since.
     ///
     /// - Returns: False when it has written nothing.
@@ -112,6 +145,7 @@ actor OutputDesk {
         if source != self.source {
             stdout = OutputLog()
             stderr = OutputLog()
+            transcript = nil
         }
         self.source = source
         stdout.refresh(live.stdout)
@@ -124,20 +158,5 @@ actor OutputDesk {
         let compiled = try LinePattern(text)
         pattern = (text, compiled)
         return compiled
-    }
-}
-
-extension AgentTranscript {
-    /// What a line of events tells, on one line; a line that is none of the format as it is.
-    fileprivate mutating func words(for line: [UInt8]) -> [UInt8] {
-        feed(line[...])
-        guard let entries = endLine() else { return line }
-        let words = (entries + finish()).map { entry in
-            switch entry {
-            case .says(let text): TerminalText.cleaned(text.utf8.prefix(65_536), limit: 65_536)
-            case .does(let deed): "· \(deed)"
-            }
-        }
-        return Array(words.filter { !$0.isEmpty }.joined(separator: "  ").utf8)
     }
 }

@@ -1,15 +1,15 @@
 /// How many lines have a pattern in them, as far as they are counted.
-struct MatchCounts {
+package struct MatchCounts {
     /// What was looked for at last.
     var pattern: LinePattern?
     /// The lines with a match before each entry of the index.
     var before = [0]
 }
 
-extension OutputLog {
-    /// A line with a match takes about as long as so many bytes without.
-    private static let costOfMatch = 1_000
+/// A line with a match takes about as long as so many bytes without.
+private let costOfMatch = 1_000
 
+extension SearchedLines {
     /// Counts the lines with a pattern in them, from where it was left the last time.
     ///
     /// - Parameters:
@@ -29,7 +29,7 @@ extension OutputLog {
             let found = lines(pattern, inStretch: place).count
             total += found
             counts.before.append(total)
-            left -= index.stretch(place).count + found * Self.costOfMatch
+            left -= index.stretch(place).count + found * costOfMatch
         }
         let isComplete = counts.before.count == index.entries.count
         // What follows the last entry grows, so it is counted each time.

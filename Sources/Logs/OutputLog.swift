@@ -2,7 +2,7 @@ package import SpawnCore
 
 /// One stream of an attempt as lines, wherever its bytes are: in a file of any length, and in memory what is not there. It
 /// holds an index of the file, and never more of it than is asked for. Used by one thread at a time.
-package final class OutputLog {
+package final class OutputLog: SearchedLines {
     /// The most bytes given of a line.
     package static let longestLine = 65_536
 
@@ -22,10 +22,12 @@ package final class OutputLog {
     /// When it was.
     package private(set) var times = OutputTimes()
     private(set) var file: LogFile?
-    private(set) var index = LineIndex()
+    package private(set) var index = LineIndex()
     /// The lines after those of the index: the last one of the file, and what is in memory alone.
     private(set) var rest: [Line] = []
-    var counts = MatchCounts()
+    package var counts = MatchCounts()
+    /// How often all was read anew.
+    private(set) var generation = 0
 
     package init() {}
 
@@ -42,6 +44,7 @@ package final class OutputLog {
             self.file = nil
             index = LineIndex()
             counts = MatchCounts()
+            generation += 1
         }
         if let spill = captured.file, spill.byteCount > 0 {
             if file == nil { file = LogFile(spill.path) }

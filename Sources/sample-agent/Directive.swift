@@ -9,6 +9,8 @@ enum Directive {
     /// With `times`, only the first so many attempts fail.
     case fail(Trouble, times: Int?)
     case tool(String, String, isDenied: Bool)
+    /// One more line of what the call that follows gives back.
+    case gives(String)
     case todo(done: Int, total: Int)
     /// Tokens of each turn that follows.
     case usage(input: Int, output: Int, cached: Int)
@@ -51,6 +53,9 @@ enum Directive {
         case "@tool", "@deny":
             let (name, object) = try arguments.call(text)
             self = .tool(name, object, isDenied: words[0] == "@deny")
+            return
+        case "@gives":
+            self = .gives(text)
             return
         case "@todo": self = .todo(done: try arguments.count(), total: try arguments.count(upTo: 1000))
         case "@usage":

@@ -92,7 +92,9 @@ enum Invocation {
         Told as data where the form is one for machines, and in words where it is prose:
 
           @tool NAME OBJECT      call a tool: Bash make test   @deny NAME OBJECT   the same, and not be allowed to
-          @todo DONE TOTAL       so many things are done       @result             the result is out; go on all the same
+          @gives TEXT            a line that the call after    @result             the result is out; go on all the same
+                                 it gives back
+          @todo DONE TOTAL       so many things are done
           @usage IN OUT [CACHED] tokens of each turn (print,   @limit S [TIMES]    fail: no service for S seconds; TIMES as
                                  tool, todo) from here on                          with @fail
           @cost USD              what each of them costs       @window NAME PERCENT S  of a limit, so much is used, and it

@@ -21,7 +21,8 @@ struct Persona {
             pause(step.seconds)
             let words = step.line.split(separator: " ", maxSplits: 1).map(String.init)
             if !(voice is ProseVoice), let tool = Self.tools[words[0]] {
-                voice.call(tool, words.last ?? "", isDenied: false)
+                let object = words.last ?? ""
+                voice.call(tool, object, gives: Self.result(of: tool, object), isDenied: false)
             } else {
                 voice.say(step.line)
             }
@@ -30,6 +31,15 @@ struct Persona {
 
     /// What is a call of a tool where calls are told as such.
     private static let tools = ["reading": "Read", "editing": "Edit", "running": "Bash"]
+
+    /// What such a call gives back.
+    private static func result(of tool: String, _ object: String) -> String {
+        switch tool {
+        case "Read": (1...3 * object.utf8.count).map { "\($0)  // line \($0) of \(object)" }.joined(separator: "\n")
+        case "Bash": (["Building for debugging..."] + files.map { "Compiling \($0)" } + ["ok"]).joined(separator: "\n")
+        default: "ok"
+        }
+    }
 
     private static func lines(using chance: inout SplitMix) -> [String] {
         let known = files.shuffled(using: &chance)

@@ -5,6 +5,8 @@ struct Session {
     private let call: Invocation.Call
     private let attempt: Int
     private var voice: any Voice
+    /// What the next call of a tool gives back.
+    private var results: [String] = []
 
     init(_ call: Invocation.Call) {
         self.call = call
@@ -69,7 +71,11 @@ struct Session {
             guard attempt <= times ?? .max else { return }
             voice.fail(trouble)
             exit(1)
-        case .tool(let name, let object, let isDenied): voice.call(name, object, isDenied: isDenied && !call.mayDoAll)
+        case .gives(let line): results.append(line)
+        case .tool(let name, let object, let isDenied):
+            let result = results.isEmpty ? "ok" : results.joined(separator: "\n")
+            voice.call(name, object, gives: result, isDenied: isDenied && !call.mayDoAll)
+            results = []
         case .todo(let done, let total): voice.todos(done: done, of: total)
         case .usage(let input, let output, let cached):
             (voice.turns.input, voice.turns.output, voice.turns.cached) = (input, output, cached)

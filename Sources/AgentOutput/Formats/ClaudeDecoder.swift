@@ -76,7 +76,7 @@ package struct ClaudeDecoder: AgentDecoder {
             if part["type"]?.equals("tool_use") == true {
                 takeCall(part)
             } else if part["type"]?.equals("text") == true {
-                if isOwn { report.answer = part["text"]?.string ?? report.answer }
+                if isOwn { report.takeAnswer(part["text"]?.string) }
             } else if part["type"]?.equals("thinking") == true {
                 report.activity = "thinking"
             }
@@ -99,6 +99,7 @@ package struct ClaudeDecoder: AgentDecoder {
     private mutating func takeCall(_ call: JSONField) {
         let tool = call["name"]?.string ?? "tool"
         let input = call["input"]
+        report.calls += 1
         report.activity = Activity.of(tool: tool, input: input)
         if tool == "TodoWrite" || tool == "todo_write", let todos = input?["todos"]?.elements {
             report.takeTodos(todos)
@@ -119,6 +120,12 @@ package struct ClaudeDecoder: AgentDecoder {
                 report.children = openHelpers.count
             }
         }
+    }
+
+    package func results(in line: JSONLine) -> [ToolResult] {
+        guard line["type"]?.equals("user") == true else { return [] }
+        return (line["message"]?["content"]?.elements ?? []).filter { $0["type"]?.equals("tool_result") == true }
+            .compactMap { ToolResult($0["content"], isError: $0["is_error"]?.bool == true) }
     }
 
     private mutating func takeSystem(_ event: JSONField) {
@@ -198,7 +205,7 @@ package struct ClaudeDecoder: AgentDecoder {
         if isError {
             report.verdict = .failure(failure(event, type: event["api_error_type"]?.string, text: text))
         } else {
-            report.answer = event["result"]?.string ?? report.answer
+            report.takeAnswer(event["result"]?.string)
             // A caller who asks for a form gets it beside the text.
             report.verdict = .success
         }

@@ -33,6 +33,7 @@ package struct CodexDecoder: AgentDecoder {
             report.waiting = nil
             if event["item"]?["type"]?.equals("error") != true { report.lastError = nil }
             takeItem(event["item"], isOver: type.equals("item.completed"))
+            if Self.isCall(event["item"], begins: type.equals("item.started")) { report.calls += 1 }
         } else if type.equals("turn.completed") {
             end(.success)
             if let usage = event["usage"] { report.usage = Self.usage(usage).since(usedBefore) }
@@ -65,7 +66,7 @@ package struct CodexDecoder: AgentDecoder {
         guard let item, let type = item["type"]?.string else { return }
         let isDeclined = item["status"]?.equals("declined") == true
         switch type {
-        case "agent_message": if isOver { report.answer = item["text"]?.string ?? report.answer }
+        case "agent_message": if isOver { report.takeAnswer(item["text"]?.string) }
         case "reasoning": report.activity = "thinking"
         case "command_execution":
             let command = item["command"]?.string.map(Self.withoutShell)
@@ -85,6 +86,25 @@ package struct CodexDecoder: AgentDecoder {
         // Among them `error`, which is a warning.
         default: break
         }
+    }
+
+    /// Whether an item is a call of a tool that begins. An edit is told once it is over.
+    private static func isCall(_ item: JSONField?, begins: Bool) -> Bool {
+        switch item?["type"]?.string {
+        case "command_execution", "mcp_tool_call", "web_search", "collab_tool_call": begins
+        case "file_change": !begins
+        default: false
+        }
+    }
+
+    package func results(in line: JSONLine) -> [ToolResult] {
+        guard line["type"]?.equals("item.completed") == true, let item = line["item"] else { return [] }
+        let code = item["exit_code"]?.integer ?? 0
+        let isError = code != 0 || item["status"]?.equals("failed") == true
+        let text = item["aggregated_output"] ?? item["error"]?["message"] ?? item["result"]?["content"]
+        guard var result = ToolResult(text, isError: isError) else { return [] }
+        if code != 0 { result.text = "exit \(code)\n" + result.text }
+        return [result]
     }
 
     private mutating func takeAgents(_ item: JSONField) {

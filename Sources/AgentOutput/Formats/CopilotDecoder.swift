@@ -24,6 +24,7 @@ package struct CopilotDecoder: AgentDecoder {
         case "assistant.intent": report.activity = data?["intent"]?.string.map(Activity.fit) ?? report.activity
         case "assistant.message": takeMessage(data)
         case "tool.execution_start":
+            report.calls += 1
             report.activity =
                 data?["intentionSummary"]?.string.map(Activity.fit)
                 ?? Activity.of(tool: data?["toolName"]?.string ?? "tool", input: data?["arguments"])
@@ -46,13 +47,20 @@ package struct CopilotDecoder: AgentDecoder {
     private mutating func takeMessage(_ data: JSONField?) {
         report.model = data?["model"]?.string ?? report.model
         (report.waiting, report.lastError) = (nil, nil)
-        if let text = data?["content"]?.string, !text.isEmpty { report.answer = text }
+        if let text = data?["content"]?.string, !text.isEmpty { report.takeAnswer(text) }
         if let output = data?["outputTokens"]?.integer {
             report.usage = (report.usage ?? TokenUsage()) + TokenUsage(output: output)
         }
         report.activity =
             data?["toolRequests"]?.elements.compactMap { $0["intentionSummary"]?.string }.last.map(Activity.fit)
             ?? report.activity
+    }
+
+    package func results(in line: JSONLine) -> [ToolResult] {
+        guard line["type"]?.equals("tool.execution_complete") == true, let data = line["data"] else { return [] }
+        let isError = data["success"]?.bool == false
+        return [ToolResult(data["result"]?["content"] ?? data["error"]?["message"], isError: isError)]
+            .compactMap(\.self)
     }
 
     private mutating func takePermission(_ data: JSONField?) {

@@ -19,6 +19,7 @@ package struct CursorDecoder: AgentDecoder {
         } else if type.equals("user") {
             report.turns += 1
         } else if type.equals("tool_call") {
+            if event["subtype"]?.equals("started") == true { report.calls += 1 }
             if let call = event["tool_call"]?.members.first { take(call.key, call.value) }
         } else if type.equals("result") {
             let text = event["result"]?.string
@@ -26,10 +27,24 @@ package struct CursorDecoder: AgentDecoder {
                 report.verdict = .failure(
                     ReportedFailure(message: text, field: "is_error", value: event["subtype"]?.string ?? "true"))
             } else {
-                report.answer = text ?? report.answer
+                report.takeAnswer(text)
                 report.verdict = .success
             }
         }
+    }
+
+    /// The texts stand in members of no fixed names, such as `success{stdout}`.
+    package func results(in line: JSONLine) -> [ToolResult] {
+        guard line["type"]?.equals("tool_call") == true, let call = line["tool_call"]?.members.first?.value,
+            let result = call["result"]
+        else { return [] }
+        let outcome = result.members.first
+        let isError = outcome.map { $0.key != "success" } ?? false
+        let names: [StaticString] = ["stdout", "stderr", "content", "text", "output", "message", "error"]
+        let text = names.lazy.compactMap { name in
+            outcome?.value[name].flatMap { $0.string?.isEmpty == false ? $0 : nil }
+        }.first
+        return [ToolResult(text ?? outcome?.value ?? result, isError: isError)].compactMap(\.self)
     }
 
     /// Takes a call such as `shellToolCall`.

@@ -25,6 +25,7 @@ package struct GeminiDecoder: AgentDecoder {
             isJoining = event["delta"]?.bool == true
         } else if type.equals("tool_use") {
             isJoining = false
+            report.calls += 1
             report.activity = Activity.of(tool: event["tool_name"]?.string ?? "tool", input: event["parameters"])
             if event["tool_name"]?.equals("write_todos") == true {
                 report.takeTodos(event["parameters"]?["todos"]?.elements)
@@ -35,6 +36,12 @@ package struct GeminiDecoder: AgentDecoder {
         } else if type.equals("result") {
             takeResult(event)
         }
+    }
+
+    package func results(in line: JSONLine) -> [ToolResult] {
+        guard line["type"]?.equals("tool_result") == true else { return [] }
+        let isError = line["status"]?.equals("error") == true
+        return [ToolResult(line["output"] ?? line["error"]?["message"], isError: isError)].compactMap(\.self)
     }
 
     private mutating func takeResult(_ event: JSONField) {

@@ -40,6 +40,7 @@ package struct OpenCodeDecoder: AgentDecoder {
     private mutating func takeTool(_ part: JSONField?) {
         let tool = part?["tool"]?.string ?? "tool"
         let state = part?["state"]
+        report.calls += 1
         report.activity =
             state?["title"]?.string.flatMap { $0.isEmpty ? nil : Activity.of(tool: tool, object: $0) }
             ?? Activity.of(tool: tool, input: state?["input"])
@@ -48,6 +49,12 @@ package struct OpenCodeDecoder: AgentDecoder {
         if state?["status"]?.equals("error") == true, words.contains("rejected permission") {
             report.deny(tool: tool, input: Activity.call(state?["input"]))
         }
+    }
+
+    package func results(in line: JSONLine) -> [ToolResult] {
+        guard line["type"]?.equals("tool_use") == true, let state = line["part"]?["state"] else { return [] }
+        let isError = state["status"]?.equals("error") == true
+        return [ToolResult(isError ? state["error"] : state["output"], isError: isError)].compactMap(\.self)
     }
 
     private mutating func takeStep(_ part: JSONField?) {

@@ -11,4 +11,6 @@ package struct QwenDecoder: AgentDecoder {
     package var report: AgentReport { claude.report }
 
     package mutating func take(_ line: JSONLine) { claude.take(line) }
+
+    package func results(in line: JSONLine) -> [ToolResult] { claude.results(in: line) }
 }

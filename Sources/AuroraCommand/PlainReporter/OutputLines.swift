@@ -82,7 +82,7 @@ package struct OutputLines {
             leftOut += 1
             return tellLeftOut()
         }
-        if let entries = transcript?.endLine() { return entries.map(shown) }
+        if let entries = transcript?.endLine() { return entries.compactMap(shown) }
         let text = TerminalText.cleaned(line, limit: Self.longestLine)
         return endText() + [shown(unkept == 0 ? text : "\(text) [… \(unkept) more bytes …]")]
     }
@@ -94,7 +94,7 @@ package struct OutputLines {
     }
 
     /// What an agent has begun to say before something else.
-    private mutating func endText() -> [String] { (transcript?.finish() ?? []).map(shown) }
+    private mutating func endText() -> [String] { (transcript?.finish() ?? []).compactMap(shown) }
 
     private mutating func tellLeftOut() -> [String] {
         guard leftOut > 0 else { return [] }
@@ -108,10 +108,11 @@ package struct OutputLines {
         return text.isEmpty ? mark : "\(mark) \(text)"
     }
 
-    private func shown(_ entry: AgentTranscript.Entry) -> String {
+    private func shown(_ entry: AgentTranscript.Entry) -> String? {
         switch entry {
         case .says(let text): shown(TerminalText.cleaned(text.utf8, limit: Self.longestLine))
-        case .does(let text): "> \(text)"
+        case .does(let text), .meets(let text): "> \(text)"
+        case .gives, .turn: nil
         }
     }
 }

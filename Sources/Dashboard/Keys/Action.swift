@@ -11,7 +11,8 @@ package enum Action: Sendable, CaseIterable {
     // Breakers.
     case probe, reset, forceOpen, disable
     // The output of a task.
-    case nextStream, earlierAttempt, laterAttempt, wrap, raw, times, find, findNext, findPrevious, save, pager, copy
+    case nextStream, earlierAttempt, laterAttempt, wrap, raw, unfold, times, find, findNext, findPrevious, save, pager,
+        copy
     // Pages.
     case breakers, metrics, timeline, failures, searchAll, help
     // The program.

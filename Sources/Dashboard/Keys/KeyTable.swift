@@ -77,11 +77,12 @@ package enum KeyTable {
         KeyBinding([.tab], .nextStream, "tab", footer: "stream", "the other stream", in: [.task]),
         KeyBinding("[", .earlierAttempt, "what the attempt before wrote", in: [.task]),
         KeyBinding("]", .laterAttempt, "what the attempt after wrote", in: [.task]),
-        KeyBinding("/", .find, footer: "find", "find a text; n and N go on", in: [.task]),
+        KeyBinding("/", .find, footer: "find", "find a text in what is shown; n and N go on", in: [.task]),
         KeyBinding("n", .findNext, "the next place", in: [.task]),
         KeyBinding("N", .findPrevious, "the place before", in: [.task]),
         KeyBinding("w", .wrap, footer: "wrap", "wrap long lines, or cut them", in: [.task]),
         KeyBinding("x", .raw, "events as they were written, or in words", in: [.task]),
+        KeyBinding("o", .unfold, "unfold what tools gave back, or fold it", in: [.task]),
         KeyBinding("T", .times, footer: "times", "when each line came, since the attempt began", in: [.task]),
         KeyBinding("s", .save, footer: "save", "save the stream as a file here", in: [.task]),
         KeyBinding("e", .pager, "show the stream in $PAGER", in: [.task]),
@@ -93,7 +94,8 @@ package enum KeyTable {
         KeyBinding("m", .metrics, footer: "metrics", "metrics: rates, times and failures of each agent", in: notInHelp),
         KeyBinding("t", .timeline, footer: "timeline", "timeline: when each task ran", in: notInHelp),
         KeyBinding("f", .failures, footer: "failures", "failures: those that are alike together", in: notInHelp),
-        KeyBinding("F", .searchAll, footer: "search", "find a text in the output of all tasks", in: notInHelp),
+        KeyBinding(
+            "F", .searchAll, footer: "search", "find a text in the output of all tasks, events in words", in: notInHelp),
         KeyBinding("/", .searchAll, footer: "search", "look for another text", in: [.search]),
         KeyBinding("?", .help, footer: "help", "this help"),
     ]

@@ -32,7 +32,7 @@ package enum DashboardEffect: Sendable, Equatable {
     case find(OutputHunt)
     /// Looks for a regular expression in what attempts have written. An answer names the search it belongs to; a new one ends the
     /// old.
-    case search(String, in: [OutputSource], number: Int)
+    case search(String, in: [SearchedOutput], number: Int)
     /// Puts what a task has written on a stream, or the end of it, into the clipboard of the terminal.
     case copyOutput(OutputSource, OutputView.Stream)
     /// Writes what a task has written on a stream into a file.

@@ -83,7 +83,7 @@ extension DashboardModel {
         case .fewerSlots: return askForSlots(-1)
         case .pause: return askForPause()
         case .probe, .reset, .forceOpen, .disable: operate(action)
-        case .nextStream, .wrap, .raw, .times, .findNext, .findPrevious: return look(action)
+        case .nextStream, .wrap, .raw, .unfold, .times, .findNext, .findPrevious: return look(action)
         case .earlierAttempt, .laterAttempt: return turnToAttempt(action)
         case .save, .pager, .copy: return take(action)
         case .breakers, .metrics, .timeline, .failures, .help: turn(to: action)

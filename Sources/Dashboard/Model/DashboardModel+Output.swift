@@ -43,9 +43,14 @@ extension DashboardModel {
             line: isOpen ? output.awaitedLine ?? (output.followsEnd ? nil : output.top.line) : nil,
             lines: isOpen ? 100 + 4 * taskPage.output.rows : 60, longestLine: isOpen ? 65_536 : 2_048,
             pattern: output.search.line == nil ? "" : output.search.text, match: isOpen ? output.search.line : nil)
-        question.format = isOpen && output.showsRaw ? .text : format(of: source)
-        question.leavesOutSilent = !isOpen
+        question.reading = reading(of: source)
+        if !isOpen { question.reading = OutputReading(format(of: source)) }
         return question
+    }
+
+    /// How the stdout of an attempt is read where all of it is.
+    func reading(of source: OutputSource) -> OutputReading {
+        output.showsRaw ? OutputReading() : OutputReading(format(of: source), isUnfolded: output.isUnfolded)
     }
 
     /// The format of what an attempt writes to stdout.
@@ -107,7 +112,14 @@ extension DashboardModel {
             wrapOutput()
         case .raw:
             output.showsRaw.toggle()
-            return wantOutput()
+            return readAnew()
+        case .unfold:
+            guard output.stream == .stdout, output.source.map({ reading(of: $0).format }) ?? .text != .text else {
+                say("nothing is folded here", .dim)
+                return []
+            }
+            output.isUnfolded.toggle()
+            return readAnew()
         case .times:
             output.showsTimes.toggle()
             wrapOutput()
@@ -115,6 +127,12 @@ extension DashboardModel {
         default: return findNext(forward: false)
         }
         return []
+    }
+
+    /// Asks for the same lines in another reading. What was found in one may not be in the other.
+    private mutating func readAnew() -> [DashboardEffect] {
+        output.search = OutputSearch(text: output.search.text)
+        return wantOutput()
     }
 
     /// Goes to the attempt before the one shown, or to the one after it. The latest is followed: whatever comes next is shown.
@@ -150,21 +168,22 @@ extension DashboardModel {
         return [
             .find(
                 OutputHunt(
-                    source: source, stream: output.stream, text: output.search.text, line: line,
-                    isForward: forward))
+                    source: source, stream: output.stream, text: output.search.text, reading: reading(of: source),
+                    line: line, isForward: forward))
         ]
     }
 
     /// What became of a search; too late when somebody looks elsewhere by now.
     mutating func found(_ finding: OutputFinding, _ hunt: OutputHunt) -> [DashboardEffect] {
-        guard hunt.source == output.source, hunt.stream == output.stream, hunt.text == output.search.text
+        guard hunt.source == output.source, hunt.stream == output.stream, hunt.text == output.search.text,
+            hunt.reading == reading(of: hunt.source)
         else { return [] }
         output.search.isUnderWay = false
         let steps = output.search.stepsLeft
         output.search.stepsLeft = 0
         switch finding {
         case .mistake(let reason): say("'\(hunt.text)' cannot be searched for: \(reason)", .warning)
-        case .nowhere: say("\(hunt.text) is not in \(hunt.stream.rawValue)", .warning)
+        case .nowhere: say("\(hunt.text) is not in \(Self.words(hunt))", .warning)
         case .line(let line):
             // Marks come with the answer, also where the line is here already.
             output.search.line = line
@@ -175,6 +194,13 @@ extension DashboardModel {
             return wantOutput() + findNext(forward: steps > 0)
         }
         return []
+    }
+
+    /// What was searched, and what else might be.
+    private static func words(_ hunt: OutputHunt) -> String {
+        guard hunt.stream == .stdout, hunt.reading.format != .text else { return hunt.stream.rawValue }
+        return hunt.reading.isUnfolded
+            ? "the events in words; x searches them as written" : "what is shown; o unfolds more of it, x shows all"
     }
 
     /// Scrolls so that a line is in the upper third of the screen.

@@ -134,6 +134,8 @@ extension DashboardModel {
         let effects = openTask(hit.source.task, attempt: isLatest ? nil : hit.source.attempt)
         output.wantsText = false
         output.stream = hit.stream
+        // It may be in what a tool gave back.
+        output.isUnfolded = true
         output.search.text = search.text
         output.search.line = nil
         output.awaitedLine = hit.line

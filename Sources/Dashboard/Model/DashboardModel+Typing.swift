@@ -51,7 +51,12 @@ extension DashboardModel {
         search = GlobalSearch(text: text, number: search.number + 1, isDone: false)
         if page != .search { show(.search) }
         let sources = run.tasks.rows.indices.filter { run.tasks[$0].startedAt != nil }.flatMap { task in
-            (1...run.tasks[task].latestAttempt).map { OutputSource(task: task, attempt: $0) }
+            (1...run.tasks[task].latestAttempt).map { attempt in
+                let source = OutputSource(task: task, attempt: attempt)
+                var reading = reading(of: source)
+                reading.isUnfolded = true
+                return SearchedOutput(source: source, reading: reading)
+            }
         }
         return [.search(text, in: sources, number: search.number)]
     }

@@ -3,8 +3,10 @@
 package struct OutputDocument: Sendable {
     /// A stretch of a line, in scalars, that is one row of the screen.
     struct Row: Sendable {
-        /// The number of the line among all.
+        /// The number of the line among all, …
         var line: Int
+        /// … and its place among those at hand.
+        fileprivate var place: Int
         var scalars: Range<Int>
     }
 
@@ -30,13 +32,13 @@ package struct OutputDocument: Sendable {
     /// All the child wrote.
     package var byteCount: Int { excerpt.byteCount }
 
-    var beginsAtFirstLine: Bool { excerpt.firstLine == 0 }
-    var reachesEnd: Bool { excerpt.firstLine + excerpt.lines.count >= excerpt.lineCount }
+    var beginsAtFirstLine: Bool { excerpt.range.lowerBound == 0 }
+    var reachesEnd: Bool { excerpt.range.upperBound >= excerpt.lineCount }
 
-    func line(_ number: Int) -> OutputLine { excerpt.lines[number - excerpt.firstLine] }
-    func time(of number: Int) -> OutputTime? { excerpt.times[number - excerpt.firstLine] }
-    func matches(in number: Int) -> [Range<Int>] { excerpt.matches[number - excerpt.firstLine] }
-    func contains(_ number: Int) -> Bool { excerpt.lines.indices.contains(number - excerpt.firstLine) }
+    func line(of row: Row) -> OutputLine { excerpt.lines[row.place] }
+    func time(of row: Row) -> OutputTime? { excerpt.times[row.place] }
+    func matches(in row: Row) -> [Range<Int>] { excerpt.matches[row.place] }
+    func contains(_ number: Int) -> Bool { excerpt.range.contains(number) }
 
     /// Lets the lines fall into rows of another width.
     mutating func wrap(to width: Int?) {
@@ -44,7 +46,7 @@ package struct OutputDocument: Sendable {
         rows.reserveCapacity(excerpt.lines.count)
         for (place, content) in excerpt.lines.enumerated() {
             for scalars in TextWrap.ranges(of: content.text, width: width) {
-                rows.append(Row(line: excerpt.firstLine + place, scalars: scalars))
+                rows.append(Row(line: excerpt.numbers[place], place: place, scalars: scalars))
             }
         }
     }

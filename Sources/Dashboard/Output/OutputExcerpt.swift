@@ -1,5 +1,3 @@
-package import SpawnCore
-
 /// What the dashboard wants to see of a task's output: some lines of one stream, and the end of the other.
 package struct OutputQuestion: Sendable, Equatable {
     package var source: OutputSource
@@ -7,14 +5,12 @@ package struct OutputQuestion: Sendable, Equatable {
     package var stream: OutputView.Stream
     /// The line to be in the middle, counted from 0; `nil` wants the end.
     package var line: Int?
-    /// The most lines of each stream.
+    /// The most lines of each stream; in words, the most rows.
     package var lines: Int
     /// The most bytes of a line.
     package var longestLine: Int
-    /// The format in which stdout is written and told in words; ``AgentFormat/text`` shows it as it is.
-    package var format = AgentFormat.text
-    /// Whether lines that tell nothing are left out.
-    package var leavesOutSilent = false
+    /// How stdout is read.
+    package var reading = OutputReading()
     /// A regular expression whose matches are to be marked; empty is none.
     package var pattern: String
     /// A line with a match, whose place among all such lines is wanted; `nil` wants none to be counted.
@@ -39,9 +35,11 @@ package struct OutputExcerpt: Sendable {
     package let byteCount: Int
     /// All lines there are.
     package let lineCount: Int
-    /// The number of the first line here, counted from 0.
-    package let firstLine: Int
+    /// The lines of the stream that are here, counted from 0; those that tell nothing are not among ``lines``.
+    package let range: Range<Int>
     package let lines: [OutputLine]
+    /// The number of each.
+    package let numbers: [Int]
     /// When each line came; `nil` where that is not known.
     package let times: [OutputTime?]
     /// What was searched for, line by line, as ranges of scalars.
@@ -50,7 +48,7 @@ package struct OutputExcerpt: Sendable {
     /// Nothing.
     package init() { self.init([], firstLine: 0, lineCount: 0, byteCount: 0) }
 
-    /// Makes lines fit to be shown.
+    /// Makes all lines of a range fit to be shown.
     ///
     /// - Parameters:
     ///   - lines: What the child wrote, line by line without line ends.
@@ -64,12 +62,47 @@ package struct OutputExcerpt: Sendable {
         _ lines: [[UInt8]], firstLine: Int, lineCount: Int, byteCount: Int, times: [OutputTime?] = [],
         colours: [UInt8] = [], search: ([UInt8]) -> [Range<Int>] = { _ in [] }
     ) {
+        let range = firstLine..<(firstLine + lines.count)
+        self.init(
+            lines, numbers: Array(range), of: range, lineCount: lineCount, byteCount: byteCount, times: times,
+            colours: colours, search: search)
+    }
+
+    /// Makes lines fit to be shown.
+    ///
+    /// - Parameters:
+    ///   - lines: Line by line what is shown of it: one row, or some that are parted by line ends.
+    ///   - numbers: The number of each.
+    ///   - range: The lines of the stream that these are all of which tell something.
+    ///   - lineCount: All lines there are.
+    ///   - byteCount: All the child wrote.
+    ///   - times: When each line came; empty where nobody knows.
+    ///   - colours: What comes before them and decides how they look, without a line end.
+    ///   - search: Finds what is searched for in a row that is shown, as ranges of bytes.
+    package init(
+        _ lines: [[UInt8]], numbers: [Int], of range: Range<Int>, lineCount: Int, byteCount: Int,
+        times: [OutputTime?] = [], colours: [UInt8] = [], search: ([UInt8]) -> [Range<Int>] = { _ in [] }
+    ) {
         self.byteCount = byteCount
         self.lineCount = lineCount
-        self.firstLine = firstLine
+        self.range = range
+        self.numbers = numbers
         self.times = times.isEmpty ? lines.map { _ in nil } : times
-        self.lines = OutputCleaner.lines(of: colours + lines.map { $0 + [0x0A] }.joined())
-        matches = self.lines.map { OutputLine.scalarRanges(of: search(Array($0.text.utf8)), in: $0.text) }
+        var rows = OutputCleaner.lines(of: colours + lines.map { $0 + [0x0A] }.joined())[...]
+        self.lines = lines.map { line in
+            let count = 1 + line.count { $0 == 0x0A }
+            defer { rows = rows.dropFirst(count) }
+            return OutputLine(rows: rows.prefix(count))
+        }
+        matches = self.lines.map { line in
+            var start = 0
+            return line.text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { row in
+                defer { start += row.unicodeScalars.count + 1 }
+                return OutputLine.scalarRanges(of: search(Array(row.utf8)), in: String(row)).map {
+                    ($0.lowerBound + start)..<($0.upperBound + start)
+                }
+            }
+        }
     }
 }
 

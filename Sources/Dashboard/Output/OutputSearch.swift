@@ -47,6 +47,8 @@ package struct OutputHunt: Sendable, Equatable {
     package var source: OutputSource
     package var stream: OutputView.Stream
     package var text: String
+    /// How the stream is read: what is found is what is shown.
+    package var reading = OutputReading()
     /// The first line to look at, or, backwards, the first not to look at.
     package var line: Int
     package var isForward: Bool

@@ -26,6 +26,8 @@ package struct OutputView: Sendable {
     package internal(set) var showsTimes = false
     /// Whether events are shown as they were written, rather than told in words.
     package internal(set) var showsRaw = false
+    /// Whether what calls of tools gave back is shown whole, rather than its first line.
+    package internal(set) var isUnfolded = false
     /// What is on the first row of the screen while ``followsEnd`` is false.
     package internal(set) var top = Place()
     /// Columns that long lines are moved to the left by.
@@ -75,6 +77,8 @@ package struct OutputView: Sendable {
         next.stream = stream
         next.wraps = wraps
         next.showsTimes = showsTimes
+        next.showsRaw = showsRaw
+        next.isUnfolded = isUnfolded
         next.awaiting = awaiting
         next.search.text = search.text
         self = next

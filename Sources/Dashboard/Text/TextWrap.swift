@@ -2,8 +2,17 @@ internal import SpawnCore
 
 /// Cutting lines into pieces that fit a width.
 enum TextWrap {
-    /// The pieces of a line as ranges of its scalars; one, perhaps empty, for every line.
-    static func ranges(of line: String, width: Int?) -> [Range<Int>] {
+    /// The pieces of a text as ranges of its scalars, without line ends; one, perhaps empty, for every line.
+    static func ranges(of text: String, width: Int?) -> [Range<Int>] {
+        guard text.utf8.contains(0x0A) else { return rangesOfLine(text, width: width) }
+        var start = 0
+        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+            defer { start += line.unicodeScalars.count + 1 }
+            return rangesOfLine(String(line), width: width).map { ($0.lowerBound + start)..<($0.upperBound + start) }
+        }
+    }
+
+    private static func rangesOfLine(_ line: String, width: Int?) -> [Range<Int>] {
         guard let width = width.map({ max(1, $0) }), line.utf8.count > width else {
             return [0..<line.unicodeScalars.count]
         }

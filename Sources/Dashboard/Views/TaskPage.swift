@@ -32,7 +32,10 @@ struct TaskPage {
         var right: [(String, Role)] =
             output.wraps ? [] : [("cut" + (output.shift > 0 ? ", \(output.shift) to the right" : ""), .dim)]
         if output.stream == .stdout, let asked = output.asked {
-            if asked.format != .text { right.append(("in words, x as written", .dim)) }
+            if asked.reading.format != .text {
+                right.append((output.isUnfolded ? "o folds" : "o unfolds", .dim))
+                right.append(("in words, x as written", .dim))
+            }
             if output.showsRaw { right.append(("as written, x in words", .warning)) }
         }
         if output.followsEnd {
@@ -58,12 +61,12 @@ struct TaskPage {
         let first = model.output.first(rows: area.rows)
         for (index, row) in document.rows[first..<min(document.rows.count, first + area.rows)].enumerated() {
             let start = min(row.scalars.upperBound, row.scalars.lowerBound + model.output.shift)
-            if !margin.isEmpty, row.scalars.lowerBound == 0, let time = document.time(of: row.line) {
+            if !margin.isEmpty, row.scalars.lowerBound == 0, let time = document.time(of: row) {
                 grid.put(time.text.aligned(to: OutputView.timeColumns - 1), in: margin, row: index, Style(.dim))
             }
             grid.put(
-                document.line(row.line), scalars: start..<row.scalars.upperBound, in: text, row: index,
-                matches: document.matches(in: row.line))
+                document.line(of: row), scalars: start..<row.scalars.upperBound, in: text, row: index,
+                matches: document.matches(in: row))
         }
     }
 }

@@ -26,10 +26,10 @@ struct TaskPane {
     private func drawOutput(into grid: inout CellGrid, in area: Rect) {
         guard model.output.task == model.selection, !area.isEmpty else { return }
         let errors = model.output.stderr.lines.suffix(max(1, area.rows / 3))
-        let text = model.output.stdout.lines.suffix(area.rows - errors.count)
+        let stdout = model.output.stdout
         var row = 0
-        for line in text {
-            grid.put(line, in: area, row: row, column: 2)
+        for text in stdout.rows.suffix(area.rows - errors.count) {
+            grid.put(stdout.line(of: text), scalars: text.scalars, in: area, row: row, column: 2)
             row += 1
         }
         for line in errors {

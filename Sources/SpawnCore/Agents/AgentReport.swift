@@ -90,8 +90,12 @@ package struct AgentReport: Sendable, Equatable {
     package var children = 0
     /// Turns of the conversation that have begun.
     package var turns = 0
-    /// What it answered.
+    /// Calls of tools that have begun.
+    package var calls = 0
+    /// What it answered, …
     package var answer: String?
+    /// … and how many texts it has said: while it is the same one, ``answer`` only grows.
+    package var texts = 0
     /// How it says that it ended; `nil` until then.
     package var verdict: Verdict?
     /// The last error that it reported and may have survived.
@@ -128,6 +132,9 @@ public struct DeniedCall: Sendable, Hashable {
         self.tool = tool
         self.input = input
     }
+
+    /// For people: `Bash: rm -r build`.
+    package var words: String { input.isEmpty ? tool : "\(tool): \(input)" }
 }
 
 /// A failure as a tool reports it in data.

@@ -145,8 +145,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         guard var transcript = AgentTranscript(format) else { return nil }
         for line in text.split(separator: UInt8(ascii: "\n")) {
             transcript.feed(line)
-            for case .does(let deed) in transcript.endLine() ?? [] {
-                if let complaint = complaint(aboutLine: deed) { return complaint }
+            for entry in transcript.endLine() ?? [] {
+                guard case .does(let words) = entry else {
+                    if case .meets(let words) = entry, let complaint = complaint(aboutLine: words) { return complaint }
+                    continue
+                }
+                if let complaint = complaint(aboutLine: words) { return complaint }
             }
         }
         _ = transcript.finish()

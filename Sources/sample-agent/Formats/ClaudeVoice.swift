@@ -27,17 +27,17 @@ struct ClaudeVoice: Voice {
         message(#"{"type":"text","text":\#(JSON.text(text))}"#)
     }
 
-    mutating func call(_ tool: String, _ object: String, isDenied: Bool) {
+    mutating func call(_ tool: String, _ object: String, gives result: String, isDenied: Bool) {
         let input = tool == "Bash" ? "command" : "file_path"
         let call = #""name":\#(JSON.text(tool)),"input":{"\#(input)":\#(JSON.text(object))}"#
         message(#"{"type":"tool_use","id":"t\#(turns.count + 1)",\#(call)}"#)
         if isDenied {
             denied.append(#"{"tool_name":\#(JSON.text(tool)),"tool_input":{"\#(input)":\#(JSON.text(object))}}"#)
         }
-        let result = isDenied ? "Claude requested permissions to use \(tool), but you haven't granted it yet." : "ok"
+        let refusal = "Claude requested permissions to use \(tool), but you haven't granted it yet."
         put(
             #""type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t\#(turns.count)","#
-                + #""content":\#(JSON.text(result)),"is_error":\#(isDenied)}]}"#)
+                + #""content":\#(JSON.text(isDenied ? refusal : result)),"is_error":\#(isDenied)}]}"#)
     }
 
     mutating func todos(done: Int, of total: Int) {

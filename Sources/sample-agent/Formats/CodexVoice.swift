@@ -18,16 +18,20 @@ struct CodexVoice: Voice {
         item("completed", #""type":"agent_message","text":\#(JSON.text(text))"#)
     }
 
-    mutating func call(_ tool: String, _ object: String, isDenied: Bool) {
+    mutating func call(_ tool: String, _ object: String, gives result: String, isDenied: Bool) {
         turns.take()
         let status = isDenied ? "declined" : "completed"
         guard tool == "Bash" else {
             let change = #"{"path":\#(JSON.text(object)),"kind":"update"}"#
             return item("completed", #""type":"file_change","changes":[\#(change)],"status":"\#(status)""#)
         }
-        let command = #""type":"command_execution","command":\#(JSON.text(object)),"aggregated_output":"""#
-        item("started", command + #","status":"in_progress""#)
-        if isDenied { item("completed", command + #","status":"declined""#) }
+        let command = #""type":"command_execution","command":\#(JSON.text(object)),"aggregated_output":"#
+        item("started", command + #""","status":"in_progress""#)
+        if isDenied {
+            item("completed", command + #""","status":"declined""#)
+        } else {
+            item("completed", command + #"\#(JSON.text(result)),"exit_code":0,"status":"completed""#)
+        }
     }
 
     mutating func todos(done: Int, of total: Int) {

@@ -14,7 +14,7 @@ struct ProseVoice: Voice {
 
     mutating func say(_ text: String) { put(text, to: STDOUT_FILENO) }
 
-    mutating func call(_ tool: String, _ object: String, isDenied: Bool) {
+    mutating func call(_ tool: String, _ object: String, gives result: String, isDenied: Bool) {
         say((isDenied ? "not allowed: " : "") + tool + (object.isEmpty ? "" : ": \(object)"))
     }
 

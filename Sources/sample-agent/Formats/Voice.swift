@@ -6,8 +6,8 @@ protocol Voice {
     func begin()
     /// It says something; what it says last is its answer.
     mutating func say(_ text: String)
-    /// It calls a tool.
-    mutating func call(_ tool: String, _ object: String, isDenied: Bool)
+    /// It calls a tool, which gives something back.
+    mutating func call(_ tool: String, _ object: String, gives result: String, isDenied: Bool)
     /// So many of its things to do are done.
     mutating func todos(done: Int, of total: Int)
     /// Its service did not answer, and it tries again.

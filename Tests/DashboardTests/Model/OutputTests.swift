@@ -269,10 +269,11 @@ struct OutputTests {
         story.press(.character("F"))
         story.type("line 150")
         story.press(.enter)
-        guard case .search("line 150", let sources, 1) = story.effects.last else {
+        guard case .search("line 150", let searched, 1) = story.effects.last else {
             Issue.record("nothing was looked for")
             return
         }
+        let sources = searched.map(\.source)
         #expect(sources.contains(OutputSource(task: 0, attempt: 1)) && !sources.contains { $0.task == 8 })
         #expect(sources.filter { $0.task == 1 }.map(\.attempt) == [1, 2, 3, 4])
         let hit = SearchHit(source: OutputSource(task: 1, attempt: 4), stream: .stdout, line: 149, text: "line 150")

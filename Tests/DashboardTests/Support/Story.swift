@@ -185,7 +185,7 @@ struct Story {
             if let output = written[hunt.source] { update(.located(hunt, output.find(hunt))) }
         case .search(let text, let sources, let number):
             guard !written.isEmpty else { break }
-            let hits = sources.flatMap { written[$0]?.hits(of: text, in: $0) ?? [] }
+            let hits = sources.map(\.source).flatMap { written[$0]?.hits(of: text, in: $0) ?? [] }
             update(.found(hits, isLast: true, search: number))
         default: break
         }

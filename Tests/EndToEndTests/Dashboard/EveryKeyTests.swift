@@ -123,6 +123,7 @@ struct EveryKeyTests {
         try await walk.press(.nextStream, .tab, shows: "▸ stdout")
         try await walk.press(.raw, shows: "as written, x in words")
         try await walk.press(.raw) { !$0.contains("as written, x in words") }
+        try await walk.press(.unfold, shows: "nothing is folded here")
         try await walk.press(.nextStream, .tab, shows: "▸ stderr")
         try await walk.press(.find, shows: "find /")
         try await walk.dashboard.session.type("a")

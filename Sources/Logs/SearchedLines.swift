@@ -1,8 +1,18 @@
-/// Lines with a pattern in them, as a person sees them.
-extension OutputLog {
-    /// The most bytes of a line of the file that are searched: far more than a screen shows of one.
-    private static let longestSearched = 1 << 24
+/// Lines that are searched as a person sees them: of a log as they were written, or in the words of a transcript.
+///
+/// They are looked through in stretches of the log's index.
+package protocol SearchedLines: AnyObject {
+    /// Where the lines are.
+    var index: LineIndex { get }
+    /// Those that were counted.
+    var counts: MatchCounts { get set }
+    /// The lines with a pattern in them from an entry of the index to the next, in order.
+    func lines(_ pattern: LinePattern, inStretch place: Int) -> [Int]
+    /// Those after the lines of the index.
+    func linesOfRest(_ pattern: LinePattern) -> [Int]
+}
 
+extension SearchedLines {
     /// The lines with a pattern in them, in order.
     ///
     /// - Parameters:
@@ -44,16 +54,21 @@ extension OutputLog {
         }
         return nil
     }
+}
+
+extension OutputLog {
+    /// The most bytes of a line of the file that are searched: far more than a screen shows of one.
+    private static let longestSearched = 1 << 24
 
     /// The lines with a pattern in them from an entry of the index to the next.
-    func lines(_ pattern: LinePattern, inStretch place: Int) -> [Int] {
+    package func lines(_ pattern: LinePattern, inStretch place: Int) -> [Int] {
         guard let file else { return [] }
         let bytes = unsafe file.whole(index.stretch(place).prefix(Self.longestSearched))
         return unsafe pattern.lines(in: bytes).map { index.entries[place].line + $0 }
     }
 
     /// Those after the lines of the index.
-    func linesOfRest(_ pattern: LinePattern) -> [Int] {
+    package func linesOfRest(_ pattern: LinePattern) -> [Int] {
         rest.indices.filter { pattern.isFound(in: rest[$0].bytes) }.map { index.lineCount + $0 }
     }
 }
