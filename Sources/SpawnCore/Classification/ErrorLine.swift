@@ -119,6 +119,11 @@ package struct ErrorLine: Sendable, Equatable {
         if marks.contains(where: { text.starts(with: $0.utf8) }) { return true }
         if foreignErrors.contains(where: { text.starts(with: $0.utf8) }) { return true }
         // Another tool passes it on: the run failed: API Error: 400 …
+        if let place = start(of: "error code: ", in: text.prefix(120)),
+            text[(place + 15)...].starts(with: " - {".utf8)
+        {
+            return true
+        }
         if let place = start(of: "api error: ", in: text.prefix(120)),
             !Self.words(of: Array(text[..<place])).contains(where: proseWords.contains)
         {
@@ -138,12 +143,15 @@ package struct ErrorLine: Sendable, Equatable {
                 // At the beginning, or called an error by what follows it: API Error: …
                 return place == 0 || isFollowedByMark(word, in: text)
             }
-            if isException(word), isFollowedByMark(word, in: text) { return true }
+            // RateLimitError(…), and no call of classifyError().
+            if isException(word), isFollowedByMark(word, in: text), start(of: word + "()", in: text) == nil {
+                return true
+            }
             // xAI API error 403: …
             if word == "api", words.dropFirst(place + 1).first == "error" { continue }
             // A letter of a time, or the name of a program before a colon.
             if place > 0, word.count > 1, !isFollowedByMark(words[place - 1], in: text) {
-                return isNamedError(text, words)
+                return isNamedError(text)
             }
         }
         return false
@@ -151,13 +159,14 @@ package struct ErrorLine: Sendable, Equatable {
 
     /// True for `LLM provider error: …` and `Model call failed: …`: a few words that name the error, and what it says behind a
     /// colon. `Fixed the login error: …` tells of one.
-    private static func isNamedError(_ text: ArraySlice<UInt8>, _ words: [String]) -> Bool {
-        guard let place = words.prefix(5).firstIndex(where: errorWords.contains), text.first.map(isWord) == true,
-            words[..<place].allSatisfy({ !proseWords.contains($0) && !tellingWords.contains($0) })
-        else { return false }
+    private static func isNamedError(_ text: ArraySlice<UInt8>) -> Bool {
         let name = text.prefix { isWord($0) || $0 == 0x20 || $0 == 0x2D }
-        return text[name.endIndex...].first == UInt8(ascii: ":")
-            && name.reversed().starts(with: words[place].utf8.reversed())
+        let names = words(of: Array(name))
+        guard text[name.endIndex...].first == UInt8(ascii: ":"), name.last.map(isWord) == true, 2...5 ~= names.count,
+            errorWords.contains(names[names.count - 1])
+        else { return false }
+        return names.dropLast().contains(where: errorWords.contains)
+            || !names.contains { proseWords.contains($0) || tellingWords.contains($0) }
     }
 
     private static func isPhrase(_ text: ArraySlice<UInt8>) -> Bool {
@@ -248,7 +257,8 @@ package struct ErrorLine: Sendable, Equatable {
         "unknown flag", "unknown short", "unknown argument",
         "unknown command", "unknown subcommand", "unrecognized option", "unrecognized argument", "unrecognised option",
         "unexpected argument", "no such option", "no such command", "flag provided but not", "missing required",
-        "not logged in", "invalid api key", "no conversation found", "invalid configuration",
+        "not logged in", "invalid api key", "no conversation found", "no rollout found", "no session found",
+        "invalid configuration",
         "ran into this error", "there was an error", "you've hit your", "you’ve hit your", "you've reached your",
         "you’ve reached your", "you have reached your", "something went wrong", "stream disconnected", "stream error",
     ]
@@ -261,7 +271,7 @@ package struct ErrorLine: Sendable, Equatable {
     private static let advice = [
         "please check", "check your", "check the", "note:", "tip:", "if this persists", "if the problem",
         "if the issue",
-        "if the error", "for more info", "please retry if",
+        "if the error", "if you ", "for more info", "please retry if",
     ]
 
     private static let retryWords: Set<String> = ["retrying", "reconnecting"]

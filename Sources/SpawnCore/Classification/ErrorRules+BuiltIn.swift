@@ -151,6 +151,7 @@ package enum ErrorRules {
                 #"ENETUNREACH"#, #"EHOSTUNREACH"#, #"EHOSTDOWN"#, #"\b(upstream|gateway|proxy) (error |)50[234]\b"#,
                 #"ENETDOWN"#, #"ECONNABORTED"#,
                 #"(could not|cannot|can't|unable to|failed to) (connect to|reach the)"#, #"no such host"#,
+                #"no (healthy )?(deployments?|backends?|workers?|instances?|upstreams?|replicas?) (is |are )?available"#,
                 #"error sending request"#,
                 #"no route to host"#,
                 #"could not resolve host"#, #"name resolution"#,
@@ -164,11 +165,13 @@ package enum ErrorRules {
                 #"server (is )?busy"#,
                 #"model.?not.?ready"#, #"returned an? (empty|malformed|invalid) .{0,16}response"#, #"访问量过大|稍后.{0,3}试"#,
                 #"ssl.?error"#, #"tls handshake"#, #"try again (later|shortly|soon|in a (moment|few|little|while))"#,
-                #"(please |)retry (shortly|in a moment)"#, #"temporarily (unavailable|limited|down|offline)"#,
+                #"(please |)retry (shortly|in a moment)"#,
+                #"temporarily (unavailable|limit(ed|ing)|down|offline|blocked)"#,
             ])
         + [
             ErrorRule(
-                #"please (try again|retry)"#, .error(ErrorMeaning(.transient, .transientError)), needsMark: true)
+                #"please (try again|retry)|try again in \d"#, .error(ErrorMeaning(.transient, .transientError)),
+                needsMark: true)
         ]
         + pair(
             "a connection that broke", ErrorVocabulary.connection, 24, ErrorVocabulary.broken,
@@ -251,14 +254,14 @@ extension ErrorRules {
                 #"(reached|exceeded|hit).{0,12}max(imum)?.{0,24}tool( |_|-)calls"#,
                 #"^(turn|step|iteration|round)s? limit( \(|: )\d"#, #"stopped due to .{0,12}(iteration|step|turn)"#,
                 #"stopped after .{0,8}(turns|steps|iterations|rounds)"#,
-                #"max(imum)? number of (turns|steps|iterations|rounds)"#,
+                #"error_max_turns"#, #"max(imum)? number of (turns|steps|iterations|rounds)"#,
                 // Context.
                 #"exceed(s|ed|ing)? .{0,12}model.{0,16}limit"#, #"no longer fits? .{0,24}context"#,
                 #"(context|ctx) overflow"#, #"\d tokens > \d"#,
                 #"(prompt|input|conversation) exceeds"#,
                 #"too many (tokens in|(input|prompt|context) tokens)"#,
                 #"max(imum)? (prompt|input|context|request) (length|size)"#,
-                #"(image|file|attachment|document|pdf)s? (is |are )?(too (large|big|long)|exceeds?)"#,
+                #"(image|file|attachment|document|pdf)s? (is |are |was |were )?(too (large|big|long)|exceeds?)"#,
                 #"unsupported (image|media|file)"#,
                 #"context.?length.?exceeded"#, #"maximum context length"#,
                 #"context limit .{0,10}(reached|exceeded|hit)"#, #"prompt is too long"#,
@@ -271,7 +274,7 @@ extension ErrorRules {
                 #"(input|prompt|request|conversation|message|context|payload|entity|body).{0,8}too( |_|-|)(long|large|big)"#,
                 #"input exceeds the maximum"#, #"(token|character) count.{0,24}exceeds"#, #"reduce the length of"#,
                 #"max.?output.?tokens"#,
-                #"(上下文|输入|提示词?|请求).{0,24}(过长|超出|超过|太长)"#,
+                #"(上下文|输入|提示词?|请求).{0,24}(过长|太长)|(上下文|输入|提示词?).{0,24}(超出|超过)"#,
             ])
         + final(
             .invalidRequest,
@@ -373,8 +376,8 @@ extension ErrorRules {
                 #"(^|: |this |your )key (is |was )?(not (recogni[sz]ed|accepted)|unknown to|revoked)"#,
                 #"invalid authentication"#, #"invalid.?token"#, #"invalid credentials"#,
                 #"security token.{0,40}(expired|invalid)"#,
-                #"(cannot|unable to|could not|failed to) (refresh|read|load|obtain|get) .{0,16}(credential|token)"#,
-                #"required scope|device code.{0,12}expired"#,
+                #"(cannot|unable to|could not|failed to) (refresh|read|load|obtain|get|fetch|acquire|retrieve) .{0,16}(credential|token)"#,
+                #"(required|missing|insufficient) scope|scope requirement|device code.{0,12}expired"#,
                 #"re-?authenticate|authenticate again|verify your identity|two-factor"#,
                 #"token.{0,24}(could not be|cannot be|can't be) refreshed"#,
                 #"refresh.?token.{0,24}(invalid|revoked|reused|already|missing)"#,
@@ -446,7 +449,12 @@ extension ErrorRules {
             [
                 #"command not found"#, #"executable file not found"#, #"not.?found.?error"#,
                 #"(settings|config|mcp|prompt|instructions) file.{0,60}(not found|does not exist)"#,
-                #"no such file or directory"#, #"no such file:"#, #"cannot find module"#,
+                #"\bspawn .{0,80}ENOENT"#, #"no such file or directory"#, #"no such file:"#, #"cannot find module"#,
             ])
+        + [
+            ErrorRule(
+                #"(binary|executable|interpreter) .{0,12}not found"#, .error(ErrorMeaning(.permanent, .notFound)),
+                needsMark: true)
+        ]
         + statuses("404", .permanent, .notFound)
 }

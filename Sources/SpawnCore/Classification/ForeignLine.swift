@@ -20,8 +20,9 @@ enum ForeignLine {
         // What a tool says to its user, and no name of a test: ✗ Model call failed: … (Request ID: …)
         let line = String(decoding: said, as: UTF8.self)
         guard !["ms", "ms)", "s)", "]"].contains(where: line.hasSuffix) else { return false }
-        return ["failed: ", "error: ", "request id", "://", " you ", " your ", "run /"].contains { line.contains($0) }
-            && !["'", "\"", "`", " > ", " › "].contains { line.prefix(12).contains($0) }
+        return ["failed: ", "error: ", "request id", "://", " you ", " your ", " you've ", " you're ", "run /"].contains
+        { line.contains($0) }
+            && !line.hasPrefix("'") && ![" '", "\"", "`", " > ", " › "].contains { line.prefix(12).contains($0) }
     }
 
     private static func isCode(_ line: String) -> Bool {
@@ -73,6 +74,13 @@ enum ForeignLine {
     /// A line of a log that names the part of another program it comes from, or that no error is behind.
     private static func isLog(_ line: String) -> Bool {
         if accessParts.contains(where: { line.contains($0) }) { return true }
+        // ERROR rmcp::transport::worker: …
+        if line.hasPrefix("error ") || line.hasPrefix("warn "),
+            line.split(separator: " ", maxSplits: 2).dropFirst().first.map({ $0.contains("::") && $0.last == ":" })
+                == true
+        {
+            return true
+        }
         guard let first = line.unicodeScalars.first, ("0"..."9").contains(first) || first == "[" else { return false }
         let head = line.prefix(80)
         if quietLevels.contains(where: { head.contains($0) }) { return true }
@@ -115,6 +123,7 @@ enum ForeignLine {
         "::test_", "tests run:", " passed, ", "(expected ", " test failed", "*** [", " test_", "/test_", ".test.",
         "_test.", "assertionerror", "assertion failed", "assertion `",
         "err_assertion", " tests passed", " tests failed", " passed in ", " failed in ", "error: test failed",
+        " specs, ", " examples, ", " scenarios (", " assertions, ",
         "to equal", "tobe(", "toequal(",
     ]
     private static let announcements = ["error", "fatal", "failed", "api error"]
