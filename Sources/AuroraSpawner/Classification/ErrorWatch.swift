@@ -9,15 +9,21 @@ final class ErrorWatch {
 
     private let rules: [ErrorRule]
     private let channel: OutputChannel
-    private let compiled: () -> CompiledRules
+    private let compiled: () -> PatternDatabase
     /// Made when the first byte comes; most children write nothing here.
-    private var search: (patterns: RulePatterns, stream: PatternStream)?
+    private var stream: PatternStream?
     /// The beginning of the line that is not finished.
     private var unfinished: [UInt8] = []
     /// Where the next bytes begin in the whole stream.
     private var place = 0
 
-    init(rules: [ErrorRule], channel: OutputChannel, compiled: @escaping () -> CompiledRules) {
+    /// Creates a watch.
+    ///
+    /// - Parameters:
+    ///   - rules: What is looked for.
+    ///   - channel: Which lines count.
+    ///   - compiled: The rules as they are compiled for streams.
+    init(rules: [ErrorRule], channel: OutputChannel, compiled: @escaping () -> PatternDatabase) {
         self.rules = rules
         self.channel = channel
         self.compiled = compiled
@@ -25,11 +31,9 @@ final class ErrorWatch {
 
     /// Takes the next bytes of the stream and names the rule that matched, also across the border of two calls.
     func scan(_ bytes: UnsafeRawBufferPointer) -> String? {
-        let search = search ?? compiled().makeSearch()
-        self.search = search
-        let matches = unsafe search.stream.scan(bytes).flatMap { search.patterns.whole($0) }.filter {
-            rules[$0.rule].isWatched
-        }
+        let stream = stream ?? PatternStream(compiled())
+        self.stream = stream
+        let matches = unsafe stream.scan(bytes)
         let found = matches.isEmpty ? nil : unsafe lastRule(among: matches, in: bytes)
         unsafe keepUnfinishedLine(of: bytes)
         place += bytes.count

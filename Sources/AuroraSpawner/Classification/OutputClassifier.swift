@@ -9,8 +9,12 @@ internal import Synchronization
 package final class OutputClassifier: OutputReading {
     private let readings: [String: ToolReading]
     private let rules: [ErrorRule]
-    /// Compiled before the first text is to be read, as a rule; see ``compileSoon()``.
-    private let compilation = Guarded<CompiledRules?>(nil)
+    /// The rules that end a child that runs. They are few, and each byte of stderr goes through them: so they are compiled by
+    /// themselves, in 3 ms where all take 120.
+    private let watchedRules: [ErrorRule]
+    private let watched: Compiled<PatternDatabase>
+    /// Compiled before the first text is to be judged, as a rule; see ``compileSoon()``.
+    private let compiled: Compiled<CompiledRules>
     private let isCompilingSoon = Atomic(false)
 
     /// Creates a classifier.
@@ -32,13 +36,20 @@ package final class OutputClassifier: OutputReading {
         let failures = definitions.sorted { $0.key < $1.key }.flatMap { name, tool in
             tool.reading.failurePatterns.map { ErrorRule($0, .failure(tool: name)) }
         }
-        rules = configured + ErrorRules.builtIn + failures
+        let rules = configured + ErrorRules.builtIn + failures
+        let watchedRules = rules.filter(\.isWatched)
+        self.rules = rules
+        self.watchedRules = watchedRules
+        compiled = Compiled { () throws(PatternError) in try CompiledRules(rules) }
+        watched = Compiled { () throws(PatternError) in
+            try PatternDatabase(watchedRules.map(\.expression), for: .streams)
+        }
     }
 
     /// Says what is wrong with a pattern; `nil` when it can be used.
     package static func complaint(about pattern: String) -> String? {
         do {
-            _ = try PatternDatabase([ErrorRule(pattern, .failure(tool: "")).expression])
+            _ = try PatternDatabase([ErrorRule(pattern, .failure(tool: "")).expression], for: .streams)
             return nil
         } catch {
             return error.reason
@@ -57,7 +68,7 @@ package final class OutputClassifier: OutputReading {
         let reading = readings[tool] ?? ToolReading()
         let watch =
             watchesErrors && reading.stderr != .none
-            ? ErrorWatch(rules: rules, channel: reading.stderr) { [self] in compiled } : nil
+            ? ErrorWatch(rules: watchedRules, channel: reading.stderr) { [watched] in watched.value } : nil
         let events = EventStream(isDeclared: reading.reportsErrorsAsData)
         return OutputScanner(AgentReader(reading.format, usedBefore: usedBefore), events, watch) {
             [self] reader, events, end, stdout, stderr, now in
@@ -77,20 +88,7 @@ package final class OutputClassifier: OutputReading {
         // A task could have to wait for a thread, and so would the thread that looks after all children, which calls this.
         try? OwnThread().post { [weak self] in
             usleep(100_000)
-            _ = self?.compiled
-        }
-    }
-
-    private var compiled: CompiledRules {
-        compilation.withLock { known in
-            if let known { return known }
-            do throws(PatternError) {
-                let compiled = try CompiledRules(rules)
-                known = compiled
-                return compiled
-            } catch {
-                preconditionFailure("patterns are checked before they are used: \(error.reason)")
-            }
+            _ = self?.compiled.value
         }
     }
 
@@ -216,8 +214,7 @@ package final class OutputClassifier: OutputReading {
     }
 
     private func matches(in bytes: [UInt8]) -> [RuleMatch] {
-        let search = compiled.makeSearch()
-        return search.patterns.joined(unsafe bytes.withUnsafeBytes { unsafe search.stream.scan($0) }, in: bytes)
+        compiled.value.matches(in: bytes)
     }
 
     /// Some tools exit 0 on errors too.
@@ -294,17 +291,38 @@ extension OutputClassifier {
 }
 
 /// Rules as they are looked for: taken apart, and compiled. Both take a while.
-struct CompiledRules: Sendable {
+private struct CompiledRules: Sendable {
     private let patterns: RulePatterns
     private let database: PatternDatabase
 
     init(_ rules: [ErrorRule]) throws(PatternError) {
         patterns = RulePatterns(rules)
-        database = try PatternDatabase(patterns.expressions)
+        database = try PatternDatabase(patterns.expressions, for: .texts)
     }
 
-    /// Begins to look for them in a text, and says what its matches stand for.
-    func makeSearch() -> (patterns: RulePatterns, stream: PatternStream) { (patterns, PatternStream(database)) }
+    /// The matches of rules in a text.
+    func matches(in text: [UInt8]) -> [RuleMatch] { patterns.joined(database.matches(in: text), in: text) }
+}
+
+/// Patterns that are compiled when they are needed first.
+private final class Compiled<Value: Sendable>: Sendable {
+    private let compile: @Sendable () throws(PatternError) -> Value
+    private let known = Guarded<Value?>(nil)
+
+    init(_ compile: @escaping @Sendable () throws(PatternError) -> Value) { self.compile = compile }
+
+    var value: Value {
+        known.withLock { known in
+            if let known { return known }
+            do throws(PatternError) {
+                let value = try compile()
+                known = value
+                return value
+            } catch {
+                preconditionFailure("patterns are checked before they are used: \(error.reason)")
+            }
+        }
+    }
 }
 
 extension Finding {

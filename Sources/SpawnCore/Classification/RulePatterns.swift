@@ -62,7 +62,7 @@ package struct RulePatterns: Sendable {
     }
 
     /// The matches of rules that one match of an expression is; empty for one that is but a part of them.
-    package func whole(_ match: RuleMatch) -> [RuleMatch] {
+    private func whole(_ match: RuleMatch) -> [RuleMatch] {
         parts[match.rule].filter { phrases[$0.phrase].gaps.isEmpty }.map {
             RuleMatch(rule: phrases[$0.phrase].rule, start: match.start, end: match.end)
         }

@@ -1,7 +1,7 @@
 internal import CVectorscan
-internal import SpawnCore
+package import SpawnCore
 
-/// A set of patterns compiled by Vectorscan: all of them are matched in one pass, also across the borders of chunks.
+/// A set of patterns compiled by Vectorscan: all of them are matched in one pass.
 ///
 /// It may be used from any thread; scans of one database take turns, because they share its working memory.
 @safe package final class PatternDatabase: Sendable {
@@ -11,16 +11,30 @@ internal import SpawnCore
     private nonisolated(unsafe) let scratch: OpaquePointer
     private let lock = Guarded(())
 
+    /// What is searched.
+    package enum Subject {
+        /// Texts that are there as a whole, by ``matches(in:)``.
+        case texts
+        /// Bytes as they come, by a ``PatternStream``; it matches across their borders.
+        case streams
+    }
+
     /// Compiles patterns, matched without regard to case; `^` and `$` stand for the ends of lines.
     ///
-    /// - Parameter expressions: The patterns; the place of each is what its matches are called by.
+    /// - Parameters:
+    ///   - expressions: The patterns; the place of each is what its matches are called by.
+    ///   - subject: What is searched.
     /// - Throws: ``PatternError`` for one that is wrong, or that Vectorscan has not got, such as a back-reference.
-    package init(_ expressions: [String]) throws(PatternError) {
+    package init(_ expressions: [String], for subject: Subject) throws(PatternError) {
         let strings = CStringVector(expressions)
         let flag = UInt32(HS_FLAG_CASELESS | HS_FLAG_MULTILINE | HS_FLAG_SOM_LEFTMOST)
         var database: OpaquePointer?
         var failure: UnsafeMutablePointer<hs_compile_error_t>?
-        let mode = UInt32(HS_MODE_STREAM) | UInt32(HS_MODE_SOM_HORIZON_LARGE)
+        let mode =
+            switch subject {
+            case .texts: UInt32(HS_MODE_BLOCK)
+            case .streams: UInt32(HS_MODE_STREAM) | UInt32(HS_MODE_SOM_HORIZON_LARGE)
+            }
         let code = unsafe strings.pointers.withMemoryRebound(
             to: UnsafePointer<CChar>?.self, capacity: expressions.count + 1
         ) { pointers in
@@ -48,7 +62,18 @@ internal import SpawnCore
         unsafe hs_free_database(database)
     }
 
-    /// Begins a stream of bytes; its own state is about a hundred bytes.
+    /// The matches in a text, by their places in it, in the order of their ends.
+    package func matches(in text: [UInt8]) -> [RuleMatch] {
+        var matches: [RuleMatch] = []
+        unsafe text.withUnsafeBytes { bytes in
+            unsafe scan(bytes, into: &matches) { start, count, found, matches in
+                unsafe hs_scan(database, start, count, 0, scratch, found, matches)
+            }
+        }
+        return matches
+    }
+
+    /// Begins a stream of bytes; its own state is less than a hundred bytes.
     func openStream() -> OpaquePointer {
         var stream: OpaquePointer?
         let code = unsafe hs_open_stream(database, 0, &stream)
@@ -64,11 +89,21 @@ internal import SpawnCore
 
     /// Takes the next bytes of a stream and adds their matches.
     func scan(_ bytes: UnsafeRawBufferPointer, _ stream: OpaquePointer, into matches: inout [RuleMatch]) {
+        unsafe scan(bytes, into: &matches) { start, count, found, matches in
+            unsafe hs_scan_stream(stream, start, count, 0, scratch, found, matches)
+        }
+    }
+
+    private typealias Search = (
+        UnsafePointer<CChar>, UInt32, match_event_handler?, UnsafeMutablePointer<[RuleMatch]>
+    ) -> hs_error_t
+
+    private func scan(_ bytes: UnsafeRawBufferPointer, into matches: inout [RuleMatch], _ search: Search) {
         guard let start = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return }
         lock.withLock { _ in
             unsafe withUnsafeMutablePointer(to: &matches) { matches in
-                _ = unsafe hs_scan_stream(
-                    stream, start, UInt32(bytes.count), 0, scratch,
+                _ = unsafe search(
+                    start, UInt32(bytes.count),
                     { rule, from, to, _, context in
                         unsafe context?.assumingMemoryBound(to: [RuleMatch].self).pointee.append(
                             RuleMatch(rule: Int(rule), start: Int(from), end: Int(to)))

@@ -5,6 +5,9 @@ package import SpawnCore
     private let database: PatternDatabase
     private let stream: OpaquePointer
 
+    /// Begins a stream.
+    ///
+    /// - Parameter database: One that was compiled for ``PatternDatabase/Subject/streams``.
     package init(_ database: PatternDatabase) {
         self.database = database
         unsafe stream = database.openStream()

@@ -3,8 +3,8 @@ import Glibc
 import SpawnCore
 import SpawnProcess
 
-/// How fast stderr goes through the error patterns, beside grep with as many, and how soon a child that reports an error
-/// and hangs is ended.
+/// How fast stderr goes through the error patterns that end a child, beside grep with the same; how long it takes to judge the
+/// end of a stream by all patterns; and how soon a child that reports an error and hangs is ended.
 struct ClassifyBenchmark {
     private static let megabytes = 64
     private static let chunk = 65_536
@@ -17,7 +17,7 @@ struct ClassifyBenchmark {
     }
 
     func run() async throws -> [String] {
-        try streaming() + [try await grace()]
+        try streaming() + [judging(), try await grace()]
     }
 
     /// A log such as agents write, with an error in a line of every 5,000.
@@ -57,7 +57,7 @@ struct ClassifyBenchmark {
             rates.append(Double(Self.megabytes) / ((ContinuousClock.now - start) / .seconds(1)))
             memory.after = Shell.residentMemory
         }
-        let patterns = ErrorRules.builtIn.map(\.pattern).filter { !$0.contains("{") && !$0.contains("'") }
+        let patterns = ErrorRules.builtIn.filter(\.isWatched).map(\.pattern)
         let words = patterns.map { "-e '\($0)'" }.joined(separator: " ")
         // Into a pipe: grep stops at the first match where nobody reads.
         let grep = try Shell.run("grep -icE \(words) '\(path)' | cat")
@@ -65,11 +65,25 @@ struct ClassifyBenchmark {
         let rate = Figures.median(rates)
         let growth = Double(memory.after - memory.before) / 1e6
         return [
-            "\(Self.megabytes) MB of stderr, \(ErrorRules.builtIn.count) patterns: \(Figures.text(rate, digits: 0)) MB/s, "
+            "\(Self.megabytes) MB of stderr, \(patterns.count) patterns that end a child: \(Figures.text(rate, digits: 0)) MB/s, "
                 + "errors in \(found) reads, memory grew by \(Figures.text(growth, digits: 1)) MB",
-            "grep -E with \(patterns.count) of them: \(Figures.text(grepRate, digits: 0)) MB/s, "
+            "grep -E with the same: \(Figures.text(grepRate, digits: 0)) MB/s, "
                 + "\(Figures.text(rate / grepRate, digits: 1)) times as slow",
         ]
+    }
+
+    /// What a failed attempt costs: the first, for which the patterns are compiled, and those after it.
+    private func judging() -> String {
+        let end = CapturedOutput(tail: Array(Self.log.suffix(ErrorText.window)))
+        let classifier = OutputClassifier()
+        let times = (0..<20).map { _ in
+            let start = ContinuousClock.now
+            _ = classifier.classify(
+                ChildEnd(.exited(1)), stdout: CapturedOutput(), stderr: end, tool: "any", now: 0)
+            return (ContinuousClock.now - start) / .milliseconds(1)
+        }
+        return "\(ErrorText.window) bytes of it judged by \(ErrorRules.builtIn.count) patterns: the first time "
+            + "\(Figures.text(times[0], digits: 0)) ms, then \(Figures.text(Figures.median(times))) ms"
     }
 
     /// From the error's own time to the end of its child; the grace of two seconds is taken off.

@@ -6,10 +6,11 @@ import Testing
 struct RulePatternsTests {
     private static func matches(of pattern: String, in text: String) throws -> [String] {
         let patterns = RulePatterns([ErrorRule(pattern, .error(ErrorMeaning(.transient, .rateLimit)))])
-        let database = try PatternDatabase(patterns.expressions)
+        let database = try PatternDatabase(patterns.expressions, for: .texts)
         let bytes = Array(text.utf8)
-        let found = unsafe bytes.withUnsafeBytes { unsafe PatternStream(database).scan($0) }
-        return patterns.joined(found, in: bytes).map { String(decoding: bytes[$0.start..<$0.end], as: UTF8.self) }
+        return patterns.joined(database.matches(in: bytes), in: bytes).map {
+            String(decoding: bytes[$0.start..<$0.end], as: UTF8.self)
+        }
     }
 
     @Test(arguments: [
