@@ -19,7 +19,7 @@ package struct ErrorText: Sendable, Equatable {
     package init(_ output: some BidirectionalCollection<UInt8>) {
         var wasBoxed = false
         var braces = OpenBraces()
-        let all = output.suffix(Self.window).split(separator: 0x0A, omittingEmptySubsequences: false)
+        let all = Array(output.suffix(Self.window)).split(separator: 0x0A, omittingEmptySubsequences: false)
         for line in Self.outsideFences(all) {
             var text = Self.plain(line)
             let isBoxed = Self.stripBox(&text)

@@ -4,10 +4,8 @@ enum ForeignLine {
     /// True for a line, in lower case and without the white space before it, that is no tool's own words.
     static func isOne(_ text: ArraySlice<UInt8>) -> Bool {
         guard let first = text.first, !isMarkedError(text) else { return false }
-        if prefixes.contains(where: { text.starts(with: $0.utf8) }) { return true }
-        let line = String(decoding: text, as: UTF8.self)
-        return first == UInt8(ascii: "|") || line.contains(" │ ") || isCode(line) || isPlace(text) || isTest(line)
-            || isLog(line) || isCount(line) || isCommit(text)
+        return prefixes.begin(text) || first == UInt8(ascii: "|") || tableParts.areIn(text) || isCode(text)
+            || isPlace(text) || testParts.areIn(text) || isLog(text) || isCount(text) || isCommit(text)
     }
 
     /// True for `✕ [API Error: …` and `✗ fatal: …`: the marks of tests that failed are those of errors, too.
@@ -25,12 +23,12 @@ enum ForeignLine {
             && !line.hasPrefix("'") && ![" '", "\"", "`", " > ", " › "].contains { line.prefix(12).contains($0) }
     }
 
-    private static func isCode(_ line: String) -> Bool {
-        codeEndings.contains { line.hasSuffix($0) } || codeParts.contains { line.contains($0) }
+    private static func isCode(_ line: ArraySlice<UInt8>) -> Bool {
+        codeEndings.contains { line.suffix($0.utf8.count).elementsEqual($0.utf8) } || codeParts.areIn(line)
             // A name that is given a text.
-            || [" = \"", " = '"].contains { line.drop { $0.isLetter || $0.isNumber || $0 == "_" }.hasPrefix($0) }
+            || givenTexts.begin(line.drop { isDigit($0) || (0x61...0x7A).contains($0) || $0 >= 0x80 || $0 == 0x5F })
             // What a compiler shows below an error: 12 |     let x = 1
-            || line.drop { $0.isNumber || $0 == " " }.hasPrefix("| ")
+            || line.drop { isDigit($0) || $0 == 0x20 }.starts(with: "| ".utf8)
     }
 
     /// `src/http.ts(12,9): …`, `limiter_test.go:41: …`: what compilers and searches begin a line with.
@@ -40,15 +38,11 @@ enum ForeignLine {
         let ending = String(decoding: path[(dot + 1)...], as: UTF8.self)
         let rest = text[path.endIndex...]
         guard sourceEndings.contains(ending), let mark = rest.first, ":(-".utf8.contains(mark) else { return false }
-        return rest.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+        return rest.dropFirst().first.map(isDigit) ?? false
     }
 
     private static func isPathByte(_ byte: UInt8) -> Bool {
         (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || "._-/\\@+".utf8.contains(byte) || byte >= 0x80
-    }
-
-    private static func isTest(_ line: String) -> Bool {
-        testParts.contains { line.contains($0) }
     }
 
     /// True for a commit as a history lists it: its short name, and what it is about.
@@ -60,35 +54,36 @@ enum ForeignLine {
 
     /// What a linter or a compiler counts: `2 errors (forbidden import, unused limit)`, `1 error, 2 warnings`. One that
     /// announces an error counts what went wrong for itself.
-    private static func isCount(_ line: String) -> Bool {
-        guard !announcements.contains(where: { line.hasPrefix($0) }) else { return false }
-        return countEndings.contains { ending in
-            line.ranges(of: ending).contains { place in
-                let before = line[..<place.lowerBound]
-                return before.last == " " && before.dropLast().last?.isNumber == true
-                    && (ending.hasSuffix("(") || line[place.upperBound...].first?.isNumber == true)
-            }
+    private static func isCount(_ line: ArraySlice<UInt8>) -> Bool {
+        guard !announcements.begin(line) else { return false }
+        return line.indices.dropFirst(2).contains { place in
+            guard line[place - 1] == 0x20, isDigit(line[place - 2]), counted.begin(line[place...]) else { return false }
+            // What is counted, and a bracket or the next number.
+            let rest = line[place...].drop { (0x61...0x7A).contains($0) }
+            return rest.starts(with: " (".utf8) || rest.dropFirst(2).first.map(isDigit) == true
         }
     }
 
     /// A line of a log that names the part of another program it comes from, or that no error is behind.
-    private static func isLog(_ line: String) -> Bool {
-        if accessParts.contains(where: { line.contains($0) }) { return true }
+    private static func isLog(_ line: ArraySlice<UInt8>) -> Bool {
+        if accessParts.areIn(line) { return true }
         // ERROR rmcp::transport::worker: …
-        if line.hasPrefix("error ") || line.hasPrefix("warn "),
-            line.split(separator: " ", maxSplits: 2).dropFirst().first.map({ $0.contains("::") && $0.last == ":" })
-                == true
+        if loudLevels.begin(line),
+            let name = line.split(separator: 0x20, maxSplits: 2).dropFirst().first, modules.areIn(name),
+            name.last == UInt8(ascii: ":")
         {
             return true
         }
-        guard let first = line.unicodeScalars.first, ("0"..."9").contains(first) || first == "[" else { return false }
+        guard let first = line.first, isDigit(first) || first == UInt8(ascii: "[") else { return false }
         let head = line.prefix(80)
-        if quietLevels.contains(where: { head.contains($0) }) { return true }
+        if quietLevels.areIn(head) { return true }
         // 2026-07-04T02:11:09.7Z  ERROR rmcp::transport::worker: …
-        return head.prefix(5).allSatisfy { $0.isNumber || $0 == "-" } && head.contains("::")
+        return head.prefix(5).allSatisfy { isDigit($0) || $0 == 0x2D } && modules.areIn(head)
     }
 
-    private static let prefixes = [
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static let prefixes: Phrases = [
         // Listings, and what builds tell of themselves.
         "-rw", "drw", "lrw", "-r-", "compiling ", "linking ", "checking ", "downloading ", "installing ", "commit ",
         // Code, and what others said.
@@ -115,26 +110,30 @@ enum ForeignLine {
     ]
 
     private static let codeEndings = [";", ") {", "});", "= {", ") do", "=> {"]
-    private static let codeParts = [
+    private static let givenTexts: Phrases = [" = \"", " = '"]
+    private static let codeParts: Phrases = [
         " => ", " === ", " !== ", " == ", " != ", "function(", "= new ", ".catch(", ".then(", "|rate", "|too", "|usage",
         "[- ]?", ".*", "re.compile", "logger.", ".error(", "(\\d",
     ]
-    private static let testParts = [
+    private static let tableParts: Phrases = [" │ "]
+    private static let testParts: Phrases = [
         "::test_", "tests run:", " passed, ", "(expected ", " test failed", "*** [", " test_", "/test_", ".test.",
         "_test.", "assertionerror", "assertion failed", "assertion `",
         "err_assertion", " tests passed", " tests failed", " passed in ", " failed in ", "error: test failed",
         " specs, ", " examples, ", " scenarios (", " assertions, ",
         "to equal", "tobe(", "toequal(",
     ]
-    private static let announcements = ["error", "fatal", "failed", "api error"]
-    private static let countEndings = [
+    private static let announcements: Phrases = ["error", "fatal", "failed", "api error"]
+    private static let counted: Phrases = [
         "error (", "errors (", "problem (", "problems (", "warning (", "warnings (", "error, ", "errors, ", "warning, ",
         "warnings, ",
     ]
-    private static let accessParts = [
+    private static let accessParts: Phrases = [
         "\"get /", "\"post /", "\"put /", "\"delete /", "\"head /", "#0: *", "[warn]", "[info]", "[debug]",
     ]
-    private static let quietLevels = [
+    private static let modules: Phrases = ["::"]
+    private static let loudLevels: Phrases = ["error ", "warn "]
+    private static let quietLevels: Phrases = [
         " info ", " info:", " info]", " debug ", " debug:", " debug]", " trace ", " warn ", " warn:", " warning ",
         " warning:", "[info", "[debug", "[warn",
     ]
