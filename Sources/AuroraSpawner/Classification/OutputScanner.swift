@@ -10,19 +10,37 @@ package final class OutputScanner: OutputReader {
     private var reader: AgentReader?
     private var events: EventStream
     private let watch: ErrorWatch?
+    private let complains: () -> Void
+    private var hasComplained = false
     private let judge: Judge
 
-    init(_ reader: AgentReader?, _ events: EventStream, _ watch: ErrorWatch?, judge: @escaping Judge) {
+    /// Creates a reader.
+    ///
+    /// - Parameters:
+    ///   - reader: Reads stdout as the format of the tool.
+    ///   - events: Reads stdout of any other.
+    ///   - watch: Reads stderr.
+    ///   - complains: Told when the first byte comes on stderr.
+    ///   - judge: Says in the end what all of it means.
+    init(
+        _ reader: AgentReader?, _ events: EventStream, _ watch: ErrorWatch?, complains: @escaping () -> Void,
+        judge: @escaping Judge
+    ) {
         self.reader = reader
         self.events = events
         self.watch = watch
+        self.complains = complains
         self.judge = judge
     }
 
     package var agent: AgentReport? { reader.flatMap { $0.hasReport ? $0.report : nil } }
 
     package func read(_ bytes: UnsafeRawBufferPointer, from stream: ChildStream) -> OutputSign? {
-        guard stream == .stdout else { return unsafe watch?.scan(bytes).map { .error(rule: $0) } }
+        guard stream == .stdout else {
+            if !hasComplained { complains() }
+            hasComplained = true
+            return unsafe watch?.scan(bytes).map { .error(rule: $0) }
+        }
         let wasOut = isOut
         unsafe reader?.feed(Span(_unsafeBytes: bytes))
         // A tool that does not speak its format, an old version perhaps, is read like any other.
