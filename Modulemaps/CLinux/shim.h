@@ -105,6 +105,16 @@ static inline int linux_open_terminal(int flags, char path[64]) {
     return grantpt(descriptor) == 0 && unlockpt(descriptor) == 0 && ptsname_r(descriptor, path, 64) == 0 ? descriptor : -1;
 }
 
+/// Waits for a semaphore (`sem_t`) until this moment of CLOCK_MONOTONIC, in nanoseconds. semaphore.h stays out: its type would be
+/// another one in Swift.
+///
+/// - Returns: 0 when it was there in time.
+static inline int linux_wait_for(void *semaphore, int64_t end) {
+    extern int sem_clockwait(void *semaphore, clockid_t clock, const struct timespec *end);
+    struct timespec time = {end / INT64_C(1000000000), end % INT64_C(1000000000)};
+    return sem_clockwait(semaphore, CLOCK_MONOTONIC, &time);
+}
+
 /// What a clock shows, in nanoseconds; 0 where there is no such clock.
 static inline int64_t linux_nanoseconds(clockid_t clock) {
     struct timespec time;

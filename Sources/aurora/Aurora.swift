@@ -62,7 +62,7 @@ enum Aurora {
             switch invocation {
             case .help(let text): Console.print(text: text)
             case .manual: Console.print(document: ManualPage.text(keys: KeyTable.sections))
-            case .version: Console.print("aurora 0.1.0")
+            case .version: Console.print("aurora \(ProductVersion.current)")
             case .initialize: Console.print(lines: try Initializer.run())
             case .trust(let options): return try TrustCommand(options: options).run()
             case .configuration(let action, let options):
@@ -71,7 +71,10 @@ enum Aurora {
                 return try BreakersCommand(request: request, options: options).run()
             case .runs(let action, let options): return try RunsCommand(action: action, options: options).run()
             case .doctor(let options): return try await DoctorCommand(options).run()
-            case .spawn(let options): return try await SpawnCommand(options).run()
+            case .spawn(let options):
+                return try await SpawnCommand(options, arguments: Array(Arguments.all().dropFirst())).run()
+            case .resume(let options, let arguments):
+                return try await ResumeCommand(options: options, arguments: arguments).run()
             case .classify(let options): try ClassifyCommand(options).run()
             case .demo(let options): return try await DemoCommand(options).run()
             }
@@ -91,7 +94,7 @@ extension Invocation {
     /// True for what runs tasks.
     fileprivate var startsChildren: Bool {
         switch self {
-        case .spawn(let options): !options.isDryRun
+        case .spawn(let options), .resume(let options, _): !options.isDryRun
         case .demo, .doctor: true
         case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .runs, .classify: false
         }

@@ -10,21 +10,26 @@ struct RunsCommand {
     func run() throws -> Int32 {
         let time = Clock.epochSeconds
         guard let store = try RunStore.open(options.stateDirectory) else {
-            Console.print(lines: options.isJSON ? [RunsReport.json([])] : RunsReport.lines([], at: time))
+            Console.print(lines: options.isJSON ? ["[]"] : RunsReport.lines([], at: time))
             return ExitCode.success
         }
         var runs = try store.all()
         var code = ExitCode.success
+        var bytes = 0
         if action == .prune {
             runs = RunsReport.pruned(runs, olderThan: options.prunedAge, keeping: options.keptRuns, at: time)
-            if !options.isDryRun { runs.removeAll { !remove($0, from: store, &code) } }
+            runs.removeAll { run in
+                let size = store.size(of: run.id).bytes
+                guard options.isDryRun || remove(run, from: store, &code) else { return true }
+                bytes += size
+                return false
+            }
         }
         if options.isJSON {
-            Console.print(text: RunsReport.json(runs))
+            Console.print(text: RunsReport.json(runs) { store.size(of: $0) })
         } else if action == .list {
             Console.print(lines: RunsReport.lines(runs, at: time))
         } else {
-            let bytes = runs.reduce(0) { $0 + $1.byteCount }
             let verb = options.isDryRun ? "would be removed" : "removed"
             Console.print(
                 lines: runs.map { "\($0.id) \(verb)" } + [

@@ -1,12 +1,21 @@
 import AuroraCommand
 import AuroraSpawner
+import Glibc
 import SpawnCore
 
 /// `aurora spawn`: reads the task file and the configuration, and runs.
 struct SpawnCommand {
     private let options: RunOptions
+    /// The arguments of the command, to be given again when somebody goes on with the run.
+    private let arguments: [String]
+    /// The run that this one goes on with.
+    private let resumed: ResumedRun?
 
-    init(_ options: RunOptions) { self.options = options }
+    init(_ options: RunOptions, arguments: [String], resumed: ResumedRun? = nil) {
+        self.options = options
+        self.arguments = arguments
+        self.resumed = resumed
+    }
 
     @MainActor
     func run() async throws -> Int32 {
@@ -21,11 +30,8 @@ struct SpawnCommand {
 
     @MainActor
     private func runTasks() async throws -> Int32 {
-        let bytes = try InputFile.read(options.taskFile)
         var warnings: [InputError] = []
-        let tasks = try TaskFileParser.parse(bytes, file: options.taskFile == "-" ? "stdin" : options.taskFile) {
-            warnings.append($0)
-        }
+        let (tasks, bytes) = try readTasks { warnings.append($0) }
         let tickedFile =
             try options.checksOff ? TickedTaskFile(path: options.taskFile, bytes: bytes, tasks: tasks) : nil
         let file = try ConfigurationFile.load(options.configFile, environment: Environment.current)
@@ -33,12 +39,14 @@ struct SpawnCommand {
             .configuration
         try options.checkOutputs(readsTasks: true, configuration, environment: Environment.current)
         try configuration.check(tasks, file: options.taskFile)
-        let plan = try RunPlan(tasks: tasks, configuration: configuration)
+        var plan = try RunPlan(tasks: tasks, configuration: configuration)
+        let resumption = try resumed.map { (run) throws(InputError) in try run.resumption(of: plan) }
         let complaints = warnings.map(\.description) + plan.tools.warnings(for: tasks)
         let excess = Trust.excess(of: tasks, configuration.permissions, options)
         if options.isDryRun {
             complaints.forEach(Console.complain)
-            Console.print(lines: DryRun.lines(plan))
+            Console.print(
+                lines: resumption.map { ResumptionReport.lines($0, plan.tasks) } ?? DryRun.lines(plan))
             if Trust.unagreed(file, options) != nil { Console.complain("\(Trust.refusal(file))") }
             if let excess { Console.complain("\(excess)") }
             return ExitCode.success
@@ -46,9 +54,46 @@ struct SpawnCommand {
         try Trust.require(file, options)
         if let excess { throw excess }
         complaints.forEach(Console.complain)
+        if let resumed, let resumption {
+            Console.say(ResumptionReport.sentence(resumption, after: resumed.record.id))
+            guard resumption.runCount > 0 else { return ExitCode.success }
+            plan.prior = resumption.carried
+            plan.sessions = resumption.sessions
+            plan.leave(resumption)
+        }
         let run = TaskRun(
             title: options.taskFile, plan: plan, configuration: configuration, options: options,
-            stateDirectory: options.stateDirectory, tickedFile: tickedFile)
+            arguments: arguments, parent: resumed?.record.id, taskFile: bytes, stateDirectory: options.stateDirectory,
+            tickedFile: tickedFile)
         return try await run.run()
+    }
+
+    /// The tasks, and the bytes they come from. A run that goes on with one whose task file is gone, or was standard input, takes
+    /// them from its record.
+    private func readTasks(_ warn: (InputError) -> Void) throws(InputError) -> ([SpawnTask], [UInt8]) {
+        let isStandard = options.taskFile == "-"
+        let isGone = unsafe access(options.taskFile.cName, F_OK) != 0
+        if let resumed, isStandard || isGone {
+            if !isStandard {
+                warn(InputError(file: options.taskFile, message: "is gone; its tasks are taken from the run's record"))
+            }
+            return (resumed.record.tasks.map(\.task), [])
+        }
+        let bytes = try InputFile.read(options.taskFile)
+        return (try TaskFileParser.parse(bytes, file: isStandard ? "stdin" : options.taskFile, warn: warn), bytes)
+    }
+}
+
+extension RunPlan {
+    /// Turns away the tasks that nobody asked for.
+    fileprivate mutating func leave(_ resumption: Resumption) {
+        for (place, decision) in resumption.decisions.enumerated() {
+            guard case .leave = decision else { continue }
+            var result = SpawnResult(
+                taskIndex: place, taskID: tasks[place].id, prompt: tasks[place].prompt, agent: tasks[place].agent,
+                ending: .cancelled)
+            result.error = "not among those of --only"
+            prior[place] = result
+        }
     }
 }

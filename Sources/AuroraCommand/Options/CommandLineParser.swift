@@ -24,6 +24,7 @@ package enum CommandLineParser {
             try parser.parse()
             switch command {
             case .spawn: return .spawn(parser.options)
+            case .resume: return .resume(parser.options, arguments: parser.repeated)
             case .demo: return .demo(parser.options)
             case .classify: return .classify(parser.options)
             case .initialize: return .initialize
@@ -34,6 +35,13 @@ package enum CommandLineParser {
             case .runs: return .runs(try parser.runsAction(), parser.options)
             }
         }
+    }
+
+    /// The arguments of a run that goes on with another: what that was given, and what is given now, which wins.
+    package static func merged(_ earlier: [String], with arguments: [String]) -> [String] {
+        // Agreement is given each time, by whoever starts.
+        let kept = earlier.prefix { $0 != "--" }.filter { $0 != "--trust" }
+        return kept + arguments + earlier.drop { $0 != "--" }
     }
 
     private static func command(_ name: String) throws(UsageError) -> Command {
@@ -50,6 +58,8 @@ private struct OptionParser {
     let command: Command
     var arguments: ArraySlice<String>
     var options = RunOptions()
+    /// The arguments that a run which goes on with another takes beside those of that one.
+    private(set) var repeated: [String] = []
     private let table: [CommandOption]
 
     init(command: Command, arguments: ArraySlice<String>) {
@@ -59,7 +69,14 @@ private struct OptionParser {
     }
 
     mutating func parse() throws(UsageError) {
-        while let argument = arguments.popFirst() {
+        while let argument = arguments.first {
+            let before = arguments
+            arguments = arguments.dropFirst()
+            defer {
+                if argument.hasPrefix("-"), argument != "-", argument != "--", !isAboutResuming(argument) {
+                    repeated += before[..<arguments.startIndex]
+                }
+            }
             if argument == "--" {
                 for operand in arguments { try take(operand) }
                 arguments = []
@@ -74,6 +91,11 @@ private struct OptionParser {
         if options.eventsFile == "-", options.resultsFile == "-" {
             throw UsageError("--events and --results both write to stdout; allowed is one of them")
         }
+    }
+
+    /// True for an option that only the command resume has.
+    private func isAboutResuming(_ argument: String) -> Bool {
+        table.contains { $0.commands == [.resume] && (argument == $0.name || argument.hasPrefix("\($0.name)=")) }
     }
 
     private mutating func take(_ operand: String) throws(UsageError) {

@@ -9,6 +9,13 @@ enum HelpNotes {
                 + "and keeps away from agents that keep failing. TASKS is a Markdown checklist, JSON or JSON lines; - is "
                 + "standard input, and without it tasks.md is read. Whatever is wrong with it is said before anything "
                 + "starts. An option wins over the environment, that over the configuration file."
+        case .resume:
+            "Starts a run that goes on with RUN: the latest, or the one with this part in its name; aurora runs lists them. The "
+                + "task file is read anew. A task that succeeded and asks for the same as before is carried over, with its "
+                + "answer for those that depend on it; what failed, was cut off or never began runs, and so does what was "
+                + "edited or added, and what depends on any of it. An attempt that was cut off goes on with its agent's "
+                + "conversation where the tool can. The options of RUN hold; each that aurora spawn has may be given anew. --dry-run says what "
+                + "would be done with each task, and why."
         case .demo:
             "Runs a scripted batch of the bundled sample agent, real child processes with retries, a fallback, and a "
                 + "breaker that opens and closes again. Ends with code 0 when it ran to its end."
@@ -26,7 +33,7 @@ enum HelpNotes {
                 + "reset makes one as new, open keeps its agent from running until it is reset, and probe lets one task "
                 + "through now. A run that is going on follows."
         case .runs:
-            "list, which is what it does without a word, shows the runs whose output is kept in the state directory. prune "
+            "list, which is what it does without a word, shows the runs that are kept in the state directory. prune "
                 + "removes what they have left, for good: of those that --older-than or --keep says. One that goes on is "
                 + "left alone, and so is all that is no run's."
         case .doctor:
@@ -45,7 +52,7 @@ enum HelpNotes {
         case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
         case .configuration, .doctor: [environment, configurationFiles]
         case .classify, .breakers: [configurationFiles]
-        case .demo, .initialize, .trust, .runs: []
+        case .resume, .demo, .initialize, .trust, .runs: []
         }
     }
 

@@ -30,7 +30,7 @@ extension OptionTable {
             },
             CommandOption(
                 name: "--dry-run", help: "check everything, show what would be done, do nothing",
-                commands: [.spawn, .runs]
+                commands: [.spawn, .resume, .runs]
             ) { (options, _) in options.isDryRun = true },
             CommandOption(
                 name: "--json", help: "print JSON in place of columns", commands: [.configuration, .breakers, .runs]
@@ -51,9 +51,16 @@ extension OptionTable {
             ) { (options, _) in options.trusts = true },
             CommandOption(
                 name: "--state-dir", placeholder: "DIR",
-                help: "where breakers, and the output of tasks, are kept",
-                standard: ".aurora", commands: [.spawn, .breakers, .runs, .doctor]
+                help: "where breakers, runs, and the output of tasks are kept",
+                standard: ".aurora", commands: [.spawn, .resume, .breakers, .runs, .doctor]
             ) { (options, value) throws(UsageError) in options.stateDirectory = try value.text() },
+            CommandOption(
+                name: "--no-store", help: "keep no record of the run: it cannot be looked at or resumed later"
+            ) { (options, _) in options.isStored = false },
+            CommandOption(
+                name: "--durable",
+                help: "bring each result to the disk before anybody is told, for the sake of power cuts"
+            ) { (options, _) in options.isDurable = true },
             CommandOption(
                 name: "--older-than", placeholder: "AGE", help: "remove runs that began longer ago: 7d, 12h, 30m",
                 commands: [.runs]

@@ -2,13 +2,14 @@ import AuroraSpawner
 
 /// All options of all commands, in the order and the groups in which help shows them.
 package enum OptionTable {
-    package static let groups = [agents, pace, recovery, display, files, input, demonstration]
+    package static let groups = [resumption, agents, pace, recovery, display, files, input, demonstration]
 
     package static let options: [CommandOption] = groups.flatMap(\.options)
 
     /// The options of one command.
     package static func options(of command: Command) -> [CommandOption] {
-        options.filter { $0.commands.contains(command) }
+        // A run that goes on with another takes whatever that took.
+        options.filter { $0.commands.contains(command) || command == .resume && $0.commands.contains(.spawn) }
     }
 
     /// Commands that run tasks.
@@ -17,6 +18,20 @@ package enum OptionTable {
     static let values = [Command.spawn, .configuration]
 
     static func names(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+    private static let resumption = OptionGroup(
+        "What runs again",
+        [
+            CommandOption(
+                name: "--also", placeholder: "TASK,…",
+                help: "run these again though they succeeded, and what needs them",
+                commands: [.resume]
+            ) { (options, value) throws(UsageError) in options.alsoTasks += try value.names() },
+            CommandOption(
+                name: "--only", placeholder: "TASK,…", help: "run these alone, and what they need",
+                commands: [.resume]
+            ) { (options, value) throws(UsageError) in options.onlyTasks += try value.names() },
+        ])
 
     private static let input = OptionGroup(
         "What is classified",

@@ -10,6 +10,13 @@ struct OptionValue {
         return raw
     }
 
+    /// Names with commas between them.
+    func names() throws(UsageError) -> [String] {
+        let names = raw.split(separator: ",").map(String.init)
+        guard !names.isEmpty else { throw mismatch("names with commas between them") }
+        return names
+    }
+
     func integer(_ range: ClosedRange<Int>) throws(UsageError) -> Int {
         guard let number = Int(raw), range.contains(number) else {
             throw mismatch("a whole number from \(range.lowerBound) to \(range.upperBound)")

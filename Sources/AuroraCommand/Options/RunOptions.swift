@@ -20,6 +20,10 @@ package struct RunOptions: Sendable, Equatable {
     package var configFile: String?
     /// Where breakers are kept.
     package var stateDirectory = ".aurora"
+    /// Keep a record of the run, to look at and to go on with.
+    package var isStored = true
+    /// Bring each result to the disk before anybody is told of it.
+    package var isDurable = false
     /// Print JSON for programs in place of columns for people.
     package var isJSON = false
     package var isDryRun = false
@@ -43,6 +47,10 @@ package struct RunOptions: Sendable, Equatable {
     package var prunedAge: Duration?
     /// So many of the latest runs are kept when others are pruned.
     package var keptRuns: Int?
+    /// Tasks that run again though they succeeded, when a run is gone on with.
+    package var alsoTasks: [String] = []
+    /// The only tasks that run then; empty for all that there is to do.
+    package var onlyTasks: [String] = []
     /// How many tasks the demonstration has.
     package var demoTasks: Int?
     /// What the demonstration's chance begins with.
@@ -88,6 +96,8 @@ package struct BreakerRequest: Sendable, Equatable {
 /// What a command line asks for.
 package enum Invocation: Sendable, Equatable {
     case spawn(RunOptions)
+    /// Go on with a run; the arguments are those that are about how.
+    case resume(RunOptions, arguments: [String])
     case demo(RunOptions)
     case classify(RunOptions)
     case initialize
@@ -109,7 +119,7 @@ package enum Invocation: Sendable, Equatable {
 
 /// The commands there are.
 package enum Command: String, Sendable, CaseIterable {
-    case spawn, demo, classify
+    case spawn, resume, demo, classify
     case initialize = "init"
     case trust
     case breakers, runs
@@ -119,6 +129,7 @@ package enum Command: String, Sendable, CaseIterable {
     var usage: String {
         switch self {
         case .spawn: "aurora spawn [TASKS] [options]"
+        case .resume: "aurora resume [RUN] [options]"
         case .demo: "aurora demo [options]"
         case .classify: "aurora classify [FILE ...] [options]"
         case .initialize: "aurora init"
@@ -133,12 +144,13 @@ package enum Command: String, Sendable, CaseIterable {
     var summary: String {
         switch self {
         case .spawn: "run tasks; TASKS is a file (default tasks.md) or - for stdin"
+        case .resume: "go on with a run: what succeeded and has not changed is kept, the rest runs"
         case .demo: "run a scripted batch of the bundled sample agent"
         case .classify: "say what the output of a failed attempt means: category, kind, rule and reset hint"
         case .initialize: "write a starter tasks.md and .aurora/config.json here; never overwrites"
         case .trust: "agree to what the .aurora/config.json of a directory runs, until it changes"
         case .breakers: "list the breakers that are kept here, or reset, open or probe one"
-        case .runs: "list the runs whose output is kept here, or remove that of old ones"
+        case .runs: "list the runs that are kept here, or remove old ones"
         case .configuration: "show each effective value and where it comes from, or only check them"
         case .doctor: "look at tools, configuration, terminal and limits, and say what to do about what is missing"
         }
@@ -147,7 +159,7 @@ package enum Command: String, Sendable, CaseIterable {
     /// How many arguments it takes beside options.
     var mostOperands: Int {
         switch self {
-        case .spawn, .configuration, .trust, .runs: 1
+        case .spawn, .resume, .configuration, .trust, .runs: 1
         case .breakers: 2
         case .classify: .max
         case .demo, .initialize, .doctor: 0

@@ -79,6 +79,7 @@ struct PlainMessage {
             self.init("rate-limited\(until)\(reason)", .important, .failure)
         case .cancelled: self.init("cancelled\(reason)", .important, .warning)
         case .skipped: self.init("already done", .detail)
+        case .carriedOver: self.init("carried over from \(result.carriedFrom ?? "an earlier run")", .detail)
         }
         if result.success, let denied = Self.denied(result) {
             text += ", \(denied)"
@@ -103,6 +104,7 @@ struct PlainMessage {
         for (ending, word) in [
             (TaskEnding.failed, "failed"), (.rejected, "rejected"), (.blocked, "blocked"),
             (.rateLimited, "rate-limited"), (.cancelled, "cancelled"), (.skipped, "already done"),
+            (.carriedOver, "carried over"),
         ] where metrics.count(ending) > 0 {
             parts.append("\(metrics.count(ending)) \(word)")
         }

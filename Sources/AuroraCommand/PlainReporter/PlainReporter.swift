@@ -28,7 +28,7 @@ package struct PlainReporter {
 
     /// The lines an event is worth; often none. Events must be given in order.
     package mutating func lines(for event: SpawnEvent) -> [String] {
-        if case .taskAdded(let task, let description) = event.kind { tasks[task] = description }
+        if case .taskAdded(let place, let task) = event.kind { tasks[place] = TaskDescription(task) }
         return messages(for: event).filter { $0.level >= lowestLevel }.map { line($0, at: event.moment) }
     }
 

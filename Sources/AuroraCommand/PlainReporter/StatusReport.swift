@@ -16,7 +16,7 @@ package struct StatusReport {
 
     private var summary: String {
         let metrics = status.metrics
-        let over = metrics.finished + metrics.count(.skipped)
+        let over = metrics.finished + metrics.count(.skipped) + metrics.count(.carriedOver)
         let waiting = status.waiting.reduce(0) { $0 + $1.count }
         let stopping = status.stopCause.map { ", stopping: \($0.words)" } ?? ""
         return "run \(status.runID.cleaned) after \((status.moment - .start).brief)\(stopping): "

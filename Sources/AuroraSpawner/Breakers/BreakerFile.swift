@@ -19,13 +19,9 @@ struct BreakerFile {
     /// The name of the file. Different agents have different ones.
     static func name(of agent: String) -> String {
         var name = ""
-        // FNV-1a, for names that are longer than a file's may be.
-        var sum: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in agent.utf8 {
-            name += byte == UInt8(ascii: "/") ? "%2F" : String(UnicodeScalar(byte))
-            sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
-        return (name.utf8.count <= 200 ? name : "\(name.prefix(180))~\(String(sum, radix: 16))") + ".json"
+        for byte in agent.utf8 { name += byte == UInt8(ascii: "/") ? "%2F" : String(UnicodeScalar(byte)) }
+        // A file's name may be no longer.
+        return (name.utf8.count <= 200 ? name : "\(name.prefix(180))~\(ContentHash.of(agent.utf8))") + ".json"
     }
 
     /// Reads a record.

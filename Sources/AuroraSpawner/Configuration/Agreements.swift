@@ -59,11 +59,8 @@ package struct Agreements {
         return writer.bytes
     }
 
-    /// Where it is looked for (FNV-1a). Two of one name would replace each other.
-    private static func name(of record: [UInt8]) -> String {
-        let hash = record.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16) + ".json"
-    }
+    /// Where it is looked for. Two of one name would replace each other.
+    private static func name(of record: [UInt8]) -> String { ContentHash.of(record) + ".json" }
 
     private static func absolute(_ path: String) -> String {
         guard let text = unsafe realpath(path.cName, nil) else { return path }

@@ -16,7 +16,17 @@ final class EventHub: Sendable {
     /// Wakes the readers: to continue one may take a thread that is not to be had, which must not keep the run waiting.
     private let waker: OwnThread
 
-    init(waker: OwnThread) { self.waker = waker }
+    /// Writes down what is published before anybody is told; `nil` where nothing is.
+    private let recorder: RunRecorder?
+    /// Waits for the recorder, so that the run does not.
+    private let teller: OwnThread?
+
+    /// - Throws: When there is no thread to be had.
+    init(waker: OwnThread, recorder: RunRecorder? = nil) throws(SystemError) {
+        self.waker = waker
+        self.recorder = recorder
+        teller = recorder == nil ? nil : try OwnThread()
+    }
 
     /// A stream of everything that is published from now on; it ends after ``SpawnEvent/Kind/runEnded(_:)``.
     func subscribe() -> AsyncStream<SpawnEvent> {
@@ -51,6 +61,20 @@ final class EventHub: Sendable {
     /// Publishes a batch. Called by one caller at a time, which keeps the order.
     func publish(_ events: [SpawnEvent]) {
         guard !events.isEmpty else { return }
+        guard let recorder, let teller else { return tell(events) }
+        teller.post { [self] in
+            recorder.record(events)
+            tell(events)
+        }
+    }
+
+    /// Waits until everybody has been told of all that was published.
+    func settle() async {
+        guard let teller else { return }
+        await withCheckedContinuation { continuation in teller.post { continuation.resume() } }
+    }
+
+    private func tell(_ events: [SpawnEvent]) {
         let isLast = if case .runEnded = events[events.count - 1].kind { true } else { false }
         let mailboxes = state.withLock { state in
             state.isOver = isLast

@@ -36,15 +36,18 @@ public actor Spawner {
     ///   - plan: The plan.
     ///   - host: The host.
     ///   - breakers: Those that it shares with other runs; `nil` lets its own end with it.
+    ///   - recorder: Writes down what happens before anybody is told of it; `nil` keeps nothing.
     /// - Throws: When there is no thread to be had.
-    package init(plan: RunPlan, host: any ProcessHost, breakers: SharedBreakers? = nil) throws {
+    package init(
+        plan: RunPlan, host: any ProcessHost, breakers: SharedBreakers? = nil, recorder: RunRecorder? = nil
+    ) throws {
         state = RunState(plan: plan, sharesBreakers: breakers != nil)
         self.host = host
         sharedBreakers = breakers
         desk = try breakers.map { breakers in try BreakerDesk(breakers) { host.wakeNow() } }
         thread = try OwnThread()
         waker = try OwnThread()
-        hub = EventHub(waker: waker)
+        hub = try EventHub(waker: waker, recorder: recorder)
     }
 
     /// The thread on which everything here runs.
@@ -138,6 +141,7 @@ public actor Spawner {
         }
         host.close()
         waker.post { [continuation = statusStream.continuation] in continuation.finish() }
+        await hub.settle()
         let results = state.results.compactMap(\.self)
         precondition(results.count == state.plan.tasks.count, "a run is over only when every task has a result")
         return RunReport(

@@ -1,5 +1,6 @@
 import Glibc
 internal import SpawnCore
+internal import SpawnProcess
 
 /// A directory that is held open: what is done in it is done there, whatever somebody does to its name meanwhile.
 ///
@@ -85,6 +86,23 @@ package struct OpenDirectory: ~Copyable, Sendable {
         return Int(status.st_size)
     }
 
+    /// Makes a directory in it, for its owner alone.
+    ///
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - isNew: Whether it must not be there yet.
+    ///   - ignoresItself: Whether it gets a file by which version control ignores it.
+    /// - Throws: ``InputError`` where it cannot be made, or is there.
+    func makeDirectory(_ name: String, isNew: Bool = false, ignoresItself: Bool = false) throws(InputError) {
+        guard unsafe mkdirat(number, name.cName, 0o700) != 0 else {
+            if ignoresItself { StateDirectory.ignoreItself(name, in: number) }
+            return
+        }
+        guard !isNew, errno == EEXIST else {
+            throw InputError(file: file(name), message: "cannot be made: \(systemReason())")
+        }
+    }
+
     /// Takes its lock, which whoever uses it holds, until it is closed.
     ///
     /// - Returns: False when somebody else has it.
@@ -163,13 +181,15 @@ package struct OpenDirectory: ~Copyable, Sendable {
 
     /// Reads a file in it.
     ///
-    /// - Parameter name: Its name.
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - most: The most bytes that it may have.
     /// - Returns: Its bytes; `nil` when there is no such file.
-    /// - Throws: ``InputError`` where it cannot be read, is a link or no regular file, and where it is larger than ours ever are.
-    package func read(_ name: String) throws(InputError) -> [UInt8]? {
+    /// - Throws: ``InputError`` where it cannot be read, is a link or no regular file, and where it is larger than it may be.
+    package func read(_ name: String, most: Int = InputFile.mostSettings) throws(InputError) -> [UInt8]? {
         guard let descriptor = try openFile(name, O_RDONLY) else { return nil }
         defer { close(descriptor) }
-        return try InputFile.contents(of: descriptor, file(name), InputFile.mostSettings)
+        return try InputFile.contents(of: descriptor, file(name), most)
     }
 
     /// Puts a file in the place of what is there, which is a link's own place and not that of its target: whoever reads it sees
@@ -216,7 +236,7 @@ package struct OpenDirectory: ~Copyable, Sendable {
     }
 
     /// The path of a file in it, for errors.
-    private func file(_ name: String) -> String { path == "." ? name : path == "/" ? "/\(name)" : "\(path)/\(name)" }
+    func file(_ name: String) -> String { path == "." ? name : path == "/" ? "/\(name)" : "\(path)/\(name)" }
 
     /// Makes sure that what was opened is a regular file.
     static func checkRegular(_ descriptor: Int32, _ path: String) throws(InputError) {

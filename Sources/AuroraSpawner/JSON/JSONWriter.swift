@@ -4,8 +4,10 @@ internal import SpawnCore
 package struct JSONWriter {
     private(set) package var bytes: [UInt8] = []
     private var needsComma = false
+    /// Whether a field without a value is left out, rather than null.
+    private let leavesOutNull: Bool
 
-    package init() {}
+    package init(leavesOutNull: Bool = false) { self.leavesOutNull = leavesOutNull }
 
     /// Writes an object; `body` writes its fields.
     package mutating func object(_ body: (inout JSONWriter) -> Void) {
@@ -63,26 +65,31 @@ package struct JSONWriter {
     }
 
     package mutating func field(_ key: String, _ value: String?) {
+        guard value != nil || !leavesOutNull else { return }
         self.key(key)
         self.value(value)
     }
 
     package mutating func field(_ key: String, _ value: (some BinaryInteger)?) {
+        guard value != nil || !leavesOutNull else { return }
         self.key(key)
         self.value(value)
     }
 
     package mutating func field(_ key: String, _ value: Bool?) {
+        guard value != nil || !leavesOutNull else { return }
         self.key(key)
         self.value(value)
     }
 
     package mutating func field(_ key: String, _ value: Double?) {
+        guard value != nil || !leavesOutNull else { return }
         self.key(key)
         self.value(value)
     }
 
     package mutating func field(_ key: String, _ value: Duration?) {
+        guard value != nil || !leavesOutNull else { return }
         self.key(key)
         self.value(value)
     }

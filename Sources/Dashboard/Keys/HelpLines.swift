@@ -65,7 +65,7 @@ extension TaskState {
         case .blocked: "a task it needs did not succeed"
         case .rejected: "a breaker, or trouble with its tool, kept it from running"
         case .cancelled: "somebody ended it, or the run was stopped"
-        case .skipped: "already ticked in the task file"
+        case .skipped: "done before: ticked in the task file, or in an earlier run"
         }
     }
 }

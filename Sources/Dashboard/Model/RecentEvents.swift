@@ -34,7 +34,7 @@ struct RecentEvents: Sendable {
     private static func what(_ event: SpawnEvent, before run: RunPicture) -> What? {
         switch event.kind {
         case .taskEnded(let result):
-            return result.ending == .skipped ? nil : .task(result.taskIndex, TaskState(result.ending))
+            return result.ending.isBeforehand ? nil : .task(result.taskIndex, TaskState(result.ending))
         // What a task waits for first of all, a slot or another task, is no news.
         case .taskWaiting(let task, .backoff): return .task(task, .backoff)
         case .taskReopened(let task): return .task(task, .waiting)

@@ -52,7 +52,7 @@ package struct RunPicture: Sendable {
             budget = RunBudget(dollars: description.budget, tokens: description.tokenBudget)
             slots = description.maxConcurrent
             tasks.expect(description.taskCount)
-        case .taskAdded(let task, let description): tasks.add(task, description)
+        case .taskAdded(let place, let task): tasks.add(place, TaskDescription(task))
         case .taskWaiting(let task, let reason):
             tasks.change(task, to: TaskState(reason), at: event.moment) { $0.progress.waits = reason }
         case .attemptStarted(let task, let start): begin(task, start, at: event.moment)
@@ -120,7 +120,7 @@ package struct RunPicture: Sendable {
 
     private mutating func end(_ result: SpawnResult, at moment: Moment) {
         metrics.record(result)
-        if result.ending != .skipped {
+        if !result.ending.isBeforehand {
             endings.add(at: moment)
             lastEnding = moment
             agentEndings[result.agent, default: EventSeries()].add(at: moment)

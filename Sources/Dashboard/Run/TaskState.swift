@@ -22,7 +22,7 @@ package enum TaskState: UInt8, Sendable, CaseIterable {
         case .blocked: self = .blocked
         case .rejected: self = .rejected
         case .cancelled: self = .cancelled
-        case .skipped: self = .skipped
+        case .skipped, .carriedOver: self = .skipped
         }
     }
 

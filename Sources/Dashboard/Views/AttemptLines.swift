@@ -55,7 +55,9 @@ struct AttemptLines {
         }
         if let model = account.model { facts.append(model) }
         if let session = account.session { facts.append("session \(session)") }
-        if let attempt = account.continues { facts.append("goes on from #\(attempt)") }
+        if let attempt = account.continues {
+            facts.append(attempt == 0 ? "goes on from an earlier run" : "goes on from #\(attempt)")
+        }
         var notes: [Pieces] = facts.isEmpty ? [] : [[("    " + facts.joined(separator: ", "), Style(.dim))]]
         if let first = account.denied.first {
             let more = account.deniedCount > 1 ? " and \(account.deniedCount - 1) more" : ""

@@ -129,12 +129,13 @@ struct MetricsPage {
         case .recoveredByFallback: "by fallback"
         case .failed, .rejected, .blocked, .cancelled, .skipped: ending.rawValue
         case .rateLimited: "rate limited"
+        case .carriedOver: "carried over"
         }
     }
 
     private func role(_ ending: TaskEnding) -> Role {
         switch ending {
-        case .firstTry, .recoveredByRetry, .recoveredByFallback, .skipped: .success
+        case .firstTry, .recoveredByRetry, .recoveredByFallback, .skipped, .carriedOver: .success
         case .failed: .danger
         case .rejected, .blocked, .rateLimited, .cancelled: .warning
         }

@@ -24,8 +24,13 @@ struct RowWording {
         case .failed: (failure, .text)
         case .limited: (limit, .text)
         case .blocked, .rejected, .cancelled: (row.result?.error ?? "", .dim)
-        case .skipped: ("already done in the task file", .dim)
+        case .skipped: (done(before: row.result), .dim)
         }
+    }
+
+    private func done(before result: SpawnResult?) -> String {
+        guard result?.carriedFrom != nil else { return "already done in the task file" }
+        return "done in an earlier run" + (row.line.isEmpty ? "" : model.glyphs.separator + row.line)
     }
 
     private var running: (String, Role) {

@@ -4,7 +4,7 @@ package struct AgentSession: Sendable, Equatable {
     package let name: String
     /// The tool that knows it.
     package let tool: String
-    /// The attempt that it was last part of.
+    /// The attempt that it was last part of; 0 for one of an earlier run.
     package let attempt: Int
     /// What was used in it so far.
     package let usage: TokenUsage
@@ -19,10 +19,22 @@ package struct AgentSession: Sendable, Equatable {
     init?(after running: RunningAttempt, _ report: AgentReport?) {
         guard let report, report.turns > 0, let session = report.session, Self.isName(session), !running.isFallback
         else { return nil }
-        name = session
-        tool = running.tool
-        attempt = running.number
-        usage = (running.continues?.usage ?? TokenUsage()) + (report.usage ?? TokenUsage())
+        self.init(
+            name: session, tool: running.tool, attempt: running.number,
+            usage: (running.continues?.usage ?? TokenUsage()) + (report.usage ?? TokenUsage()))
+    }
+
+    /// The conversation of an attempt of an earlier run; `nil` where there is none to go on with.
+    package init?(_ name: String?, tool: String, isFallback: Bool, usage: TokenUsage?) {
+        guard let name, Self.isName(name), !isFallback else { return nil }
+        self.init(name: name, tool: tool, attempt: 0, usage: usage ?? TokenUsage())
+    }
+
+    private init(name: String, tool: String, attempt: Int, usage: TokenUsage) {
+        self.name = name
+        self.tool = tool
+        self.attempt = attempt
+        self.usage = usage
         prompt =
             "The last attempt at this task was cut off before it was done. Look at what is done already, and go on where it "
             + "stopped. When nothing is left to do, say so."

@@ -31,7 +31,7 @@ extension SpawnEvent.Kind {
             start.isFallback ? .fallbackExecuting : start.tryNumber > 1 ? .retrying : .executing
         case .taskEnded(let result):
             switch result.ending {
-            case .firstTry, .recoveredByRetry, .recoveredByFallback, .skipped: .succeeded
+            case .firstTry, .recoveredByRetry, .recoveredByFallback, .skipped, .carriedOver: .succeeded
             case .rejected: result.rejectedBy ?? .breaker == .breaker ? .circuitOpen : .failed
             case .failed, .blocked, .rateLimited, .cancelled: .failed
             }

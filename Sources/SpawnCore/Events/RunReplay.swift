@@ -8,7 +8,7 @@ package struct RunReplay: Sendable, Equatable {
     /// When it began.
     package private(set) var startedAt = Moment.start
     /// The tasks by their place in the input.
-    package private(set) var tasks: [Int: TaskDescription] = [:]
+    package private(set) var tasks: [Int: SpawnTask] = [:]
     /// The results that count, by the tasks' place in the input.
     package private(set) var results: [Int: SpawnResult] = [:]
     /// The sums of the results that count.
@@ -28,7 +28,7 @@ package struct RunReplay: Sendable, Equatable {
             self = RunReplay()
             run = description
             startedAt = event.moment
-        case .taskAdded(let task, let description): tasks[task] = description
+        case .taskAdded(let place, let task): tasks[place] = task
         case .taskEnded(let result):
             if let old = results.updateValue(result, forKey: result.taskIndex) { metrics.withdraw(old) }
             metrics.record(result)

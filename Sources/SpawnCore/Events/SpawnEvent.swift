@@ -16,7 +16,7 @@ public struct SpawnEvent: Sendable, Equatable {
         /// The run began. One ``taskAdded(task:_:)`` for every task follows.
         case runStarted(RunDescription)
         /// A task is part of the run. Until it says something else it waits for its turn.
-        case taskAdded(task: Int, TaskDescription)
+        indirect case taskAdded(task: Int, SpawnTask)
         /// A task waits, and why; also sent when the reason changes.
         case taskWaiting(task: Int, WaitReason)
         /// A child was started for a task.
@@ -80,7 +80,7 @@ public struct RunDescription: Sendable, Equatable {
     }
 }
 
-/// What is known of a task when the run begins.
+/// What is shown of a task.
 public struct TaskDescription: Sendable, Equatable {
     /// The task's id.
     public var id: String
@@ -100,6 +100,13 @@ public struct TaskDescription: Sendable, Equatable {
         self.prompt = prompt
         self.agent = agent
         self.dependsOn = dependsOn
+    }
+
+    /// What is shown of this one.
+    package init(_ task: SpawnTask) {
+        self.init(
+            id: task.id, title: task.displayName ?? task.prompt, prompt: task.prompt, agent: task.agent,
+            dependsOn: task.dependsOn)
     }
 }
 

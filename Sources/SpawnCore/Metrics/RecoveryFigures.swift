@@ -35,8 +35,8 @@ public struct RecoveryFigures: Sendable, Equatable {
     /// How many tasks never ran because of this.
     public func count(rejectedBy cause: RejectCause) -> Int { causes(cause) }
 
-    /// Tasks that are over, those skipped left out.
-    public var finished: Int { tasks.total - tasks(.skipped) }
+    /// Tasks that are over, those left out that were done before the run.
+    public var finished: Int { tasks.total - tasks(.skipped) - tasks(.carriedOver) }
 
     /// Tasks that succeeded, by whatever way.
     public var succeeded: Int { count(.firstTry) + recovered }

@@ -34,6 +34,8 @@ public struct SpawnResult: Sendable, Equatable {
     public var rejectedBy: RejectCause?
     /// From the moment it could have started to the start of its first attempt; `nil` when nothing ran.
     public var queueWait: Duration?
+    /// The run that did it, for ``TaskEnding/carriedOver``.
+    public var carriedFrom: String?
     /// Every attempt, in order.
     public var attempts: [AttemptRecord]
 
@@ -59,6 +61,7 @@ public struct SpawnResult: Sendable, Equatable {
         resetAt = nil
         rejectedBy = nil
         queueWait = nil
+        carriedFrom = nil
         attempts = []
     }
 }
@@ -83,15 +86,23 @@ public enum TaskEnding: String, Sendable, Codable, CaseIterable {
     case cancelled
     /// It was already ticked in the task file and did not run.
     case skipped
+    /// It succeeded in an earlier run that this one goes on with, and did not run.
+    case carriedOver = "carried_over"
 
     /// True for the three ways to succeed.
     public var isSuccess: Bool {
         switch self {
         case .firstTry, .recoveredByRetry, .recoveredByFallback: true
-        case .failed, .rejected, .blocked, .rateLimited, .cancelled, .skipped: false
+        case .failed, .rejected, .blocked, .rateLimited, .cancelled, .skipped, .carriedOver: false
         }
     }
 
     /// True when a task that depends on this one may start.
-    package var satisfiesDependents: Bool { isSuccess || self == .skipped }
+    package var satisfiesDependents: Bool { isSuccess || isBeforehand }
+
+    /// True where there is an output for tasks that depend on this one.
+    package var hasAnswer: Bool { isSuccess || self == .carriedOver }
+
+    /// True for what was done before the run began.
+    package var isBeforehand: Bool { self == .skipped || self == .carriedOver }
 }

@@ -10,6 +10,10 @@ package struct RunPlan: Sendable {
     package var tools: ToolBox
     /// The numbers of the run.
     package var settings: RunSettings
+    /// The results of tasks that need not run, by their place in the input: what a run has from the one it goes on with.
+    package var prior: [Int: SpawnResult] = [:]
+    /// The conversations that tasks go on with, by their place in the input.
+    package var sessions: [Int: AgentSession] = [:]
 
     package init(runID: String, tasks: [SpawnTask], graph: TaskGraph, tools: ToolBox, settings: RunSettings) {
         self.runID = runID

@@ -32,6 +32,7 @@ extension RunState {
             let task = Int(entry.task)
             if active[task] == nil {
                 active[task] = ActiveTask(rules: rules(of: task), readySince: entry.since)
+                if attemptsGiven[task] == 0 { active[task]?.session = plan.sessions[task] }
             }
             begin(task, lane: Int(entry.lane))
         }
@@ -154,7 +155,7 @@ extension RunState {
         var prompt = ""
         if let context = plan.tasks[task].context { prompt += "Context:\n\(context)\n\n" }
         let outputs = plan.graph.dependencies(of: task).compactMap { other -> (id: String, output: CapturedOutput)? in
-            guard let result = results[Int(other)], result.ending.isSuccess else { return nil }
+            guard let result = results[Int(other)], result.ending.hasAnswer else { return nil }
             return (result.taskID, result.output)
         }
         prompt += DependencyContext.text(of: outputs, limit: plan.settings.contextLimit)

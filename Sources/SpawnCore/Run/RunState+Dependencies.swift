@@ -17,9 +17,10 @@ extension RunState {
         return open
     }
 
-    /// True when tasks that need this one may start. A ticked task satisfies them wherever it stands in the file.
+    /// True when tasks that need this one may start. One that was done before satisfies them wherever it stands in the file.
     private func isSatisfied(_ task: Int) -> Bool {
-        plan.tasks[task].isDone || phases[task] == .done && results[task]?.ending.satisfiesDependents == true
+        plan.tasks[task].isDone || results[task] == nil && plan.prior[task]?.ending.satisfiesDependents == true
+            || phases[task] == .done && results[task]?.ending.satisfiesDependents == true
     }
 
     mutating func tellNeeds(of task: Int) {

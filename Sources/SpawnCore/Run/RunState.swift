@@ -162,13 +162,9 @@ package struct RunState: ~Copyable {
 
     private mutating func add(_ task: Int) {
         let it = plan.tasks[task]
-        tell(
-            .taskAdded(
-                task: task,
-                TaskDescription(
-                    id: it.id, title: it.displayName ?? it.prompt, prompt: it.prompt, agent: it.agent,
-                    dependsOn: it.dependsOn)))
-        // Nobody is unlocked by it: who needs a ticked task never waits for it.
+        tell(.taskAdded(task: task, it))
+        // Nobody is unlocked by either: who needs such a task never waits for it.
+        if let prior = plan.prior[task] { return file(prior) }
         if it.isDone { return file(blankResult(task, .skipped)) }
         needs[task] = openNeeds(of: task)
         if needs[task].count > 0 { tellNeeds(of: task) } else { enqueue(task) }

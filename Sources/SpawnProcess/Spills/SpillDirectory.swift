@@ -5,7 +5,7 @@ internal import Glibc
 /// the thread that writes them.
 ///
 /// It is made when the first file is, and must be new: a run never writes among another's files. As long as the run lives it holds
-/// the lock of its directory, so that nobody removes that.
+/// the lock of its own directory, in which this one is, so that nobody removes that.
 final class SpillDirectory: Sendable {
     private let path: String
     /// Open and locked once the directory is made.
@@ -35,7 +35,7 @@ final class SpillDirectory: Sendable {
     }
 
     /// How many directories at the end of the path have names from us. A child may have put a link in the place of one.
-    private static let ownDirectories = 2
+    private static let ownDirectories = 3
 
     private static func open(_ path: String) throws(SystemError) -> FileDescriptor {
         let (parent, names) = split(path, ownDirectories + 1)
@@ -60,39 +60,24 @@ final class SpillDirectory: Sendable {
         try FileDescriptor(Kernel.open(path, O_RDONLY | flags, in: place.number), of: "open \(path)")
     }
 
+    private static func make(_ name: String, in place: borrowing FileDescriptor) -> Bool {
+        Kernel.makeDirectory(name, in: place.number) == 0 || errno == EEXIST
+    }
+
     /// Makes the directory, which must not be there, and those that lead to it.
     private func make() throws(SystemError) {
         let (parent, names) = Self.split(path, Self.ownDirectories)
-        try Self.makeDirectories(parent)
+        try StateDirectory.makeAll(parent)
         var place = try Self.directory(parent, O_DIRECTORY)
-        for name in names.dropLast() {
-            guard StateDirectory.make(name, in: place.number) else {
-                throw .last("mkdir \(path)")
-            }
+        for (depth, name) in names.dropLast().enumerated() {
+            let isThere = depth == 0 ? StateDirectory.make(name, in: place.number) : Self.make(name, in: place)
+            guard isThere else { throw .last("mkdir \(path)") }
             place = try Self.directory(name, O_DIRECTORY | O_NOFOLLOW, in: place)
         }
         guard Kernel.makeDirectory(names.last ?? "", in: place.number) == 0 else { throw .last("mkdir \(path)") }
-        place = try Self.directory(names.last ?? "", O_DIRECTORY | O_NOFOLLOW, in: place)
         // Where it cannot be locked, as on some network file systems, nobody else can lock it either, and it is left alone.
         flock(place.number, LOCK_EX | LOCK_NB)
         let number = place.release()
         claim.withLock { $0 = FileDescriptor(owning: number) }
-    }
-
-    /// Makes a state directory, and those that lead to it.
-    private static func makeDirectories(_ path: String) throws(SystemError) {
-        var parent = ""
-        var isOurs = false
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-            parent += part
-            if !parent.isEmpty, Kernel.makeDirectory(parent) == 0 {
-                // The first that is made is the state directory, or a part of one that somebody else has made.
-                if !isOurs { StateDirectory.ignoreItself(parent) }
-                isOurs = true
-            } else if !parent.isEmpty, errno != EEXIST {
-                throw .last("mkdir \(parent)")
-            }
-            parent += "/"
-        }
     }
 }

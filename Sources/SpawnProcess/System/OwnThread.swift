@@ -61,8 +61,8 @@ package final class OwnThread: SerialExecutor {
         if stack.rlim_cur < 1 << 20 || memory.rlim_cur < 1 << 32 { linux_limit_thread_memory(1 << 20) }
     }
 
-    /// The reactor's, three of a run's, one each for its files, its status and its patterns, and those of tasks and the screen.
-    private static let mostThreads = 10
+    /// The reactor's, five of a run's, one each for its files, its status and its patterns, and those of tasks and the screen.
+    private static let mostThreads = 12
     /// What a small run takes, most of it for patterns.
     private static let leastMemory = 48 << 20
 
@@ -70,6 +70,21 @@ package final class OwnThread: SerialExecutor {
 
     /// Has it do something, when it has done what it was given before.
     package func post(_ work: @escaping @Sendable () -> Void) { change { $0.work.append(work) } }
+
+    /// Has it do something, when it has done what it was given before, and waits for that.
+    ///
+    /// - Parameters:
+    ///   - time: How long.
+    ///   - work: What to do.
+    /// - Returns: False when it is not done in time; it goes on then.
+    package func run(within time: Duration, _ work: @escaping @Sendable () -> Void) -> Bool {
+        let done = Semaphore()
+        post {
+            work()
+            done.post()
+        }
+        return done.wait(atMost: time)
+    }
 
     private func change(_ body: (inout State) -> Void) {
         let mustRing = desk.state.withLock { state in
@@ -107,6 +122,13 @@ package struct NoThreadsError: Error, CustomStringConvertible {
     func post() { unsafe sem_post(semaphore) }
 
     func wait() { while unsafe sem_wait(semaphore) != 0, errno == EINTR {} }
+
+    /// - Returns: False when the time is over.
+    func wait(atMost time: Duration) -> Bool {
+        let end = linux_nanoseconds(CLOCK_MONOTONIC) + Int64(time / .nanoseconds(1))
+        while unsafe linux_wait_for(semaphore, end) != 0 { guard errno == EINTR else { return false } }
+        return true
+    }
 }
 
 private func work(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {

@@ -22,6 +22,23 @@ package enum StateDirectory {
         return true
     }
 
+    /// Makes a state directory, and those that lead to it.
+    package static func makeAll(_ path: String) throws(SystemError) {
+        var parent = ""
+        var isOurs = false
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            parent += part
+            if !parent.isEmpty, Kernel.makeDirectory(parent) == 0 {
+                // The first that is made is the state directory, or a part of one that somebody else has made.
+                if !isOurs { ignoreItself(parent) }
+                isOurs = true
+            } else if !parent.isEmpty, errno != EEXIST {
+                throw .last("mkdir \(parent)")
+            }
+            parent += "/"
+        }
+    }
+
     /// Makes a directory in one that is open, and has it ignore itself, where it is not there.
     ///
     /// - Returns: False when it is not there and cannot be made; `errno` says why.

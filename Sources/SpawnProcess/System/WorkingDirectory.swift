@@ -4,6 +4,13 @@ internal import SpawnCore
 
 /// Where children run.
 package enum WorkingDirectory {
+    /// The path of this program's, from the root; `.` where it is gone.
+    package static var path: String {
+        guard let text = unsafe getcwd(nil, 0) else { return "." }
+        defer { unsafe free(text) }
+        return unsafe String(cName: text)
+    }
+
     /// Why a directory cannot be one; `nil` when it can.
     package static func fault(of directory: String) -> String? {
         var status = stat()

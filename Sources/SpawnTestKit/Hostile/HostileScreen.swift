@@ -37,7 +37,7 @@ package struct HostileScreen {
 
         init(_ size: Size, opens: Bool, _ output: HostileOutput) {
             model = DashboardModel(size: size)
-            let task = TaskDescription(id: "1", title: "A task", prompt: "A task", agent: "coder", dependsOn: [])
+            let task = SpawnTask(id: "1", prompt: "A task", agent: "coder")
             let start = AttemptStart(
                 number: 1, tryNumber: 1, tryLimit: 1, agent: "coder", tool: "claude", isFallback: false, isProbe: false,
                 pid: 1, deadline: .start + .seconds(60))

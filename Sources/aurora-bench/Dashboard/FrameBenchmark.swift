@@ -60,7 +60,7 @@ private struct CrowdedRun {
     private static let slots = 32
 
     /// What a task is, and how it ended; `nil` while it runs.
-    typealias Chapter = (task: TaskDescription, result: SpawnResult?)
+    typealias Chapter = (task: SpawnTask, result: SpawnResult?)
 
     var model = DashboardModel(
         size: Size(columns: 200, rows: 60), options: DashboardOptions(title: "crowd.json"))
@@ -70,11 +70,11 @@ private struct CrowdedRun {
 
     static func story(tasks: Int) -> [Chapter] {
         (0..<tasks).map { task in
-            let description = TaskDescription(
-                id: "task-\(task)", title: "Implement part \(task) of the parser",
+            let it = SpawnTask(
+                id: "task-\(task)",
                 prompt: "Implement part \(task) of the parser and keep the public interface as it is",
-                agent: "agent-\(task % 8)", dependsOn: [])
-            return (description, task < tasks - slots ? result(task, description) : nil)
+                agent: "agent-\(task % 8)", displayName: "Implement part \(task) of the parser")
+            return (it, task < tasks - slots ? result(task, it) : nil)
         }
     }
 
@@ -185,7 +185,7 @@ private struct CrowdedRun {
         _ = model.update(.event(SpawnEvent(event, at: .start + Duration(inSeconds: second))))
     }
 
-    private static func result(_ task: Int, _ description: TaskDescription) -> SpawnResult {
+    private static func result(_ task: Int, _ description: SpawnTask) -> SpawnResult {
         let fails = task % 10 == 3
         let failure = Failure(
             category: .transient, kind: .transientError, rule: "connection.?reset",

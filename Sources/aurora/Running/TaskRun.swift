@@ -16,6 +16,12 @@ struct TaskRun {
     var plan: RunPlan
     var configuration: SpawnerConfiguration
     var options: RunOptions
+    /// The arguments of the command, to be given again when somebody goes on with the run.
+    var arguments: [String] = []
+    /// The run that it goes on with.
+    var parent: String?
+    /// The bytes of the task file.
+    var taskFile: [UInt8] = []
     /// Where its breakers and the output of its tasks are kept; `nil` lets them end with the run.
     var stateDirectory: String?
     /// Where tasks that succeeded are ticked; `nil` for nowhere.
@@ -42,13 +48,15 @@ struct TaskRun {
         // With the one that suspends the run, and the one that asks how it stands.
         let reactor = try Reactor(
             signals: Self.endings + [SIGTSTP, SIGUSR1], adoptsOrphans: true,
-            spillDirectory: stateDirectory.map { "\($0)/runs/\(plan.runID)" }, reading: OutputClassifier(configuration))
+            spillDirectory: stateDirectory.map { "\($0)/runs/\(plan.runID)/\(RunDirectory.outputsName)" },
+            reading: OutputClassifier(configuration))
         LateSignals.letPass()
         let screen = try openScreen()
         plan.settings.staysOpen = screen != nil
         let resultsFile = try options.resultsFile.map { try ResultsFile(path: $0) }
         let eventLog = try options.eventsFile.map { try EventLog(path: $0) }
-        let spawner = try Spawner(plan: plan, host: reactor, breakers: breakers)
+        var record = beginRecord(of: plan)
+        let spawner = try Spawner(plan: plan, host: reactor, breakers: breakers, recorder: record?.recorder)
         // Nothing can be refused any more.
         eventLog?.begin()
         let watch = StateWatch(
@@ -111,9 +119,20 @@ struct TaskRun {
         }
         let unlogged = eventLog?.writer.complaint
         let unticked = await ticking?.value
+        let code = ExitCode.of(report, isSaved: unsaved == nil && unlogged == nil, expectsFailures: expectsFailures)
         complaints += [unsaved, unlogged, unticked].compactMap(\.self) + (breakers?.complaints ?? [])
+        complaints += record?.end(report, exitCode: code) ?? []
         complaints.forEach(Console.complain)
-        return ExitCode.of(report, isSaved: unsaved == nil && unlogged == nil, expectsFailures: expectsFailures)
+        return code
+    }
+
+    /// Begins to keep the run. One that cannot be kept is run all the same.
+    private func beginRecord(of plan: RunPlan) -> RunRecord? {
+        guard let stateDirectory, options.isStored else { return nil }
+        do { return try RunRecord(self, plan, in: stateDirectory) } catch {
+            Console.complain("\(error); this run is not kept, and aurora resume will not know it")
+            return nil
+        }
     }
 
     /// A directory that others could change is refused before anything is kept in it. One that is not there is made when it is

@@ -34,8 +34,8 @@ import Testing
         }
         return [
             at(0, .runStarted(RunDescription(runID: "r1", taskCount: 2, maxConcurrent: 4))),
-            at(0, .taskAdded(task: 0, .init(id: "1", title: "x", prompt: "x", agent: "coder", dependsOn: []))),
-            at(0, .taskAdded(task: 1, .init(id: "2", title: "y", prompt: "y", agent: nil, dependsOn: []))),
+            at(0, .taskAdded(task: 0, SpawnTask(id: "1", prompt: "x", agent: "coder"))),
+            at(0, .taskAdded(task: 1, SpawnTask(id: "2", prompt: "y"))),
             at(0, .taskWaiting(task: 1, .slot)),
             at(
                 0.1,

@@ -24,7 +24,7 @@ import Testing
         let breaker = random.breaker()
         #expect(try roundTrip(breaker) == breaker)
         let result = random.result(
-            random.int(0...99), TaskDescription(id: "1", title: "", prompt: "p", agent: nil, dependsOn: []))
+            random.int(0...99), SpawnTask(id: "1", prompt: "p"))
         #expect(try roundTrip(result) == result)
     }
 

@@ -24,7 +24,7 @@ import Testing
         ]
         return [
             .runStarted(RunDescription(runID: "r1", taskCount: 2, maxConcurrent: 4)),
-            .taskAdded(task: 1, .init(id: "b", title: "t", prompt: "p", agent: "coder", dependsOn: ["a"])),
+            .taskAdded(task: 1, SpawnTask(id: "b", prompt: "p", agent: "coder", displayName: "t", dependsOn: ["a"])),
             .attemptStarted(
                 task: 1,
                 .init(
@@ -51,7 +51,7 @@ import Testing
                 Issue.record("no object: \(text(line))")
                 continue
             }
-            #expect(members.prefix(4).map(\.key) == ["v", "run", "t", "event"])
+            #expect(members.prefix(5).map(\.key) == ["v", "seq", "run", "t", "event"])
             #expect(Set(members.map(\.key)).count == members.count, "a key is there twice: \(text(line))")
         }
     }
@@ -60,13 +60,16 @@ import Testing
         var writer = EventLineWriter()
         let lines = Self.kinds.map { text(writer.line(for: SpawnEvent($0, at: Moment(nanoseconds: 1_500_000_000)))) }
         let about = #""task":1,"task_id":"b","agent":"coder""#
-        #expect(lines[0] == #"{"v":1,"run":"r1","t":1.5,"event":"run_started","tasks":2,"max_concurrent":4}"# + "\n")
+        #expect(
+            lines[0] == #"{"v":1,"seq":1,"run":"r1","t":1.5,"event":"run_started","tasks":2,"max_concurrent":4}"# + "\n"
+        )
         #expect(
             lines[3]
-                == #"{"v":1,"run":"r1","t":1.5,"event":"attempt_output",\#(about),"attempt":1,"bytes":5,"line":"hé"}"#
+                == #"{"v":1,"seq":4,"run":"r1","t":1.5,"event":"attempt_output",\#(about),"attempt":1,"bytes":5,"line":"hé"}"#
                 + "\n")
         #expect(
             lines.last { $0.contains("paused") }
-                == #"{"v":1,"run":"r1","t":1.5,"event":"task_waiting",\#(about),"attempt":1,"reason":"paused"}"# + "\n")
+                == #"{"v":1,"seq":26,"run":"r1","t":1.5,"event":"task_waiting",\#(about),"attempt":1,"reason":"paused"}"#
+                + "\n")
     }
 }

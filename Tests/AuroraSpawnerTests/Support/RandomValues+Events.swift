@@ -11,7 +11,7 @@ extension RandomValues {
         }
         let count = int(1...6)
         tell(.runStarted(RunDescription(runID: text(), taskCount: count, maxConcurrent: int(1...9))), at: moment())
-        for task in 0..<count { tell(.taskAdded(task: task, description()), at: moment()) }
+        for task in 0..<count { tell(.taskAdded(task: task, self.task()), at: moment()) }
         for _ in 0..<int(0...60) {
             let task = int(0...count - 1)
             let isOver = replay.results[task] != nil
@@ -27,7 +27,7 @@ extension RandomValues {
         return events
     }
 
-    mutating func result(_ task: Int, _ description: TaskDescription) -> SpawnResult {
+    mutating func result(_ task: Int, _ description: SpawnTask) -> SpawnResult {
         var result = SpawnResult(
             taskIndex: task, taskID: description.id, prompt: description.prompt, agent: description.agent,
             ending: one(TaskEnding.self))
@@ -42,17 +42,19 @@ extension RandomValues {
         result.executionTime = duration()
         result.resetAt = maybe { $0.time() }
         result.rejectedBy = maybe { $0.one(RejectCause.self) }
+        result.carriedFrom = maybe { $0.name() }
         result.queueWait = maybe { $0.duration() }
         result.attempts = several(3) { $0.record() }
         result.output.file = result.attempts.last?.spills.first { $0.stream == .stdout }
         return result
     }
 
-    private mutating func description() -> TaskDescription {
-        let prompt = text()
-        return TaskDescription(
-            id: text(), title: bool() ? prompt : text(), prompt: prompt, agent: maybe { $0.name() },
-            dependsOn: several(3) { $0.text() })
+    private mutating func task() -> SpawnTask {
+        SpawnTask(
+            id: text(), prompt: text(), agent: maybe { $0.name() }, context: maybe { $0.text() },
+            timeout: maybe { $0.duration() }, policyName: maybe { $0.name() }, displayName: maybe { $0.text() },
+            dependsOn: several(3) { $0.text() }, model: maybe { $0.name() }, tool: maybe { $0.name() },
+            permissions: maybe { $0.one(Permission.self) }, isDone: bool(), line: maybe { $0.int(1...99) })
     }
 
     private mutating func kind(about task: Int) -> SpawnEvent.Kind {

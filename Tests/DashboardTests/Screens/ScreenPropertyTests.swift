@@ -71,7 +71,7 @@ struct ScreenPropertyTests {
     func `whatever tasks are called, every cell is whole`(bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         var story = Story(Size(columns: 120, rows: 40))
-        story.begin([TaskDescription(id: text, title: text, prompt: text, agent: text, dependsOn: [text])])
+        story.begin([SpawnTask(id: text, prompt: text, agent: text, displayName: text, dependsOn: [text])])
         #expect(story.frame.faults.isEmpty)
         story.start(text, 1)
         for key: Key in [.enter, .escape, .character("t"), .escape, .character("c")] {

@@ -7,7 +7,7 @@ struct Story {
     private(set) var model: DashboardModel
     /// What the dashboard asked the world for, in order.
     private(set) var effects: [DashboardEffect] = []
-    private var tasks: [TaskDescription] = []
+    private var tasks: [SpawnTask] = []
     /// What tasks have written, as far as it was told.
     private var written: [OutputSource: WrittenOutput] = [:]
     /// When attempts began, by their tasks; the latest also under `nil`.
@@ -65,7 +65,7 @@ struct Story {
     }
 
     /// Begins a run of these tasks.
-    mutating func begin(_ tasks: [TaskDescription], slots: Int = 4) {
+    mutating func begin(_ tasks: [SpawnTask], slots: Int = 4) {
         let run = RunDescription(runID: "7f3a91", taskCount: tasks.count, maxConcurrent: slots)
         tell(0, .runStarted(run))
         for (index, task) in tasks.enumerated() { tell(0, .taskAdded(task: index, task)) }
@@ -200,12 +200,12 @@ struct Story {
     static let wallStart = 1_782_907_200.0
 }
 
-extension TaskDescription {
+extension SpawnTask {
     static func task(
         _ id: String, _ title: String, _ agent: String?, after dependencies: String...
-    ) -> TaskDescription {
-        TaskDescription(
-            id: id, title: title, prompt: title + "\nKeep the public interface as it is.", agent: agent,
+    ) -> SpawnTask {
+        SpawnTask(
+            id: id, prompt: title + "\nKeep the public interface as it is.", agent: agent, displayName: title,
             dependsOn: dependencies)
     }
 }

@@ -28,7 +28,7 @@ struct DeletedDirectoryTests {
         // The file of the first attempt is there after a second, with what it has written until then.
         let runs = place.files[".aurora/runs"]
         let kept = try await Waiting.until(timeout: .seconds(60)) {
-            Files.entries(of: runs).first { Files.read("\(runs)/\($0)/1-attempt-1.stdout") == "begun\n" }
+            Files.entries(of: runs).first { Files.read("\(runs)/\($0)/outputs/1-attempt-1.stdout") == "begun\n" }
         }
         #expect(kept != nil)
         Files.remove(place.files.path)

@@ -22,7 +22,7 @@ struct SpillTests {
         let place = try Workplace("spill")
         let (run, document) = try await place.spawn(Self.tasks, ["--events", "events", "--state-dir", "state"])
         #expect(run.exitCode == 0)
-        let path = "state/runs/\(try #require(document["run_id"]?.string))/1.1-attempt-1.stdout"
+        let path = "state/runs/\(try #require(document["run_id"]?.string))/outputs/1.1-attempt-1.stdout"
         let spill = try spills(document).items[0]
         #expect(spill["path"]?.string == path)
         #expect(spill["bytes"]?.integer == document["results"]?.items[0]["output_bytes"]?.integer)
@@ -76,7 +76,7 @@ struct SpillTests {
         let file = try await Waiting.until(timeout: .seconds(60)) { () -> String? in
             let runs = place.files[".aurora/runs"]
             guard let run = Files.entries(of: runs).first(where: { !$0.hasPrefix(".") }) else { return nil }
-            let path = "\(runs)/\(run)/1-attempt-1.stdout"
+            let path = "\(runs)/\(run)/outputs/1-attempt-1.stdout"
             return Files.read(path)?.contains("before the crash") == true ? path : nil
         }
         kill(try #require(aurora.supervisor), SIGKILL)

@@ -9,7 +9,7 @@ extension SpawnResult {
         let runs = Int.random(in: 1...3, using: &random)
         let failure = Failure(category: .transient, kind: random.one(of: [.crash, .timeout]), message: "m")
         switch ending {
-        case .blocked, .rejected, .skipped:
+        case .blocked, .rejected, .skipped, .carriedOver:
             result.rejectedBy = ending == .blocked ? .dependency : ending == .rejected ? .breaker : nil
             return result
         case .firstTry: result.attempts = [.made(1, agent, .success, &random)]

@@ -34,11 +34,15 @@ struct RandomRun {
         oversleeping = random.percent(30) ? 4 : 0
     }
 
-    /// The same tasks and rules, with those ticked that have succeeded.
+    /// The same tasks and rules, with the results of those that have succeeded.
     func resumed(after replay: RunReplay) -> RandomRun {
         var copy = self
-        for index in plan.tasks.indices where replay.results[index]?.ending.isSuccess == true {
-            copy.plan.tasks[index].isDone = true
+        for (index, result) in replay.results where result.success {
+            var carried = SpawnResult(
+                taskIndex: index, taskID: result.taskID, prompt: result.prompt, agent: result.agent,
+                ending: .carriedOver)
+            carried.output = result.output
+            copy.plan.prior[index] = carried
         }
         return copy
     }

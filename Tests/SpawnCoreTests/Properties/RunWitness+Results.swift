@@ -68,6 +68,7 @@ extension RunWitness {
         case .rejected: return last.map { $0.outcome.failure != nil } ?? true
         case .cancelled: return last?.outcome.isSuccess != true
         case .skipped: return plan.tasks[task].isDone
+        case .carriedOver: return plan.prior[task] != nil && attempts.isEmpty
         case .blocked:
             return attempts.isEmpty
                 && plan.graph.dependencies(of: task).contains {

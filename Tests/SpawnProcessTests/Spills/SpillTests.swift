@@ -7,11 +7,11 @@ import Testing
 struct SpillTests {
     private let files: TemporaryDirectory
     private let children: TestChildren
-    private var directory: String { files["state/runs/7f3a91"] }
+    private var directory: String { files["state/runs/7f3a91/outputs"] }
 
     init() throws {
         files = try TemporaryDirectory()
-        children = try TestChildren(spillDirectory: files["state/runs/7f3a91"])
+        children = try TestChildren(spillDirectory: files["state/runs/7f3a91/outputs"])
     }
 
     private func spec(_ script: String, id: String = "1") -> ProcessSpec {
@@ -50,6 +50,7 @@ struct SpillTests {
     @Test func `a directory that is there already is another run's, and nothing is written into it`() async throws {
         try Files.makeDirectory(files["state"])
         try Files.makeDirectory(files["state/runs"])
+        try Files.makeDirectory(files["state/runs/7f3a91"])
         try Files.makeDirectory(directory)
         let report = try await children.run(spec("head -c 300000 /dev/zero"))
         #expect(report.stdout.file?.missingReason == "File exists")
@@ -59,7 +60,7 @@ struct SpillTests {
 
     @Test func `a run holds the lock of its directory`() async throws {
         _ = try await children.run(spec("head -c 300000 /dev/zero"))
-        let place = unsafe open(directory, O_RDONLY | O_DIRECTORY)
+        let place = unsafe open(files["state/runs/7f3a91"], O_RDONLY | O_DIRECTORY)
         defer { close(place) }
         #expect(flock(place, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
     }

@@ -5,6 +5,7 @@
 package struct EventLineReader {
     private let file: String?
     private var replay = RunReplay()
+    private var attempts: [Int: [AttemptRecord]] = [:]
 
     /// Creates a reader.
     ///
@@ -56,8 +57,13 @@ package struct EventLineReader {
         }
         let name = try fields.required("event").choice(EventName.self)
         let event = SpawnEvent(
-            try SpawnEvent.Kind(name, fields, after: replay), at: try fields.required("t").moment())
+            try SpawnEvent.Kind(name, fields, after: replay, attempts), at: try fields.required("t").moment())
         replay.apply(event.withoutOutput)
+        switch event.kind {
+        case .attemptEnded(let task, let record): attempts[task, default: []].append(record)
+        case .taskReopened(let task): attempts[task] = nil
+        default: break
+        }
         return event
     }
 }

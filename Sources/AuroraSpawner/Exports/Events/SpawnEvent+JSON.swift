@@ -1,6 +1,6 @@
 extension JSONWriter {
     /// The fields of an event beside those that every event has.
-    mutating func fields(of kind: SpawnEvent.Kind) {
+    mutating func fields(of kind: SpawnEvent.Kind, _ form: EventLineWriter.Form) {
         switch kind {
         case .runStarted(let run):
             field("tasks", run.taskCount)
@@ -8,9 +8,7 @@ extension JSONWriter {
             if let budget = run.budget { field("budget", budget.value) }
             if let tokens = run.tokenBudget { field("token_budget", tokens) }
         case .taskAdded(_, let task):
-            field("title", task.title == task.prompt ? nil : task.title)
-            field("prompt", task.prompt)
-            field("depends_on", task.dependsOn)
+            fields(of: task)
         case .taskWaiting(_, let reason): fields(of: reason)
         case .attemptStarted(_, let start): fields(of: start)
         case .attemptOutput(_, let update):
@@ -27,7 +25,7 @@ extension JSONWriter {
             object { $0.fields(of: record) }
         case .taskEnded(let result):
             key("result")
-            object { $0.fields(of: result) }
+            object { $0.fields(of: result, tellsAttempts: form == .shared) }
         case .breakerChanged(let breaker): fields(of: breaker)
         case .cooldownChanged(let tool, let model, let until, let trouble):
             field("tool", tool)
@@ -50,6 +48,22 @@ extension JSONWriter {
         }
     }
 
+    /// Enough to run it again. What a task does not say is left out.
+    private mutating func fields(of task: SpawnTask) {
+        field("title", task.displayName)
+        field("prompt", task.prompt)
+        field("depends_on", task.dependsOn)
+        if let context = task.context { field("context", context) }
+        if let timeout = task.timeout { field("timeout", timeout) }
+        if let policy = task.policyName { field("policy_name", policy) }
+        if let model = task.model { field("model", model) }
+        if let tool = task.tool { field("tool", tool) }
+        if let permissions = task.permissions { field("permissions", permissions.rawValue) }
+        if let budget = task.budget { field("budget", budget.value) }
+        if task.isDone { field("done", true) }
+        if let line = task.line { field("line", line) }
+    }
+
     private mutating func fields(of start: AttemptStart) {
         field("try", start.tryNumber)
         field("tries", start.tryLimit)
@@ -64,15 +78,18 @@ extension JSONWriter {
 }
 
 extension SpawnEvent.Kind {
-    /// Reads what ``JSONWriter/fields(of:)`` wrote.
+    /// Reads what ``JSONWriter/fields(of:_:)`` wrote.
     ///
     /// - Parameters:
     ///   - name: What happened.
     ///   - fields: The line.
     ///   - replay: The events before it, for what the line leaves out because they say it.
+    ///   - attempts: The attempts of each task that they tell of.
     /// - Throws: ``InputError`` for a field that is missing, ill-typed or at odds with the events before.
-    init(_ name: EventName, _ fields: JSONReader.Fields, after replay: RunReplay) throws(InputError) {
-        func description() throws(InputError) -> (place: Int, task: TaskDescription) {
+    init(
+        _ name: EventName, _ fields: JSONReader.Fields, after replay: RunReplay, _ attempts: [Int: [AttemptRecord]]
+    ) throws(InputError) {
+        func description() throws(InputError) -> (place: Int, task: SpawnTask) {
             let field = try fields.required("task")
             let place = try field.count()
             guard let it = replay.tasks[place] else { throw field.mismatch("a task of an earlier task_added") }
@@ -89,7 +106,7 @@ extension SpawnEvent.Kind {
                     maxConcurrent: try fields.required("max_concurrent").count(),
                     budget: try fields.unlessNull("budget")?.double().dollars,
                     tokenBudget: try fields.unlessNull("token_budget")?.count()))
-        case .taskAdded: self = .taskAdded(task: try fields.required("task").count(), try TaskDescription(fields))
+        case .taskAdded: self = .taskAdded(task: try fields.required("task").count(), try SpawnTask(fields))
         case .taskWaiting: self = .taskWaiting(task: try task(), try WaitReason(fields))
         case .attemptStarted:
             self = .attemptStarted(task: try task(), try AttemptStart(number: attempt(), fields))
@@ -113,7 +130,7 @@ extension SpawnEvent.Kind {
             self = .taskEnded(
                 try SpawnResult(
                     taskIndex: place, taskID: it.id, prompt: it.prompt, agent: it.agent,
-                    fields.required("result").record()))
+                    fields.required("result").record(), attempts: attempts[place] ?? []))
         case .taskReopened: self = .taskReopened(task: try task())
         case .breakerChanged: self = .breakerChanged(try BreakerSnapshot(fields))
         case .cooldownChanged:
@@ -133,8 +150,10 @@ extension SpawnEvent.Kind {
         case .allTasksEnded: self = .allTasksEnded
         case .runEnded:
             for ending in TaskEnding.allCases {
-                let field = try fields.required(ending.rawValue)
                 let count = replay.metrics.count(ending)
+                // Logs of earlier versions do not know all endings.
+                if count == 0, fields[ending.rawValue] == nil { continue }
+                let field = try fields.required(ending.rawValue)
                 guard try field.count() == count else { throw field.mismatch("\(count), as the lines before say") }
             }
             self = .runEnded(replay.metrics)
@@ -142,14 +161,20 @@ extension SpawnEvent.Kind {
     }
 }
 
-extension TaskDescription {
+extension SpawnTask {
     fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
-        let prompt = try fields.required("prompt").text()
         var dependencies: [String] = []
         for element in try fields.required("depends_on").elements() { dependencies.append(try element.text()) }
         self.init(
-            id: try fields.required("task_id").text(), title: try fields.unlessNull("title")?.text() ?? prompt,
-            prompt: prompt, agent: try fields.unlessNull("agent")?.text(), dependsOn: dependencies)
+            id: try fields.required("task_id").text(), prompt: try fields.required("prompt").text(),
+            agent: try fields.unlessNull("agent")?.text(), context: try fields.unlessNull("context")?.text(),
+            timeout: try fields.unlessNull("timeout")?.duration(),
+            policyName: try fields.unlessNull("policy_name")?.text(),
+            displayName: try fields.unlessNull("title")?.text(), dependsOn: dependencies,
+            model: try fields.unlessNull("model")?.text(), tool: try fields.unlessNull("tool")?.text(),
+            permissions: try fields.unlessNull("permissions")?.choice(Permission.self),
+            budget: try fields.unlessNull("budget")?.double().dollars,
+            isDone: try fields.unlessNull("done")?.bool() ?? false, line: try fields.unlessNull("line")?.count())
     }
 }
 

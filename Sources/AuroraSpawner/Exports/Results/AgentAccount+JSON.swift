@@ -12,8 +12,8 @@ extension JSONWriter {
 
     /// `usage`: tokens by what they were for; null where the agent did not say.
     mutating func field(_ usage: TokenUsage?) {
+        guard let usage else { return field("usage", nil as String?) }
         key("usage")
-        guard let usage else { return value(nil as String?) }
         object { writer in
             writer.field("input_tokens", usage.input)
             writer.field("cached_input_tokens", usage.cachedInput)
@@ -91,7 +91,7 @@ extension Cost {
         }
     }
 
-    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         let usd = try fields.unlessNull("usd")?.double()
         let source = try fields.required("source")
         let amount = USDollars(nanodollars: Int(((usd ?? 0) * 1e9).rounded()))
@@ -105,7 +105,7 @@ extension Cost {
 }
 
 extension TokenUsage {
-    fileprivate init(_ fields: JSONReader.Fields) throws(InputError) {
+    init(_ fields: JSONReader.Fields) throws(InputError) {
         self.init(
             input: try fields.required("input_tokens").count(),
             cachedInput: try fields.required("cached_input_tokens").count(),

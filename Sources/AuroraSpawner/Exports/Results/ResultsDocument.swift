@@ -33,7 +33,7 @@ package struct ResultsDocument: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// The endings sum to the total: succeeded, failed, rejected, blocked, rate-limited, cancelled and skipped.
+    /// The endings sum to the total: succeeded, failed, rejected, blocked, rate-limited, cancelled, skipped and carried over.
     private func writeSummary(_ writer: inout JSONWriter) {
         writer.field("total", results.count)
         writer.field("succeeded", metrics.succeeded)
@@ -43,6 +43,7 @@ package struct ResultsDocument: Sendable, Equatable {
         writer.field("rate_limited", metrics.count(.rateLimited))
         writer.field("cancelled", metrics.count(.cancelled))
         writer.field("skipped", metrics.count(.skipped))
+        writer.field("carried_over", metrics.count(.carriedOver))
         writer.field("recovered", metrics.recovered)
         writer.field("start_retries", results.reduce(0) { $0 + $1.startRetries })
         writer.field("used_fallback", results.count(where: \.fallback))

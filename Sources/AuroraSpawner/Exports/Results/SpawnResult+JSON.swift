@@ -9,9 +9,13 @@ extension JSONWriter {
     }
 
     /// The fields of a result that a document and an event share: all but those that say which task it is.
-    mutating func fields(of result: SpawnResult) {
+    ///
+    /// - Parameters:
+    ///   - result: The result.
+    ///   - tellsAttempts: False where they stand elsewhere.
+    mutating func fields(of result: SpawnResult, tellsAttempts: Bool = true) {
         let failure = result.success ? nil : result.attempts.last?.outcome.failure
-        field("success", result.success)
+        field("success", result.ending.hasAnswer)
         field("ending", result.ending.rawValue)
         fields(of: result.output)
         field("error", result.error)
@@ -28,11 +32,13 @@ extension JSONWriter {
         field("kind", failure?.kind.rawValue)
         field("rejected_by", result.rejectedBy?.rawValue)
         field("reset_at", result.resetAt)
+        if let run = result.carriedFrom { field("carried_from", run) }
         field("session", result.session)
         field("continues", result.attempts.last?.account?.continues)
         field(result.usage)
         field(result.cost)
         field(result.denied)
+        guard tellsAttempts else { return }
         key("attempts")
         array { writer in
             for attempt in result.attempts { writer.object { $0.fields(of: attempt) } }
@@ -41,10 +47,11 @@ extension JSONWriter {
 }
 
 extension SpawnResult {
-    /// Reads what ``JSONWriter/fields(of:)`` wrote. What follows from other fields is not read: `success`, `category`,
-    /// `kind` and `termination_reason`.
+    /// Reads what ``JSONWriter/fields(of:tellsAttempts:)`` wrote. What follows from other fields is not read: `success`,
+    /// `category`, `kind` and `termination_reason`. Its attempts may stand elsewhere: `told`.
     init(
-        taskIndex: Int, taskID: String, prompt: String, agent: String?, _ fields: JSONReader.Fields
+        taskIndex: Int, taskID: String, prompt: String, agent: String?, _ fields: JSONReader.Fields,
+        attempts told: [AttemptRecord]? = nil
     ) throws(InputError) {
         self.init(
             taskIndex: taskIndex, taskID: taskID, prompt: prompt, agent: agent,
@@ -62,8 +69,13 @@ extension SpawnResult {
         queueWait = try fields.unlessNull("queue_wait")?.duration()
         rejectedBy = try fields.unlessNull("rejected_by")?.choice(RejectCause.self)
         resetAt = try fields.unlessNull("reset_at")?.double()
-        for element in try fields.required("attempts").elements() {
-            attempts.append(try AttemptRecord(element.record()))
+        carriedFrom = try fields.unlessNull("carried_from")?.text()
+        if let told, fields["attempts"] == nil {
+            attempts = told
+        } else {
+            for element in try fields.required("attempts").elements() {
+                attempts.append(try AttemptRecord(element.record()))
+            }
         }
         output.file = attempts.last?.spills.first { $0.stream == .stdout }
     }

@@ -1,0 +1,54 @@
+import Glibc
+internal import SpawnCore
+internal import SpawnProcess
+
+/// The directory of a run that goes on: `runs/ID` in a state directory. It holds the manifest (``RunManifest``), the events
+/// (``RunRecorder``) and, in `outputs`, what attempts have written. The run holds its lock as long as it lives, whatever ends it.
+package final class RunDirectory: Sendable {
+    /// The name of the file with the events.
+    package static let eventsName = "events.jsonl"
+    /// The name of the directory with what attempts have written.
+    package static let outputsName = "outputs"
+
+    /// Its path.
+    package let path: String
+    private let directory: OpenDirectory
+
+    /// Makes the directory, and those that lead to it.
+    ///
+    /// - Parameters:
+    ///   - stateDirectory: The state directory.
+    ///   - id: The run's name; a run never writes among another's files.
+    /// - Throws: ``InputError`` where it cannot be made, or is there.
+    package init(in stateDirectory: String, id: String) throws(InputError) {
+        do { try StateDirectory.makeAll(stateDirectory) } catch {
+            throw InputError(file: stateDirectory, message: "cannot be made: \(error.reason)")
+        }
+        let state = try OpenDirectory(own: stateDirectory)
+        try state.makeDirectory("runs", ignoresItself: true)
+        let runs = try OpenDirectory("runs", in: state)
+        try runs.makeDirectory(id, isNew: true)
+        directory = try OpenDirectory(id, in: runs)
+        path = "\(stateDirectory)/runs/\(id)"
+        // Where it cannot be locked, as on some network file systems, nobody else can lock it either, and it is left alone.
+        _ = directory.lock()
+    }
+
+    /// Puts the manifest in the place of the one that is there.
+    ///
+    /// - Throws: ``InputError`` where it cannot be written.
+    package func write(_ manifest: RunManifest) throws(InputError) {
+        try directory.replace(RunManifest.fileName, with: manifest.json)
+    }
+
+    /// Makes the file for the events.
+    ///
+    /// - Returns: The descriptor, to be closed.
+    /// - Throws: ``InputError`` where it cannot be made.
+    func makeEventsFile() throws(InputError) -> Int32 {
+        guard let descriptor = try directory.openFile(Self.eventsName, O_WRONLY | O_CREAT | O_EXCL) else {
+            preconditionFailure("a file that is to be made is there or is an error")
+        }
+        return descriptor
+    }
+}
