@@ -69,6 +69,8 @@ struct ErrorPayload {
         if members.contains(where: { $0.key == "errors" && Self.isSomething($0.value) }) && depth == 0 {
             isError = true
         }
+        // What RFC 9457 calls the details of a problem.
+        if depth == 0, !statuses.isEmpty, members.contains(where: { $0.key == "title" }) { isError = true }
         if let text = Self.text(of: members) { message = text }
         for (key, value) in members where Self.wrappers.contains(key) {
             if case .string(let text) = value.content {

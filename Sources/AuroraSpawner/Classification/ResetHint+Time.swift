@@ -65,11 +65,14 @@ extension ErrorText {
         return ResetHintParser.hints(in: text(of: message.lowerBound...next))
     }
 
-    /// The line before a line, where it says itself that a limit is reached and when it ends.
+    /// The lines before a line from the one that says that a limit is reached: they say when it ends.
     private func limitBefore(_ line: Int) -> ClosedRange<Int>? {
-        guard line > 0 else { return nil }
-        let text = text(of: (line - 1)...(line - 1))
-        return !ErrorLine(text).isProse && ResetHintParser.tellsOfLimit(text) ? (line - 1)...(line - 1) : nil
+        for first in (max(0, line - 3)..<line).reversed() {
+            let text = text(of: first...first)
+            guard !ErrorLine(text).isProse else { return nil }
+            if ResetHintParser.tellsOfLimit(text) { return first...(line - 1) }
+        }
+        return nil
     }
 
     /// The lines directly before a line that are the status and the headers of a response that was refused.

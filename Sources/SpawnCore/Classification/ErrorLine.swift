@@ -48,7 +48,7 @@ package struct ErrorLine: Sendable, Equatable {
     /// True when a number is meant as an HTTP status: a word that speaks of one stands just before it, or its name
     /// behind it, or its line begins with it.
     ///
-    /// In a line that announces an error it may also stand between a colon and a sentence.
+    /// In a line that announces an error it may also stand behind a colon, at the end or before a sentence.
     package static func isStatus(at range: Range<Int>, in text: [UInt8], isMarked: Bool = false) -> Bool {
         if range.upperBound < text.count, isWord(lowered(text[range.upperBound])) { return false }
         let lineStart = text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -59,7 +59,8 @@ package struct ErrorLine: Sendable, Equatable {
         let next = words(of: after).prefix(2)
         if next.contains(where: { statusNames.contains($0) || isStatusWord($0) }) { return true }
         if isMarked, before.suffix(2).elementsEqual(": ".utf8),
-            text[range.upperBound...].prefix(3).dropFirst().contains(where: { (0x41...0x5A).contains($0) })
+            after.first.map({ $0 == 0x0A }) ?? true
+                || text[range.upperBound...].prefix(3).dropFirst().contains(where: { (0x41...0x5A).contains($0) })
         {
             return true
         }
@@ -131,6 +132,17 @@ package struct ErrorLine: Sendable, Equatable {
         }
         let leading = text.drop { !isWord($0) }
         if isPhrase(leading) { return true }
+        // Your access token could not be refreshed …
+        if leading.starts(with: "your ".utf8), !words.contains(where: proseWords.contains),
+            admissions.contains(where: { start(of: $0, in: leading.prefix(60)) != nil })
+        {
+            return true
+        }
+        // What Go says of a request: Post "https://…": tls: …
+        if let quote = start(of: " \"http", in: text.prefix(16)), requests.contains(where: text[..<quote].elementsEqual)
+        {
+            return true
+        }
         // The name of a program, and what it complains of.
         let name = leading.prefix { isWord($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
         if leading[name.endIndex...].starts(with: ": ".utf8) {
@@ -141,7 +153,7 @@ package struct ErrorLine: Sendable, Equatable {
         for (place, word) in words.prefix(5).enumerated() {
             if errorWords.contains(word) {
                 // At the beginning, or called an error by what follows it: API Error: …
-                return place == 0 || isFollowedByMark(word, in: text)
+                return place == 0 || isFollowedByMark(word, in: text) || isNamedError(text)
             }
             // RateLimitError(…), and no call of classifyError().
             if isException(word), isFollowedByMark(word, in: text), start(of: word + "()", in: text) == nil {
@@ -160,13 +172,18 @@ package struct ErrorLine: Sendable, Equatable {
     /// True for `LLM provider error: …` and `Model call failed: …`: a few words that name the error, and what it says behind a
     /// colon. `Fixed the login error: …` tells of one.
     private static func isNamedError(_ text: ArraySlice<UInt8>) -> Bool {
-        let name = text.prefix { isWord($0) || $0 == 0x20 || $0 == 0x2D }
+        // Some begin with a picture.
+        let said = text.drop { $0 >= 0x80 || $0 == 0x20 }
+        let name = said.prefix { isWord($0) || $0 == 0x20 || $0 == 0x2D }
         let names = words(of: Array(name))
-        guard text[name.endIndex...].first == UInt8(ascii: ":"), name.last.map(isWord) == true, 2...5 ~= names.count,
-            errorWords.contains(names[names.count - 1])
+        guard said[name.endIndex...].first == UInt8(ascii: ":"), name.last.map(isWord) == true, 2...5 ~= names.count
         else { return false }
+        // Agent failed before reply: …
+        if names[1] == "failed", callers.contains(names[0]) { return true }
+        let last = names[names.count - 1]
+        guard errorWords.contains(last) || ["rejected", "refused"].contains(last) else { return false }
         return names.dropLast().contains(where: errorWords.contains)
-            || !names.contains { proseWords.contains($0) || tellingWords.contains($0) }
+            || !names.dropLast().contains { proseWords.contains($0) || tellingWords.contains($0) }
     }
 
     private static func isPhrase(_ text: ArraySlice<UInt8>) -> Bool {
@@ -237,6 +254,11 @@ package struct ErrorLine: Sendable, Equatable {
         "common", "typical", "possible", "known", "same", "former", "previous", "last", "as", "not", "returns",
         "throws",
     ]
+    /// Who fails for a reason that is told behind a colon.
+    private static let callers: Set<String> = [
+        "agent", "assistant", "claude", "codex", "gemini", "model", "llm", "provider", "run", "request", "call", "turn",
+        "session", "query", "execution", "completion",
+    ]
     /// What some tools set before their own words, where they are bad news.
     private static let marks = ["■ ", "⛔", "🚫", "🛑"]
     /// The same in other scripts, and with other letters.
@@ -262,6 +284,11 @@ package struct ErrorLine: Sendable, Equatable {
         "ran into this error", "there was an error", "you've hit your", "you’ve hit your", "you've reached your",
         "you’ve reached your", "you have reached your", "something went wrong", "stream disconnected", "stream error",
     ]
+
+    private static let admissions = [
+        " could not be ", " cannot be ", " has expired", " is invalid", " has been ", " was re",
+    ]
+    private static let requests = ["get", "post", "put", "patch", "head", "delete"].map { Array($0.utf8) }
 
     private static let statusWords: Set<String> = [
         "http", "status", "code", "codes", "rejected", "errno", "exception", "api", "response", "returned", "got",
@@ -306,6 +333,8 @@ package struct ErrorLine: Sendable, Equatable {
         "exit code", "exit status", "exited with", "command failed", "process failed", "elifecycle", "err! code",
         "failed with code", "full log", "full report", "complete log", "could not read from remote", "terminated with",
         "task failed",
-        "error occurred", "did not succeed",
+        "error occurred", "did not succeed", "retry failed", "retries failed", "retries exhausted", "check log",
+        "check server log",
+        "see log", "see the log",
     ]
 }

@@ -112,10 +112,15 @@ package enum ErrorRules {
                 #"concurrency.{0,24}(reached|exceeded|too (much|high))"#, #"too.?many.?(tokens|concurrent)"#,
                 #"slow.?down"#, #"sent too many"#,
                 #"wait .{0,30}before (trying|retrying|making|sending)"#,
+                #"too many .{0,30}(in|within|over) the (last|past) "#,
                 #"ratenbegrenz|ratenlimit"#,
                 #"(请求|调用|访问|操作|发送).{0,9}(过于频繁|太频繁|过多|太多|过快)|リクエスト.{0,12}多すぎ|요청.{0,9}너무 많"#,
             ])
         + rules(.resource, .rateLimit, [#"too.?many.?requests"#])
+        + [
+            ErrorRule(
+                #"\b(in cool-?down|cooling down)\b"#, .error(ErrorMeaning(.transient, .rateLimit)), needsMark: true)
+        ]
 
     private static let timeouts =
         rules(
@@ -152,10 +157,10 @@ package enum ErrorRules {
                 #"ENETDOWN"#, #"ECONNABORTED"#,
                 #"(could not|cannot|can't|unable to|failed to) (connect to|reach the)"#, #"no such host"#,
                 #"no (healthy )?(deployments?|backends?|workers?|instances?|upstreams?|replicas?) (is |are )?available"#,
-                #"error sending request"#,
+                #"error sending request"#, #"(empty|malformed|truncated) response (detected|received|from)"#,
                 #"no route to host"#,
                 #"could not resolve host"#, #"name resolution"#,
-                #"(stream|socket|response|body) .{0,16}(disconnected|closed|ended|interrupted|aborted|error)"#,
+                #"\b(stream|socket|response|body) .{0,16}(disconnected|closed|ended|interrupted|aborted|error)"#,
                 #"remote end closed"#, #"server disconnected"#, #"upstream connect"#, #"healthy upstream"#,
                 #"closed (the )?connection"#, #"aborted by"#, #"eof occurred"#, #"out of capacity"#,
                 #"dns .{0,12}(lookup|resolution|error|fail)"#, #"before headers"#,
@@ -200,6 +205,7 @@ extension ErrorRules {
                 #"quota exceeded\. check your plan and billing"#,
                 #"(requires|needs) a (paid|pro|plus|team|enterprise|higher) (plan|subscription|account|tier)"#,
                 #"(no|add|update|invalid|missing|expired) (a )?payment method"#,
+                #"billing (issue|error|problem)"#,
                 #"billing (is |has |account ).{0,24}(not|disabled|inactive|suspended|closed)"#,
                 #"requires billing to be enabled"#,
                 #"(no|without an?) active (subscription|plan)"#,
@@ -424,6 +430,7 @@ extension ErrorRules {
                 #"(cannot|can't|could not|couldn't|unable to) (use|find|load|access|pull) .{0,24}model"#,
                 #"not an? (known|valid|supported|available|recogni[sz]ed) model"#, #"available models:"#,
                 #"no allowed providers"#, #"no model (named|called|found)"#,
+                #"no (supported )?models? (is |are )?available"#,
                 #"model (is )?gone"#, #"model.{0,40}(shut down|discontinued|removed|sunset|unavailable for)"#,
                 #"pull model manifest"#,
                 #"no endpoints found"#, #"on-demand throughput"#,
@@ -434,6 +441,10 @@ extension ErrorRules {
             ErrorMeaning(.permanent, .invalidModel), statement: false)
         // Also said of a model, beside its name.
         + rules(.permanent, .forbidden, [#"(does not|doesn't|do not|don't) have (access|permission)"#])
+        // With a status of its own, it is a limit.
+        + rules(
+            .permanent, .forbidden, [#"(extra|paid|additional) usage (is )?(required|not enabled|disabled|turned off)"#]
+        )
         + rules(
             .permanent, .invalidRequest,
             [
@@ -443,7 +454,7 @@ extension ErrorRules {
                 #"requires setting the"#, #"environment variable.{0,24}(is not|not set|is required|must be|undefined)"#,
                 #"does not support (tools|images?|function|system|streaming|the )"#,
             ])
-        + statuses("400|413|422", .permanent, .invalidRequest)
+        + statuses("400|405|409|410|413|415|422", .permanent, .invalidRequest)
         + rules(
             .permanent, .notFound,
             [

@@ -18,8 +18,8 @@ enum ForeignLine {
         // What a tool says to its user, and no name of a test: ✗ Model call failed: … (Request ID: …)
         let line = String(decoding: said, as: UTF8.self)
         guard !["ms", "ms)", "s)", "]"].contains(where: line.hasSuffix) else { return false }
-        return ["failed: ", "error: ", "request id", "://", " you ", " your ", " you've ", " you're ", "run /"].contains
-        { line.contains($0) }
+        return ["failed: ", "error: ", "request id", "://", " you ", " your ", " you've ", " you're ", "run /", ". "]
+            .contains { line.contains($0) }
             && !line.hasPrefix("'") && ![" '", "\"", "`", " > ", " › "].contains { line.prefix(12).contains($0) }
     }
 
