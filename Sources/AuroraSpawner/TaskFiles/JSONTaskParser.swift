@@ -66,12 +66,7 @@ enum JSONTaskParser {
         if let field = fields.unlessNull("model") { task.model = try field.model() }
         task.tool = try fields.unlessNull("tool")?.string()
         task.permissions = try fields.unlessNull("permissions")?.choice(Permission.self)
-        if let field = fields.unlessNull("budget") {
-            guard let budget = field.number.flatMap(TaskFieldRules.budget) else {
-                throw field.mismatch(TaskFieldRules.budgets)
-            }
-            task.budget = budget
-        }
+        if let field = fields.unlessNull("budget") { task.budget = try readBudget(field) }
         for element in try fields["depends_on"]?.elements() ?? [] { task.dependsOn.append(try readID(element)) }
         return task
     }
@@ -80,5 +75,12 @@ enum JSONTaskParser {
         let id = try reader.string(TaskFieldRules.ids)
         guard TaskFieldRules.isID(id) else { throw reader.mismatch(TaskFieldRules.ids) }
         return id
+    }
+
+    private static func readBudget(_ reader: JSONReader) throws(InputError) -> USDollars {
+        guard let number = reader.number, let budget = TaskFieldRules.budget(number) else {
+            throw reader.mismatch(TaskFieldRules.budgets)
+        }
+        return budget
     }
 }
