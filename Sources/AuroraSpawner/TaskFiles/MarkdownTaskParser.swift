@@ -268,6 +268,8 @@ struct MarkdownTaskParser {
             guard start > place || box.rest.first?.isDigit == true || box.rest.leadingID != nil else { continue }
             // What precedes it may be bullets alone: that is a list in a list, which is no other line.
             guard TaskBox(text)?.content != box.content else { continue }
+            // Or it is quoted, of which more is said elsewhere.
+            guard !TaskLookalike.isQuotation(text[..<start]) else { continue }
             throw error("a task stands in the middle of the line; it needs a line of its own, or backticks around it")
         }
     }

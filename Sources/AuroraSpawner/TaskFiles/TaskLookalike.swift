@@ -26,6 +26,24 @@ struct TaskLookalike {
         return nil
     }
 
+    /// Whether there is nothing before a box but marks of a quotation, bullets and blanks.
+    static func isQuotation(_ text: ArraySlice<UInt8>) -> Bool {
+        var isQuoted = false
+        var place = text.skippingBlanks(from: text.startIndex)
+        while place < text.endIndex {
+            if text[place] == UInt8(ascii: ">") {
+                isQuoted = true
+                place += 1
+            } else if let marker = ListMarker(text, at: place) {
+                place = marker.end
+            } else {
+                return false
+            }
+            place = text.skippingBlanks(from: place)
+        }
+        return isQuoted
+    }
+
     /// As many columns of a table are looked at.
     private static let mostColumns = 100
 
@@ -76,6 +94,7 @@ struct TaskLookalike {
         if brackets.isLink { return nil }
         let hasID = followsID(brackets.end)
         if let state = brackets.state {
+            if Self.isQuotation(text[..<place]) { return "it is quoted" }
             if hasMarker { return "its box does not follow a bullet" }
             guard hasID || !isInPrompt && (state == .done || !brackets.content.isEmpty) else { return nil }
             return "its box has no bullet"

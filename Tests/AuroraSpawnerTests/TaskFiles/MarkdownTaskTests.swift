@@ -239,6 +239,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "> - [ ] 2 b", ">- [ ] 2 b", ">> - [ ] 2 b", "> > * [x] 2 b", "- > [ ] 2 b", "> 1. [ ] b", ">\t- [ ] 2 b",
+        "  > - [ ] 2 b", "> - > - [ ] 2 b",
+    ])
+    func `a task in a quotation is refused as one, whether a prompt could have it or not`(line: String) {
+        for text in ["\(line)\n", "- [ ] 1 a\n\n  \(line)\n", "- [ ] 1 a\n  - \(line)\n"] {
+            #expect(throws: InputError.self) { try parse(text) }
+            do { _ = try parse(text) } catch {
+                #expect(error.message.hasPrefix("this looks like a task, but it is quoted; "), "\(error)")
+            }
+        }
+    }
+
     @Test(
         arguments: [
             "- [ ] 1 a\n  - [~] 2 b", "- [ ] 1 a\n  > - [ ] 2 b", "- [ ] 1 a\n[ ] 2 b", "- [ ] 1 a\n  | [ ] | 2 b |",
