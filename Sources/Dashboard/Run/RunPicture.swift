@@ -44,6 +44,15 @@ package struct RunPicture: Sendable {
         package var trouble: ToolTrouble?
     }
 
+    /// Takes down windows of a tool's limits. Each of its attempts tells of those that it met with.
+    private mutating func note(_ told: [AgentReport.Window], of tool: String) {
+        for window in told {
+            var known = windows[tool] ?? []
+            known.removeAll { $0.name == window.name }
+            windows[tool] = known.suffix(15) + [window]
+        }
+    }
+
     /// Takes an event in: constant work, however many tasks there are.
     mutating func apply(_ event: SpawnEvent) {
         switch event.kind {
@@ -87,7 +96,7 @@ package struct RunPicture: Sendable {
         }
         guard tasks.contains(task) else { return }
         spending.replace(tasks[task].progress.report, by: report)
-        if !report.windows.isEmpty, let tool = tasks[task].attempt?.tool { windows[tool] = report.windows }
+        if let tool = tasks[task].attempt?.tool { note(report.windows, of: tool) }
         tasks.change(task, at: moment) {
             $0.progress.report = report
             $0.line = report.line ?? ""
