@@ -63,7 +63,7 @@ enum Aurora {
             case .help(let text): Console.print(text: text)
             case .manual: Console.print(document: ManualPage.text(keys: KeyTable.sections))
             case .version: Console.print("aurora \(ProductVersion.current)")
-            case .initialize: Console.print(lines: try Initializer.run())
+            case .initialize: try InitCommand().run()
             case .trust(let options): return try TrustCommand(options: options).run()
             case .configuration(let action, let options):
                 return try ConfigurationCommand(action: action, options: options).run()

@@ -1,16 +1,20 @@
 package import AuroraSpawner
 import Glibc
-import SpawnCore
+package import SpawnCore
 import SpawnProcess
 
 /// `aurora init`: a starter task file and configuration. What is there already is never touched.
 package enum Initializer {
     /// Writes what is missing.
     ///
-    /// - Parameter directory: Where.
+    /// - Parameters:
+    ///   - directory: Where.
+    ///   - permissions: What agents may do; `nil` leaves it to the tools.
     /// - Returns: One line about each file: written, or there already.
     /// - Throws: ``InputError`` where a file or the directory cannot be made.
-    package static func run(in directory: String = ".") throws(InputError) -> [String] {
+    package static func run(
+        in directory: String = ".", permissions: Permission? = nil
+    ) throws(InputError) -> [String] {
         let prefix = directory == "." ? "" : directory + "/"
         let tasks = try write(StarterFiles.tasks, to: prefix + "tasks.md", mode: 0o644)
         let settings = prefix + ".aurora"
@@ -18,8 +22,15 @@ package enum Initializer {
         // What is there may be a link.
         _ = try OpenDirectory(own: settings)
         // It may come to hold keys in "env".
-        let configuration = try write(StarterFiles.configuration, to: settings + "/config.json", mode: 0o600)
+        let configuration = try write(
+            StarterFiles.configuration(permissions), to: settings + "/config.json", mode: 0o600)
         return [tasks, configuration]
+    }
+
+    /// Whether it would write a configuration, which says what agents may do.
+    package static func writesConfiguration(in directory: String = ".") -> Bool {
+        var status = stat()
+        return unsafe lstat((directory + "/.aurora/config.json").cName, &status) != 0
     }
 
     /// O_EXCL makes "there already" and "written" one decision, and follows no link.

@@ -1,3 +1,5 @@
+import SpawnCore
+
 /// What `aurora init` writes.
 enum StarterFiles {
     static let tasks = """
@@ -27,16 +29,19 @@ enum StarterFiles {
 
         """
 
-    static let configuration = """
-        {
-          "spawner": {
-            "tool": "claude",
-            "max_concurrent": 4,
-            "default_policy": "agent",
-            "recovery": {"preset": "default"},
-            "circuit_breaker": {"failure_threshold": 2, "reset_timeout": 120, "failure_window": 300}
-          }
-        }
+    static func configuration(_ permissions: Permission?) -> String {
+        let permissions = permissions.map { "\n    \"permissions\": \"\($0.rawValue)\"," } ?? ""
+        return """
+            {
+              "spawner": {
+                "tool": "claude",\(permissions)
+                "max_concurrent": 4,
+                "default_policy": "agent",
+                "recovery": {"preset": "default"},
+                "circuit_breaker": {"failure_threshold": 2, "reset_timeout": 120, "failure_window": 300}
+              }
+            }
 
-        """
+            """
+    }
 }

@@ -23,7 +23,8 @@ enum HelpNotes {
             "Says what the output of a failed attempt means: category, kind, the rule that decided, the text it matched, "
                 + "and when the service says it will serve again. Reads standard input where no FILE is named."
         case .initialize:
-            "Writes a starter tasks.md and .aurora/config.json into this directory. What is there already is left alone."
+            "Writes a starter tasks.md and .aurora/config.json into this directory. What is there already is left alone. On a "
+                + "terminal it asks what agents may do here without asking, and writes that down."
         case .trust:
             "Shows what .aurora/config.json in DIR, or here, has run (tools, agents, a fallback, their environment), and notes "
                 + "beneath $XDG_STATE_HOME/aurora, or ~/.local/state/aurora, that it may. What changes there must be agreed to "

@@ -1,6 +1,7 @@
 import AuroraCommand
 import AuroraSpawner
 import Glibc
+import SpawnCore
 import Testing
 
 @Suite struct InitializerTests {
@@ -41,6 +42,29 @@ import Testing
                 ])
             #expect(try InputFile.read(tasks) == before)
         }
+    }
+
+    @Test(arguments: Permission.allCases)
+    func `what agents may do is written where it is said`(permissions: Permission) throws {
+        try withDirectory { directory in
+            #expect(Initializer.writesConfiguration(in: directory))
+            _ = try Initializer.run(in: directory, permissions: permissions)
+            let config = directory + "/.aurora/config.json"
+            #expect(try ConfigurationFile.load(config, environment: [:]).configuration.permissions == permissions)
+            #expect(!Initializer.writesConfiguration(in: directory))
+        }
+    }
+
+    @Test func `an answer is a level, nothing, or asked for again`() {
+        typealias Question = PermissionQuestion
+        #expect(Question.answer(" Edit ") == .permissions(.edit))
+        #expect(Question.answer("ask-nothing") == .permissions(.askNothing))
+        for line in ["", "  ", nil] { #expect(Question.answer(line) == .permissions(nil)) }
+        guard case .unclear(let words) = Question.answer("\u{1B}[2Jall") else {
+            Issue.record("it was taken for a level")
+            return
+        }
+        #expect(words.hasPrefix("'\\x1b[2jall' is none of them"))
     }
 
     @Test func `a place that cannot be written to is an error`() {
