@@ -1,7 +1,8 @@
 import AuroraCommand
 import AuroraSpawner
-import DashboardTerminal
 import CLinux
+import Dashboard
+import DashboardTerminal
 import Glibc
 import SpawnCore
 import SpawnProcess
@@ -50,24 +51,45 @@ struct DoctorCommand {
         let there = known.compactMap { tool in Self.path(of: tool).map { (tool: tool, path: $0) } }
         let versions = try await versions(of: there.map { ($0.tool.name, $0.path) })
         let wanted = resolved.configuration.tool
-        return known.map { tool in
+        return known.flatMap { tool -> [Finding] in
             let isWanted = tool.name == wanted
             let name = tool.name + (isWanted ? " *" : "")
             guard let path = there.first(where: { $0.tool.name == tool.name })?.path else {
                 let text = "\(tool.faults.program ?? "it cannot be found")"
-                return isWanted
-                    ? Finding(
-                        .fault, name, text, remedy: "install it, or name another with --tool or the key spawner.tool")
-                    : Finding(.note, name, text)
+                return [
+                    isWanted
+                        ? Finding(
+                            .fault, name, text,
+                            remedy: "install it, or name another with --tool or the key spawner.tool")
+                        : Finding(.note, name, text)
+                ]
             }
-            return finding(of: tool, name, path, version: versions[tool.name], isWanted: isWanted)
+            let finding = finding(of: tool, name, path, version: versions[tool.name], isWanted: isWanted)
+            return [finding] + (isWanted ? idleness(of: tool, name) : [])
         }
+    }
+
+    /// What its agents may do.
+    private func permissions(of tool: ToolDefinition) -> Permission? {
+        tool.permissions ?? resolved.configuration.permissions
+    }
+
+    /// Whether the tool that tasks go to would not be let do anything: a run would succeed, and nothing be done.
+    private func idleness(of tool: ToolDefinition, _ name: String) -> [Finding] {
+        guard !tool.permissionArguments.isEmpty, [nil, .askNothing].contains(permissions(of: tool)) else { return [] }
+        return [
+            Finding(
+                .note, name, "its agents may read, and are let change nothing",
+                remedy:
+                    "--permissions edit, or the key spawner.permissions, lets them change files where they work; full "
+                    + "lets them run any command too")
+        ]
     }
 
     private func finding(
         of tool: ToolDefinition, _ name: String, _ path: String, version: String?, isWanted: Bool
     ) -> Finding {
-        let permissions = tool.permissions ?? resolved.configuration.permissions
+        let permissions = permissions(of: tool)
         let spec = tool.makeSpec(agent: nil, model: resolved.configuration.model, permissions: permissions, prompt: "")
         let format = tool.reading.format == .text ? "prose" : "\(tool.reading.format.rawValue) events"
         let command = ShellWord.line([spec.executable] + spec.arguments(inputFile: "{file}"))
@@ -77,7 +99,10 @@ struct DoctorCommand {
         let evidence = signIn?.evidence(environment) { unsafe access($0.cName, F_OK) == 0 }
         let login =
             signIn.map { _ in evidence.map { ", signed in by \($0)" } ?? ", signed in nowhere that we know of" } ?? ""
-        let text = "\(version ?? "tells no version"), \(format)\(login); \(path); starts: \(command)"
+        // Where nobody says anything, or cannot, the tool decides.
+        let level = permissions.flatMap { tool.permissionArguments[$0] == nil ? nil : $0.rawValue } ?? "its own"
+        let text =
+            "\(version ?? "tells no version"), \(format)\(login), permissions: \(level); \(path); starts: \(command)"
         guard let signIn, evidence == nil else { return Finding(.fine, name, text) }
         return Finding(isWanted ? .fault : .note, name, text, remedy: signIn.way)
     }
@@ -161,15 +186,13 @@ struct DoctorCommand {
     }
 
     private var terminal: [Finding] {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+        guard isatty(STDIN_FILENO) == 1, let size = TerminalSize.now else {
             return [Finding(.note, "screen", "none here: a run would print plain lines")]
         }
-        var size = winsize()
-        _ = unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size)
         let name = Environment.current["TERM", default: ""]
         let isPlain = name.isEmpty || name == "dumb"
-        let text = "\(name.isEmpty ? "no TERM" : name), \(size.ws_col)×\(size.ws_row)"
-        let isSmall = size.ws_col < 80 || size.ws_row < 24
+        let text = "\(name.isEmpty ? "no TERM" : name), \(size.columns)×\(size.rows)"
+        let isSmall = size.columns < 80 || size.rows < 24
         return [
             isPlain
                 ? Finding(.note, "screen", "\(text): plain lines", remedy: "set TERM to what the terminal is")
@@ -184,22 +207,16 @@ struct DoctorCommand {
 
     private var limits: [Finding] {
         let wanted = resolved.configuration.maxConcurrent
-        let processes = Self.limit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue))
-        let files = Self.limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue))
+        let limits = ChildCapacity.limits
+        func words(_ limit: Int?) -> String { limit.map { String($0) } ?? "no limit" }
         let room = try? ChildCapacity.makeRoom(for: wanted)
         let enough = (room ?? 0) >= wanted
         return [
             Finding(
                 enough ? .fine : .fault, "at once", "\(enough ? wanted : room ?? 0) of \(wanted) attempts have room",
                 remedy: enough ? nil : "raise the limits, or ask for fewer with -j"),
-            Finding(.fine, "processes", "\(processes) (ulimit -u)"),
-            Finding(.fine, "open files", "\(files) (ulimit -n)"),
+            Finding(.fine, "processes", "\(words(limits.processes)) (ulimit -u)"),
+            Finding(.fine, "open files", "\(words(limits.files)) (ulimit -n)"),
         ]
-    }
-
-    private static func limit(_ kind: __rlimit_resource_t) -> String {
-        var limit = rlimit()
-        unsafe getrlimit(kind, &limit)
-        return limit.rlim_cur == .max ? "no limit" : String(limit.rlim_cur)
     }
 }

@@ -1,3 +1,5 @@
+import SpawnCore
+
 /// What `aurora doctor` has found: sections of findings, each with what to do about it.
 package struct DoctorReport: Sendable {
     /// Whether it matters.
@@ -39,7 +41,7 @@ package struct DoctorReport: Sendable {
 
     /// The whole report.
     package var lines: [String] {
-        let width = sections.flatMap(\.findings).map(\.subject.count).max() ?? 0
+        let width = sections.flatMap(\.findings).map { ScalarWidth.columns(of: $0.subject) }.max() ?? 0
         return sections.enumerated().flatMap { place, section in
             (place == 0 ? [] : [""]) + [section.title.uppercased()]
                 + section.findings.flatMap { finding in
@@ -50,8 +52,4 @@ package struct DoctorReport: Sendable {
                 }
         }
     }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -109,9 +109,6 @@ package enum Wording {
 }
 
 extension String {
-    /// With blanks at its right, so that it takes so many columns.
-    func padded(to width: Int) -> String { self + Self.blanks(width - ScalarWidth.columns(of: self)) }
-
     /// As many columns exactly: with blanks at its right, or cut and marked as such.
     func fitted(to width: Int) -> String {
         guard ScalarWidth.columns(of: self) > width else { return padded(to: width) }

@@ -1,3 +1,5 @@
+import SpawnCore
+
 /// Every key, made from the key table, and every sign.
 struct HelpPage {
     private let model: DashboardModel

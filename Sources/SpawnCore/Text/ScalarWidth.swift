@@ -91,3 +91,10 @@ package enum ScalarWidth: Equatable {
         0x1FA70...0x1FAF6, 0x20000...0x3134A,
     ]
 }
+
+extension String {
+    /// With blanks at its right, so that it takes so many columns.
+    package func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - ScalarWidth.columns(of: self)))
+    }
+}

@@ -21,6 +21,17 @@ package enum ChildCapacity {
         max(1, min(count, try descriptors(for: count), processes))
     }
 
+    /// The limits that decide it, as `ulimit` has them: of processes and of open files; `nil` is none.
+    package static var limits: (processes: Int?, files: Int?) {
+        (limit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue)), limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue)))
+    }
+
+    private static func limit(_ kind: __rlimit_resource_t) -> Int? {
+        var limit = rlimit()
+        guard unsafe getrlimit(kind, &limit) == 0, limit.rlim_cur != .max else { return nil }
+        return Int(clamping: limit.rlim_cur)
+    }
+
     private static func descriptors(for count: Int) throws(NoRoomError) -> Int {
         var limit = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return count }
@@ -38,11 +49,7 @@ package enum ChildCapacity {
 
     /// The limit counts all processes of a user, who mostly has others; it does not count for those who may pass it.
     private static var processes: Int {
-        var limit = rlimit()
-        guard geteuid() != 0, unsafe getrlimit(__rlimit_resource_t(__RLIMIT_NPROC.rawValue), &limit) == 0 else {
-            return .max
-        }
-        return Int(clamping: limit.rlim_cur)
+        geteuid() == 0 ? .max : limits.processes ?? .max
     }
 }
 

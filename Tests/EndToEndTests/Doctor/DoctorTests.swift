@@ -42,6 +42,23 @@ import Testing
         #expect(!Files.exists(place.files["state"]))
     }
 
+    @Test("doctor: what agents may do is named, and what to do where they may do nothing")
+    func permissions() async throws {
+        let hint = "→ --permissions edit, or the key spawner.permissions, lets them change files where they work"
+        let signedIn = ["ANTHROPIC_API_KEY": "k"]
+        for (level, words) in [("null", "its own"), (#""ask-nothing""#, "ask-nothing")] {
+            try place.files.write("c.json", #"{"spawner": {"permissions": \#(level)}}"#)
+            let run = try await doctor(["--config", "c.json"], signedIn)
+            #expect(run.exitCode == 0)
+            #expect(run.output.contains("permissions: \(words);"))
+            #expect(run.output.contains("its agents may read, and are let change nothing") && run.output.contains(hint))
+        }
+        try place.files.write("c.json", #"{"spawner": {"permissions": "edit"}}"#)
+        let run = try await doctor(["--config", "c.json"], signedIn)
+        #expect(run.output.contains("permissions: edit") && run.output.contains("--permission-mode acceptEdits"))
+        #expect(!run.output.contains(hint))
+    }
+
     @Test("doctor: what a run would suffer from ends with 1 and says what to do")
     func faults() async throws {
         let unsigned = try await doctor()
