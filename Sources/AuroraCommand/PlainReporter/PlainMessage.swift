@@ -60,7 +60,11 @@ struct PlainMessage {
     }
 
     /// The end of a task.
-    init(_ result: SpawnResult) {
+    ///
+    /// - Parameters:
+    ///   - result: How it ended.
+    ///   - permissions: What its agent may do; `nil` where that is left to its tool.
+    init(_ result: SpawnResult, permissions: Permission? = nil) {
         let time = "in \(result.executionTime.brief)"
         let reason = result.error.map { ": \($0.cleaned)" } ?? ""
         switch result.ending {
@@ -81,22 +85,33 @@ struct PlainMessage {
         case .skipped: self.init("already done", .detail)
         case .carriedOver: self.init("carried over from \(result.carriedFrom ?? "an earlier run")", .detail)
         }
-        if result.success, let denied = Self.denied(result) {
-            text += ", \(denied)"
-            (level, colour) = (.important, .warning)
+        if let denied = Self.denied(result, permissions) {
+            text += (result.success ? ", but " : "; ") + denied
+            level = .important
+            if result.success { colour = .warning }
         }
     }
 
     /// What the agent was not allowed to do, and what would allow it.
-    private static func denied(_ result: SpawnResult) -> String? {
+    private static func denied(_ result: SpawnResult, _ permissions: Permission?) -> String? {
         guard let first = result.denied.first else { return nil }
         let calls = result.deniedCount == 1 ? "a call was" : "\(result.deniedCount) calls were"
-        let name = first.input.isEmpty ? first.tool : "\(first.tool): \(first.input)"
-        return "but \(calls) not allowed (\(name.cleaned)); --permissions edit or full allows more"
+        let remedy =
+            switch permissions {
+            case nil, .askNothing: "--permissions edit or full allows more"
+            case .edit: "--permissions full allows more"
+            case .full: "its permissions are full already, so settings of the tool's own forbid it"
+            }
+        return "\(calls) not allowed (\(first.words.cleaned)); \(remedy)"
     }
 
     /// The last line of a run.
-    init(_ metrics: RecoveryMetrics, after moment: Moment) {
+    ///
+    /// - Parameters:
+    ///   - metrics: Its figures.
+    ///   - moment: When it ended.
+    ///   - denied: How many tasks were not allowed all they wanted to do.
+    init(_ metrics: RecoveryMetrics, after moment: Moment, denied: Int = 0) {
         // A rate of nothing is not told.
         let rates = metrics.rates
         let success = rates.success.map { " (\($0.fixed(1)) %)" } ?? ""
@@ -108,6 +123,7 @@ struct PlainMessage {
         ] where metrics.count(ending) > 0 {
             parts.append("\(metrics.count(ending)) \(word)")
         }
+        if denied > 0 { parts.append("\(denied) not allowed all \(denied == 1 ? "it" : "they") wanted") }
         if let rate = rates.recovery {
             parts.append("\(metrics.recovered) recovered (\(rate.fixed(1)) % of those that needed it)")
         }

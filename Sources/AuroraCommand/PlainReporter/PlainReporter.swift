@@ -10,13 +10,20 @@ package struct PlainReporter {
     private var tasks: [Int: TaskDescription] = [:]
     private var breakers: [String: BreakerState] = [:]
     private var budget = RunBudget()
+    private let permissions: [Permission?]
+    /// Those that were not allowed all they wanted to do.
+    private var denied: Set<Int> = []
 
     /// Creates a reporter.
     ///
     /// - Parameters:
     ///   - verbosity: Quiet says failures and the summary, verbose says starts and output too.
     ///   - usesColours: Whether lines may carry colours.
-    package init(verbosity: RunOptions.Verbosity = .normal, usesColours: Bool = false) {
+    ///   - permissions: What the agent of each task may do, by the tasks' places in the input; `nil` is left to its tool.
+    package init(
+        verbosity: RunOptions.Verbosity = .normal, usesColours: Bool = false, permissions: [Permission?] = []
+    ) {
+        self.permissions = permissions
         self.verbosity = verbosity
         self.usesColours = usesColours
     }
@@ -38,8 +45,14 @@ package struct PlainReporter {
     }
 
     /// How a run ended, in a line without its time.
-    package static func summary(of metrics: RecoveryMetrics, after duration: Duration) -> String {
-        PlainMessage(metrics, after: .start + duration).text
+    ///
+    /// - Parameters:
+    ///   - metrics: Its figures.
+    ///   - duration: How long it took.
+    ///   - denied: How many tasks were not allowed all they wanted to do.
+    /// - Returns: The line.
+    package static func summary(of metrics: RecoveryMetrics, after duration: Duration, denied: Int = 0) -> String {
+        PlainMessage(metrics, after: .start + duration, denied: denied).text
     }
 
     private func line(_ message: PlainMessage, at moment: Moment) -> String {
@@ -105,8 +118,8 @@ package struct PlainReporter {
         case .attemptTerminating(let task, let reason):
             PlainMessage("\(name(task)): being ended: \(reason.words)", .detail)
         case .attemptEnded(let task, let record): PlainMessage(record)?.about(name(task))
-        case .taskEnded(let result): PlainMessage(result).about(name(result.taskIndex))
-        case .taskReopened(let task): PlainMessage("\(name(task)): runs again")
+        case .taskEnded(let result): end(result)
+        case .taskReopened(let task): reopen(task)
         case .breakerChanged(let snapshot): breakerMessage(snapshot)
         case .cooldownChanged(let tool, _, let until, nil):
             PlainMessage(
@@ -126,8 +139,20 @@ package struct PlainReporter {
         case .pauseChanged(let isPaused): PlainMessage(isPaused ? "starting is paused" : "starting is resumed")
         case .commandRefused(_, let reason): PlainMessage("refused: \(reason.cleaned)", .important, .failure)
         case .runStopping(let cause): PlainMessage("stopping: \(cause.words)", .important, .warning)
-        case .runEnded(let metrics): PlainMessage(metrics, after: event.moment)
+        case .runEnded(let metrics): PlainMessage(metrics, after: event.moment, denied: denied.count)
         }
+    }
+
+    private mutating func end(_ result: SpawnResult) -> PlainMessage {
+        let task = result.taskIndex
+        if result.deniedCount > 0 { denied.insert(task) }
+        let permissions = permissions.indices.contains(task) ? permissions[task] : nil
+        return PlainMessage(result, permissions: permissions).about(name(task))
+    }
+
+    private mutating func reopen(_ task: Int) -> PlainMessage {
+        denied.remove(task)
+        return PlainMessage("\(name(task)): runs again")
     }
 
     /// Counts that change are for the dashboard; here only a change of state is news.

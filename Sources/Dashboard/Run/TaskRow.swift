@@ -78,8 +78,11 @@ package struct TaskRow: Sendable {
         Cost.sum(attempts.compactMap(\.account?.cost) + [progress.report?.cost].compactMap(\.self))
     }
 
-    /// How many calls the agent was not allowed to make, in its last attempt.
-    package var deniedCount: Int { progress.report?.deniedCount ?? attempts.last?.account?.deniedCount ?? 0 }
+    /// How many calls the agent was not allowed to make, in the conversation of its last attempt.
+    package var deniedCount: Int {
+        let before = progress.report == nil ? attempts.last?.number : progress.attempt?.continues
+        return attempts.conversation(from: before).reduce(progress.report?.deniedCount ?? 0) { $0 + $1.deniedCount }
+    }
 
     /// The running attempt; `nil` when none runs.
     package var attempt: AttemptStart? { state.group == .running ? progress.attempt : nil }

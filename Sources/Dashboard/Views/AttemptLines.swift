@@ -63,7 +63,7 @@ struct AttemptLines {
             let more = account.deniedCount > 1 ? " and \(account.deniedCount - 1) more" : ""
             notes.append([
                 ("    not allowed: ", Style(.warning)),
-                (first.tool + (first.input.isEmpty ? "" : ": \(first.input)") + more, Style(.text)),
+                (first.words + more, Style(.text)),
             ])
         }
         return notes

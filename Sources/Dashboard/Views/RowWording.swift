@@ -17,11 +17,11 @@ struct RowWording {
         switch row.state {
         case .waiting: (waiting, .dim)
         case .backoff, .cooldown: (row.progress.waits.map(reason) ?? "", .text)
-        case .running: running
+        case .running: marked(running)
         case .stopping: (stopping, .text)
-        case .done: done
-        case .recovered: (recovery, .dim)
-        case .failed: (failure, .text)
+        case .done: marked((row.line, .dim))
+        case .recovered: marked((recovery, .dim))
+        case .failed: marked((failure, .text))
         case .limited: (limit, .text)
         case .blocked, .rejected, .cancelled: (row.result?.error ?? "", .dim)
         case .skipped: (done(before: row.result), .dim)
@@ -47,12 +47,10 @@ struct RowWording {
         return ("llm in its place" + model.glyphs.separator + line, .text)
     }
 
-    /// A success that was not allowed all it wanted to do needs somebody to look.
-    private var done: (String, Role) {
-        guard row.deniedCount > 0 else { return (row.line, .dim) }
-        return (
-            "\(Wording.count(row.deniedCount, "call")) not allowed" + model.glyphs.separator + row.line, .warning
-        )
+    /// What was not allowed all it wanted to do needs somebody to look, however it ends.
+    private func marked(_ words: (String, Role)) -> (String, Role) {
+        guard row.deniedCount > 0 else { return words }
+        return ("\(Wording.count(row.deniedCount, "call")) not allowed" + model.glyphs.separator + words.0, .warning)
     }
 
     // MARK: - Why it is not running

@@ -48,11 +48,30 @@ extension SpawnResult {
     /// What all its attempts cost, as far as that is known: unknown where none is known.
     public var cost: Cost { Cost.sum(attempts.lazy.compactMap(\.account?.cost)) }
 
-    /// How many calls of tools its last attempt was not allowed to make.
-    package var deniedCount: Int { attempts.last?.account?.deniedCount ?? 0 }
+    /// How many calls of tools its agent was not allowed to make, in the conversation of its last attempt.
+    package var deniedCount: Int {
+        attempts.conversation(from: attempts.last?.number).reduce(0) { $0 + $1.deniedCount }
+    }
 
-    /// The calls of tools that its last attempt was not allowed to make, the first twenty.
-    public var denied: [DeniedCall] { attempts.last?.account?.denied ?? [] }
+    /// The calls of tools that its agent was not allowed to make, the first twenty: in its last attempt, and in those whose
+    /// conversation that one went on with. What an attempt was denied that another began anew is not among them.
+    public var denied: [DeniedCall] {
+        Array(attempts.conversation(from: attempts.last?.number).flatMap(\.denied).prefix(AgentReport.mostDenied))
+    }
+}
+
+extension [AttemptRecord] {
+    /// What was told of an attempt and of those whose conversation it goes on with, the first one first.
+    package func conversation(from number: Int?) -> [AgentAccount] {
+        var accounts: [AgentAccount] = []
+        var next = number
+        for record in reversed() where record.number == next {
+            guard let account = record.account else { break }
+            accounts.append(account)
+            next = account.continues
+        }
+        return accounts.reversed()
+    }
 }
 
 extension Cost {

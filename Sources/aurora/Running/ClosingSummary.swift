@@ -22,7 +22,8 @@ enum ClosingSummary {
             }
         }
         if failed.count > mostTasks { Console.say("and \(failed.count - mostTasks) more failed") }
-        Console.say(PlainReporter.summary(of: report.metrics, after: report.duration))
+        let denied = report.results.count { $0.deniedCount > 0 }
+        Console.say(PlainReporter.summary(of: report.metrics, after: report.duration, denied: denied))
     }
 
     /// Fit for a terminal, and errors in words as the dashboard has them.

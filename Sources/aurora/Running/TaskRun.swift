@@ -176,8 +176,9 @@ struct TaskRun {
         let usesColours = PlainReporter.allowsColours(
             isTerminal: isatty(STDERR_FILENO) == 1, environment: Environment.current)
         let verbosity = options.verbosity
+        let permissions = plan.tasks.map { tools.permissions(for: $0, of: tools.tool(for: $0, asFallback: false)) }
         return Task { @concurrent in
-            var reporter = PlainReporter(verbosity: verbosity, usesColours: usesColours)
+            var reporter = PlainReporter(verbosity: verbosity, usesColours: usesColours, permissions: permissions)
             var output = verbosity == .verbose ? OutputTeller(spawner, tools) : nil
             for await event in events {
                 await output?.tell(before: event) { task, lines in

@@ -67,6 +67,35 @@ import Testing
         "[ 1234.6] 1 of 2 tasks succeeded (50.0 %), 1 failed, 1 recovered (100.0 % of those that needed it) in 20 min 35 s",
     ]
 
+    @Test(arguments: [
+        (Permission?.none, "--permissions edit or full allows more"),
+        (.askNothing, "--permissions edit or full allows more"), (.edit, "--permissions full allows more"),
+        (.full, "its permissions are full already, so settings of the tool's own forbid it"),
+    ])
+    func `what was not allowed is told with what would allow it, and counted at the end`(
+        permissions: Permission?, remedy: String
+    ) {
+        var reporter = PlainReporter(verbosity: .quiet, permissions: [permissions])
+        var attempt = Self.record(1, .failure(Self.failure))
+        attempt.account = AgentAccount(denied: [DeniedCall(tool: "Bash", input: "git push")])
+        var next = Self.record(2, .success)
+        next.account = AgentAccount(continues: 1, denied: [DeniedCall(tool: "Edit", input: "x")])
+        var result = SpawnResult(taskIndex: 0, taskID: "1", prompt: "x", agent: nil, ending: .firstTry)
+        result.attempts = [attempt, next]
+        let told = reporter.lines(for: SpawnEvent(.taskEnded(result), at: .start))
+        #expect(told.count == 1 && told[0].hasSuffix(", but 2 calls were not allowed (Bash: git push); \(remedy)"))
+        result.ending = .failed
+        result.error = "limit"
+        let failed = reporter.lines(for: SpawnEvent(.taskEnded(result), at: .start))
+        #expect(
+            failed.count == 1 && failed[0].hasSuffix(": limit; 2 calls were not allowed (Bash: git push); \(remedy)"))
+        #expect(
+            reporter.lines(for: SpawnEvent(.runEnded(RecoveryMetrics()), at: .start))[0].contains(
+                "1 not allowed all it wanted"))
+        _ = reporter.lines(for: SpawnEvent(.taskReopened(task: 0), at: .start))
+        #expect(!reporter.lines(for: SpawnEvent(.runEnded(RecoveryMetrics()), at: .start))[0].contains("not allowed"))
+    }
+
     @Test func `a run is told in lines with time, id and what happened`() {
         #expect(
             lines(.normal) == [

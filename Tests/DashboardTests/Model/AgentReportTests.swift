@@ -52,6 +52,24 @@ struct AgentReportTests {
         #expect(screen.contains("not allowed: Bash: git push and 1 more"))
     }
 
+    @Test func `what was denied counts on where the next attempt goes on, and not where it begins anew`() {
+        for continues in [1, nil] {
+            var story = story()
+            story.start("1", 1)
+            let denied = AgentAccount(session: "s", denied: [DeniedCall(tool: "Bash", input: "git push")])
+            let first = story.end(
+                "1", 2, after: 1, .failure(Failure(category: .transient, kind: .rateLimit, message: "reset")),
+                account: denied)
+            #expect(screen(story).contains("not allowed: Bash: git push"))
+            story.start("1", 3)
+            let second = story.end(
+                "1", 4, number: 2, after: 1, .success, account: AgentAccount(session: "s", continues: continues))
+            story.finish("1", 5, .recoveredByRetry, [first, second], output: "Done.")
+            #expect(screen(story).contains("1 call not allowed · after") == (continues != nil))
+            #expect(story.model.run.tasks[0].result?.denied.count == (continues == nil ? 0 : 1))
+        }
+    }
+
     @Test func `tokens and money have columns only where an agent tells of them, and the sum is that of the rows`() {
         var story = story()
         #expect(!screen(story).contains("TOKENS") && !screen(story).contains("COST"))
@@ -80,6 +98,15 @@ struct AgentReportTests {
         story.tick(1)
         #expect(screen(story).contains("claude 5 hours"))
         #expect(screen(story).contains("83 % · resets in 60 min"))
+        // Another attempt, which meets another window, takes none away, and tells the newest of the same.
+        story.start("2", 2)
+        let others = [
+            AgentReport.Window(name: "seven_day", used: 0.3), AgentReport.Window(name: "five_hour", used: 0.91),
+        ]
+        story.writes("2", 3, "{}", report: report { $0.windows = others })
+        story.writes("1", 4, "{}", report: report { $0.windows = [] })
+        #expect(screen(story).contains("claude 7 days") && screen(story).contains("91 %"))
+        #expect(!screen(story).contains("83 %"))
     }
 
     @Test(arguments: [

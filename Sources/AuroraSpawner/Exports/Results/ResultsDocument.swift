@@ -49,7 +49,7 @@ package struct ResultsDocument: Sendable, Equatable {
         writer.field("used_fallback", results.count(where: \.fallback))
         writer.field("success_rate", metrics.rates.success)
         writer.field("recovery_rate", metrics.rates.recovery)
-        writer.field("denied", results.reduce(0) { $0 + ($1.attempts.last?.account?.deniedCount ?? 0) })
+        writer.field("denied", results.reduce(0) { $0 + $1.deniedCount })
         writer.field(results.compactMap(\.usage).reduce(nil) { ($0 ?? TokenUsage()) + $1 })
         writer.field(Cost.sum(results.lazy.map(\.cost)))
         writer.field("duration", duration)
