@@ -13,6 +13,8 @@ struct ErrorPayload {
     private(set) var isError = false
     /// True when it is called as services call their errors: `invalid_request_error`, `ThrottlingException`.
     private(set) var isNamedError = false
+    /// True for a line of a log that calls it one.
+    private(set) var isLoggedError = false
 
     private static let deepest = 8
     private static let wrappers: Set<String> = [
@@ -59,6 +61,8 @@ struct ErrorPayload {
                 }
             case .integer(let number) where Self.statusNames.contains(key) && (400...599).contains(number):
                 statuses.insert((prefix + key, number), at: 0)
+            case .string(let text) where depth == 0 && key == "level":
+                isLoggedError = ["error", "fatal"].contains(text.lowercased())
             case .bool(true) where key == "is_error" || key == "iserror": isError = true
             default: break
             }

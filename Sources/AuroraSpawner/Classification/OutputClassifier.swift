@@ -159,11 +159,9 @@ package final class OutputClassifier: OutputReading {
         var reading = reading
         // No line of it is anybody's words.
         if events.isEvents { reading.stdout = .none }
-        for output in [
-            events.isEvents ? [] : stdout.suffix(ErrorText.window), reading.ownWords(in: stderr),
-        ] {
-            if let finding = structured(output, now: now) { return finding }
-        }
+        let output = events.isEvents ? [] : stdout.suffix(ErrorText.window)
+        if let finding = structured(output, now: now) { return finding }
+        if let finding = structured(reading.ownWords(in: stderr), withLogs: true, now: now) { return finding }
         if let code = end.exit.code, !end.wasAsked, let meaning = reading.exitCodes[code] {
             let line = TerminalText.lastVisibleLine(of: stderr.suffix(1024))
             return Finding(
@@ -174,12 +172,13 @@ package final class OutputClassifier: OutputReading {
     }
 
     /// An error as data among the lines of a text, unless words after it tell of another.
-    private func structured(_ output: [UInt8], now: Double) -> Finding? {
-        guard let (error, start, end) = StructuredError.last(in: output) else { return nil }
+    private func structured(_ output: [UInt8], withLogs: Bool = false, now: Double) -> Finding? {
+        guard let (error, start, end) = StructuredError.last(in: output, withLogs: withLogs) else { return nil }
         let rest = ErrorText(output[end...])
         if TextVerdict(rest, matches: matches(in: rest.bytes), rules: rules, channel: .errorLines) != nil { return nil }
         guard !rest.hasCause(after: -1) else { return nil }
         var finding = finding(error, now: now)
+        if error.isLogged, finding.meaning.category == .unknown { return nil }
         // The body of an answer that says nothing we know, below a line that does: 429 Too Many Requests.
         if finding.meaning.category == .unknown, let announced = announcement(in: output[..<start]) {
             finding.meaning = announced
@@ -289,7 +288,7 @@ extension OutputClassifier {
         guard let known = error.code ?? (isLimit ? said : error.status) ?? said else { return nil }
         // Words say which model or key it is that a code only calls wrong, or not found.
         let isVague = known.kind == .invalidRequest || known.kind == .notFound
-        if isVague, let said, said.category == .permanent { return said }
+        if isVague, let said, said.category == .permanent || isLimit && !error.hints.isEmpty { return said }
         if known.kind == .notFound, error.message.lowercased().contains("model") {
             return ErrorMeaning(.permanent, .invalidModel)
         }

@@ -12,6 +12,8 @@ struct StructuredError {
     var evidence = "error"
     /// What it says to people.
     var message: String
+    /// True for a line of a log: it counts only if it says something known.
+    var isLogged = false
     /// When its service will serve again.
     var hints: [ResetTime] = []
 
@@ -35,8 +37,9 @@ struct StructuredError {
         hints = failure.resetsAt.map { [.at($0)] } ?? ResetHintParser.hints(in: failure.message.utf8)
     }
 
-    /// The last error in the lines of a text, and where it begins and ends; `nil` when there is none.
-    static func last(in output: [UInt8]) -> (error: StructuredError, start: Int, end: Int)? {
+    /// The last error in the lines of a text, and where it begins and ends; `nil` when there is none. With logs, what they
+    /// call an error is one where nothing else is.
+    static func last(in output: [UInt8], withLogs: Bool = false) -> (error: StructuredError, start: Int, end: Int)? {
         guard output.contains(UInt8(ascii: "{")) else { return nil }
         var values = JSONEvents()
         var last: (error: StructuredError, start: Int, end: Int)?
@@ -44,8 +47,10 @@ struct StructuredError {
             unsafe values.take(bytes) { item, end in
                 guard case .events(let events, let text) = item, let value = events.last else { return }
                 let payload = ErrorPayload(value)
-                guard payload.isError || payload.isNamedError else { return }
+                let isReported = payload.isError || payload.isNamedError
+                guard isReported || withLogs && payload.isLoggedError && last?.error.isLogged != false else { return }
                 last = (StructuredError(value, text: text), max(0, end - text.count), end)
+                last?.error.isLogged = !isReported
             }
         }
         return last

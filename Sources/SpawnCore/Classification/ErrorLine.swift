@@ -35,9 +35,12 @@ package struct ErrorLine: Sendable, Equatable {
         // Command failed with an internal error: that is the reason.
         let saysWhat = Self.contains("failed with a", in: text) && !Self.contains("exit", in: text)
         isSummary =
-            saysNothing && isMarked || !saysWhat && Self.summaries.contains { Self.contains($0, in: text) }
+            (saysNothing || text[start...].starts(with: "--".utf8)) && isMarked
+            || !saysWhat && Self.summaries.contains { Self.contains($0, in: text) }
+        // What stands in JSON is no talk.
+        let talk = Self.start(of: "{\"", in: text[...]).map { Self.words(of: Array(text[..<$0])) } ?? words
         isProse =
-            words.contains { Self.proseWords.contains($0) }
+            talk.contains { Self.proseWords.contains($0) }
             || Self.prosePrefixes.contains { text[start...].starts(with: $0.utf8) }
             || Self.isListItem(text[start...])
     }
@@ -125,6 +128,7 @@ package struct ErrorLine: Sendable, Equatable {
         {
             return true
         }
+        if start(of: "error details: ", in: text.prefix(120)) != nil { return true }
         if let place = start(of: "api error: ", in: text.prefix(120)),
             !Self.words(of: Array(text[..<place])).contains(where: proseWords.contains)
         {
@@ -260,7 +264,7 @@ package struct ErrorLine: Sendable, Equatable {
         "session", "query", "execution", "completion",
     ]
     /// What some tools set before their own words, where they are bad news.
-    private static let marks = ["■ ", "⛔", "🚫", "🛑"]
+    private static let marks = ["■ ", "🖐 ", "⛔", "🚫", "🛑"]
     /// The same in other scripts, and with other letters.
     private static let foreignErrors = [
         "błąd", "Błąd", "ошибка", "Ошибка", "错误", "錯誤", "エラー", "오류", "erreur :",
@@ -281,7 +285,8 @@ package struct ErrorLine: Sendable, Equatable {
         "unexpected argument", "no such option", "no such command", "flag provided but not", "missing required",
         "not logged in", "invalid api key", "no conversation found", "no rollout found", "no session found",
         "invalid configuration",
-        "ran into this error", "there was an error", "you've hit your", "you’ve hit your", "you've reached your",
+        "ran into this error", "there was an error", "exceeded retry limit", "you've hit your", "you’ve hit your",
+        "you've reached your",
         "you’ve reached your", "you have reached your", "something went wrong", "stream disconnected", "stream error",
     ]
 

@@ -57,6 +57,13 @@ package struct ErrorText: Sendable, Equatable {
         {
             result.isMarked = true
         }
+        // What Rust says of a panic stands below its place; a thread of its own is that of a test.
+        if !result.isForeign, line > 0, lineStarts[line - 1] < lineStarts[line] {
+            let above = String(decoding: text(of: line - 1...line - 1).prefix(200), as: UTF8.self)
+            if above.hasPrefix("thread '"), above.contains("panicked at "), above.last == ":", !above.contains("::") {
+                result.isMarked = true
+            }
+        }
         return result
     }
 
@@ -194,10 +201,10 @@ private struct OpenBraces {
     var areOpen: Bool { depth > 0 }
 
     mutating func take(_ line: [UInt8]) {
-        // Only what looks like JSON: {" in the line, or a brace at its end.
+        // Only what looks like JSON: {" or {\n in the line, or a brace at its end.
         let isOpening =
             line.last == UInt8(ascii: "{") && !Self.endsCode(line)
-            || zip(line, line.dropFirst()).contains { $0 == 0x7B && $1 == 0x22 }
+            || zip(line, line.dropFirst()).contains { $0 == 0x7B && ($1 == 0x22 || $1 == 0x5C) }
         guard depth > 0 || isOpening else { return }
         for byte in line {
             if byte == UInt8(ascii: "{") { depth += 1 }
