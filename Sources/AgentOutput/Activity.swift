@@ -51,21 +51,19 @@ enum Activity {
 
     /// The beginning of a text in one line, without what a terminal would obey.
     private static func line(_ text: String) -> String {
-        if isLine(text.utf8) { return text }
-        return TerminalText.cleaned(text.utf8.prefix(512), limit: longestLine)
-            .split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        let bytes = text.utf8.prefix(512)
+        // The way through scalars is for what needs it: most is words and line breaks of ASCII.
+        guard bytes.allSatisfy({ 0x20..<0x7F ~= $0 || $0 == 0x0A || $0 == 0x09 }) else {
+            return TerminalText.cleaned(bytes, limit: longestLine)
+                .split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+        }
+        var line: [UInt8] = []
+        for byte in bytes.prefix(longestLine) where byte > 0x20 || line.last ?? 0x20 > 0x20 {
+            line.append(max(byte, 0x20))
+        }
+        if line.last == 0x20 { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
     }
 
     private static let longestLine = 4 * AgentReport.longestActivity
-
-    /// Whether a text is a line as it stands, as most are: words of ASCII with a space between them.
-    private static func isLine(_ text: String.UTF8View) -> Bool {
-        guard text.count <= longestLine else { return false }
-        var last: UInt8 = 0x20
-        for byte in text {
-            guard 0x20..<0x7F ~= byte, byte != 0x20 || last != 0x20 else { return false }
-            last = byte
-        }
-        return last != 0x20 || text.isEmpty
-    }
 }

@@ -183,8 +183,11 @@ struct ClaudeDecoderTests {
             #expect(
                 report(.claude, Self.message("m", Self.call("Bash", #""command":"\#(command)""#))).activity == activity)
         }
-        #expect(
-            report(.claude, Self.message("m", Self.call("Bash", #""command":" a   b ""#))).activity == "Bash: a b")
+        for spaces in [" a   b ", #"\n\na\n\t b\n"#, #" a \n\u00a0\n b"#] {
+            #expect(
+                report(.claude, Self.message("m", Self.call("Bash", #""command":"\#(spaces)""#))).activity
+                    == (spaces.contains("a0") ? "Bash: a \u{a0} b" : "Bash: a b"))
+        }
         #expect(
             report(.claude, Self.message("m", Self.call("Bash", #""command":"a\u001b[2Jb\nc""#))).activity
                 == "Bash: ab c")
