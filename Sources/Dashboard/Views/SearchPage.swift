@@ -43,12 +43,14 @@ struct SearchPage {
             (hit.stream.rawValue + "  ", style(hit.stream == .stderr ? .warning : .dim)),
         ]
         let used = 2 + grid.put(head, in: inner, row: row, column: 2)
-        // A match far to the right is brought into sight.
+        // Its indentation tells nothing here. A match far to the right is brought into sight.
+        let indentation = hit.text.unicodeScalars.prefix { $0 == " " }.count
         let (end, room) = (hit.matches.first?.upperBound ?? 0, inner.columns - used)
-        let start = end < room ? 0 : max(0, end - max(10, room - 10))
+        let first = min(indentation, hit.matches.first?.lowerBound ?? 0)
+        let start = end - first < room ? first : max(0, end - max(10, room - 10))
         grid.put(hit.text.unicodeScalars.dropFirst(start), in: inner, row: row, column: used) { index in
             style(hit.matches.contains { $0.contains(start + index) } ? .match : .text)
         }
-        if start > 0 { grid.put("…", in: inner, row: row, column: used, style(.dim)) }
+        if start > first { grid.put("…", in: inner, row: row, column: used, style(.dim)) }
     }
 }

@@ -36,6 +36,24 @@ struct OutputCleanerTests {
         #expect(excerpt.lines.map { $0.style(at: 0) } == [red, .plain])
     }
 
+    @Test func `a line of several rows is one line, each row with its own looks and matches`() {
+        let told = "one\n\u{1B}[31mtwo\u{1B}[m\nthree"
+        let excerpt = OutputExcerpt(
+            [told, "four"].map { Array($0.utf8) }, numbers: [3, 8], of: 2..<10, lineCount: 12, byteCount: 100,
+            search: { String(decoding: $0, as: UTF8.self) == "two" ? [0..<2] : [] })
+        #expect(excerpt.lines.map(\.text) == ["one\ntwo\nthree", "four"])
+        #expect([0, 4, 8].map { excerpt.lines[0].style(at: $0) } == [.plain, ChildStyle(foreground: 1), .plain])
+        #expect(excerpt.matches == [[4..<6], []])
+        var document = OutputDocument(excerpt, wrappedTo: 4)
+        #expect(document.rows.map(\.line) == [3, 3, 3, 3, 8])
+        #expect(document.rows.map(\.scalars) == [0..<3, 4..<7, 8..<12, 12..<13, 0..<4])
+        document.wrap(to: nil)
+        #expect(document.rows.map(\.scalars) == [0..<3, 4..<7, 8..<13, 0..<4])
+        #expect(document.row(of: OutputView.Place(line: 8)) == 3 && document.row(of: OutputView.Place(line: 5)) == 3)
+        #expect((0..<12).filter(document.contains) == Array(2..<10))
+        #expect(!document.reachesEnd && !document.beginsAtFirstLine)
+    }
+
     @Test func `no control character is left of any bytes`() {
         for seed in 1...500 {
             for line in OutputCleaner.lines(of: HostileText.random(seed: seed)) {

@@ -26,4 +26,20 @@ struct FittedTextTests {
     ) {
         #expect(TextWrap.words(of: text, width: width) == lines)
     }
+
+    @Test(arguments: [
+        ("I read the lexer first", 12, ["I read the ", "lexer first"]),
+        ("I read the lexer first", 10, ["I read the", " lexer ", "first"]),
+        ("a very-long-word-that-breaks", 12, ["a very-long-", "word-that-br", "eaks"]),
+        ("aaa bb\n\nccc ddd", 5, ["aaa ", "bb", "", "ccc ", "ddd"]),
+        ("12345678", 8, ["12345678"]), ("", 5, [""]), ("日本 日本語", 9, ["日本 日本"]),
+    ])
+    func `rows of output break after words that fit, and lose nothing`(text: String, width: Int, rows: [String]) {
+        let scalars = Array(text.unicodeScalars)
+        let ranges = TextWrap.ranges(of: text, width: width)
+        let found = ranges.map { String(String.UnicodeScalarView(scalars[$0])) }
+        #expect(found.starts(with: rows))
+        #expect(found.allSatisfy { ScalarWidth.columns(of: $0) <= width })
+        #expect(found.joined() == text.replacing("\n", with: ""))
+    }
 }

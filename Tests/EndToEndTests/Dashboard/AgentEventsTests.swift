@@ -43,7 +43,7 @@ struct AgentEventsTests {
             try await dashboard.session.waitForText("as written, x in words")
             try await dashboard.session.type("xFtests failed")
             try await dashboard.session.press("Enter")
-            try await dashboard.session.waitForText("    error: 2 tests failed")
+            try await dashboard.session.waitForText("stdout  error: 2 tests failed")
         }
     }
 }
