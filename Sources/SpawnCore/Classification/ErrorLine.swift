@@ -224,7 +224,7 @@ package struct ErrorLine: Sendable, Equatable {
             return word.first.map { (0x41...0x5A).contains($0) } ?? true
                 || statusNames.contains(String(decoding: word, as: UTF8.self))
         }
-        return (0x41...0x5A).contains(next) || "-{".utf8.contains(next)
+        return (0x41...0x5A).contains(next) || "-{\"".utf8.contains(next)
     }
 
     /// True when a colon, a bracket or a number comes after a word.
@@ -291,7 +291,7 @@ package struct ErrorLine: Sendable, Equatable {
     ]
 
     private static let admissions = [
-        " could not be ", " cannot be ", " has expired", " is invalid", " has been ", " was re",
+        " could not be ", " cannot be ", " has expired", " is invalid", " has been ", " was re", " is not ",
     ]
     private static let requests = ["get", "post", "put", "patch", "head", "delete"].map { Array($0.utf8) }
 

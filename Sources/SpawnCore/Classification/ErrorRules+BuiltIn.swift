@@ -139,7 +139,8 @@ package enum ErrorRules {
             [
                 #"out.?of.?memory"#, #"(requires|needs) more (system |video |gpu |)memory"#, #"resource.?exhausted"#,
                 #"cannot allocate memory"#, #"\bENOMEM\b"#,
-                #"no space left on device"#, #"too many open files"#, #"memory limit"#, #"OOM.?kill"#, #"heap limit"#,
+                #"no space left on device"#, #"not enough (disk )?space"#, #"too many open files"#, #"memory limit"#,
+                #"OOM.?kill"#, #"heap limit"#,
                 #"disk (quota|is full)"#, #"\bENOSPC\b"#, #"\bEDQUOT\b"#, #"\bEMFILE\b"#, #"\bENFILE\b"#,
                 #"resource temporarily unavailable"#,
             ]) + statuses("509", .resource, .transientError)
@@ -222,6 +223,7 @@ extension ErrorRules {
                 #"(plan|subscription|licen[cs]e) (has |is |was )?(lapsed|expired|inactive|unpaid)"#,
                 #"(invoice|bill) (is )?overdue"#,
                 #"\bseat (is |was |has been |)(required|removed|revoked|not assigned)"#, #"\bno seats? "#,
+                #"too many (free|trial) (trial )?accounts"#,
                 #"(doesn't|does not) have (any|an?) (licen[cs]e|subscription|paid plan|seat)"#,
                 #"(zahlung|paiement|pago|pagamento|betaling|płatność|ödeme|付款|支払|결제).{0,16}(fehlgeschlagen|erforderlich|requis|requerid|richiest|vereist|mislukt|échoué|fallid|rifiutat|gerekli|失败|失敗|필요|실패)"#,
                 #"не оплачен|儲值"#, #"card (was |has been |is )?(declined|expired)"#,
@@ -238,7 +240,7 @@ extension ErrorRules {
         + final(
             .forbidden, marked: true,
             [
-                #"credits? (is |are )?(required|needed)"#,
+                #"credits? (is |are )?(required|needed)"#, #"not eligible for"#,
                 #"(is|are) (currently )?only (available|supported|accessible|allowed) (for|to|in|on|through|via|with) "#,
             ])
         + pair(
@@ -465,7 +467,7 @@ extension ErrorRules {
             ])
         + [
             ErrorRule(
-                #"(binary|executable|interpreter) .{0,12}not found"#, .error(ErrorMeaning(.permanent, .notFound)),
+                #"(binary|executable|interpreter|cli) .{0,12}not found"#, .error(ErrorMeaning(.permanent, .notFound)),
                 needsMark: true)
         ]
         + statuses("404", .permanent, .notFound)

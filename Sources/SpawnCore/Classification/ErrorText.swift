@@ -49,6 +49,12 @@ package struct ErrorText: Sendable, Equatable {
         return !letters || ErrorLine(text(of: line...line)).isRetrying
     }
 
+    /// True for the row of a table, perhaps behind the number of its line: what it tells of is no error.
+    func isRow(_ line: Int) -> Bool {
+        bytes[lineStarts[line]...].drop { $0 == 0x20 || (0x30...0x39).contains($0) || $0 == 0x3A }.starts(
+            with: "| ".utf8)
+    }
+
     /// How a line speaks of an error. One above the causes that a program lists by number announces it.
     func errorLine(_ line: Int) -> ErrorLine {
         var result = ErrorLine(text(of: line...line))

@@ -50,7 +50,7 @@ package struct TextVerdict: Sendable, Equatable {
     package init?(_ text: ErrorText, matches: [RuleMatch], rules: [ErrorRule], channel: OutputChannel) {
         guard channel != .none, !matches.isEmpty else { return nil }
         var messages: [Int: MessageEvidence] = [:]
-        for match in matches {
+        for match in matches where !text.isRow(text.line(at: match.start)) {
             let first = text.message(around: text.line(at: match.start)).lowerBound
             messages[
                 first,
