@@ -65,6 +65,8 @@ package final class Reactor: ProcessHost {
 
     package func nextBatch() async -> ProcessBatch { await outbox.next() }
 
+    package func availableMemory() -> Int { SystemMemory.available() }
+
     package func output(of attempt: AttemptID) -> LiveOutput? { live[attempt]?.snapshot }
 
     /// What was left behind and could not be told as the leak of an attempt, in one sentence; `nil` when there was nothing.

@@ -70,6 +70,11 @@ extension OptionTable {
                 JSONValue(integerLiteral: try value.integer(SpawnerConfiguration.tokenBudgetRange))
             },
             CommandOption(
+                setting: "mem_per_task", name: "--mem-per-task", placeholder: "SIZE",
+                help: "the memory that an attempt is expected to need, such as 2G: none starts while less is available",
+                standard: "none"
+            ) { (value) throws(UsageError) in JSONValue(integerLiteral: try value.memorySize()) },
+            CommandOption(
                 setting: "default_policy", name: "--policy", placeholder: "NAME",
                 help:
                     "time limits of an attempt: \(names(SpawnPolicy.presets.map(\.name))), or one of the configuration; "

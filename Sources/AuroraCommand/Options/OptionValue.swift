@@ -58,6 +58,11 @@ struct OptionValue {
     }
 
     func choice<Value>(_ choices: [(name: String, value: Value)]) throws(UsageError) -> Value {
+    func memorySize() throws(UsageError) -> Int {
+        guard let bytes = MemorySize.bytes(raw) else { throw mismatch(MemorySize.allowed) }
+        return bytes
+    }
+
         if let found = choices.first(where: { $0.name == raw }) { return found.value }
         throw mismatch("one of \(choices.map(\.name).joined(separator: ", "))")
     }

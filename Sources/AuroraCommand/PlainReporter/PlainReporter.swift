@@ -173,8 +173,8 @@ package struct PlainReporter {
     private static func message(for reason: WaitReason, at now: Moment) -> PlainMessage? {
         switch reason {
         case .slot, .dependencies, .stagger, .paused: nil
-        // Why its tool is held is said once, of the tool.
-        case .held: PlainMessage(reason.words(at: now), .detail, .warning)
+        // Why its tool is held is said once, of the tool; and many wait for memory, again and again.
+        case .held, .memory: PlainMessage(reason.words(at: now), .detail, .warning)
         case .backoff, .cooldown, .exhausted, .fallback: PlainMessage(reason.words(at: now), .normal, .warning)
         }
     }

@@ -21,6 +21,8 @@ extension WaitReason {
         case .held(let tool, let until, let trouble):
             "waits\(until.map { " \(($0 - now).brief)" } ?? ""): \(trouble.words(of: tool).cleaned)"
         case .stagger(let until): "waits \((until - now).brief): starts are spread out"
+        case .memory(let available, let needed):
+            "waits for memory: \(MemorySize.words(available)) available, \(MemorySize.words(needed)) needed"
         case .exhausted(let until, let retry, let message):
             "start retry \(retry) in \((until - now).brief): \(message.cleaned)"
         case .fallback(let cause): "falls back to the plain LLM: \(cause.cleaned)"

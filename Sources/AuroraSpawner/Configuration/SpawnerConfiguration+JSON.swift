@@ -24,6 +24,7 @@ extension SpawnerConfiguration {
         Setting("recovery", \.recovery, .orNull(.recovery)),
         Setting("budget", \.budget, .orNull(.number(in: budgetRange))),
         Setting("token_budget", \.tokenBudget, .orNull(.integer(tokenBudgetRange))),
+        Setting("mem_per_task", \.memoryPerTask, .orNull(.memorySize)),
         Setting("prices", \.prices, .prices),
         Setting("retry_budget", \.retryBudget, .orNull(.number(in: 0...1000))),
         Setting("hold_after", \.holdAfter, .orNull(.integer(2...1000))),
@@ -168,6 +169,24 @@ extension SettingForm<Permission> {
         var form = Self.choice
         form.isRun = true
         return form
+    }
+}
+
+extension SettingForm<Int> {
+    /// Bytes, or a text such as `1.5G`.
+    fileprivate static var memorySize: Self {
+        Self { (reader) throws(InputError) in
+            let size: Int? =
+                switch reader.value.content {
+                case .integer(let bytes): MemorySize.range.contains(bytes) ? bytes : nil
+                case .string(let text): MemorySize.bytes(text)
+                default: nil
+                }
+            guard let size else { throw reader.mismatch(MemorySize.allowed) }
+            return size
+        } write: {
+            $1.value($0)
+        }
     }
 }
 

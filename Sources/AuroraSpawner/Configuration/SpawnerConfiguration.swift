@@ -24,6 +24,9 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     public var budget: Double?
     /// The tokens that it may use, at least 1; `nil` sets no bound.
     public var tokenBudget: Int?
+    /// The memory that an attempt is expected to need, in bytes, 1 to 2^50: none starts while less is available, unless no other
+    /// runs. `nil` asks for none.
+    public var memoryPerTask: Int?
     /// What models ask for their tokens, beside the built-in prices and before them.
     public var prices: [String: ModelPrice] = [:]
     /// Bounds the retries of each tool, so that they do not multiply its load when everything fails: 10, and so many for

@@ -99,6 +99,7 @@ extension RunSettings {
         retryBudget = configuration.retryBudget
         budget = configuration.budget.map { USDollars(nanodollars: Int(($0 * 1e9).rounded())) }
         tokenBudget = configuration.tokenBudget
+        memoryPerTask = configuration.memoryPerTask
         prices = ModelPrices(configuration.prices)
         holdAfter = configuration.holdAfter
         breaker = configuration.breaker

@@ -19,6 +19,8 @@ public actor Spawner {
     /// The moment the host was last asked to wake us.
     private var wakeMoment: Moment?
     private var outputs = KeptOutputs()
+    /// The memory that is available, as it was asked for and not yet told.
+    private var memory: Int?
     private nonisolated let host: any ProcessHost
     /// Asks the breakers that runs share; `nil` when this one has them for itself, or has given up on the others.
     private var desk: BreakerDesk?
@@ -160,7 +162,7 @@ public actor Spawner {
         batch.signals.removeAll { $0 == SIGUSR1 }
         state.take(
             batch, pendingCommands.withLock { commands in exchange(&commands, with: []) },
-            answers: desk?.takeAnswers() ?? [])
+            answers: desk?.takeAnswers() ?? [], memory: memory.take())
         if desk != nil, !state.sharesBreakers {
             desk = nil
             sharedBreakers?.giveUp()
@@ -183,6 +185,9 @@ public actor Spawner {
         switch command {
         case .start(let attempt, let spec): host.start(spec, as: attempt)
         case .terminate(let attempt, let manner): host.terminate(attempt, manner)
+        case .lookAtMemory:
+            memory = host.availableMemory()
+            host.wakeNow()
         case .share(let request): desk?.ask(request)
         }
     }

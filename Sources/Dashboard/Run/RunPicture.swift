@@ -35,6 +35,10 @@ package struct RunPicture: Sendable {
     /// The windows of the limits of each tool, as its agents told of them last.
     package private(set) var windows: [String: [AgentReport.Window]] = [:]
 
+    /// True while tasks wait for memory.
+    package var isShortOfMemory: Bool { !memoryWaits.isEmpty }
+    private var memoryWaits: Set<Int> = []
+
     /// A tool that is held: its service refuses everyone for a while, or there is trouble with it.
     package struct Cooldown: Sendable {
         package var tool: String
@@ -63,6 +67,7 @@ package struct RunPicture: Sendable {
             tasks.expect(description.taskCount)
         case .taskAdded(let place, let task): tasks.add(place, TaskDescription(task))
         case .taskWaiting(let task, let reason):
+            if case .memory = reason { memoryWaits.insert(task) } else { memoryWaits.remove(task) }
             tasks.change(task, to: TaskState(reason), at: event.moment) { $0.progress.waits = reason }
         case .attemptStarted(let task, let start): begin(task, start, at: event.moment)
         case .attemptOutput(let task, let update): takeOutput(task, update, at: event.moment)
@@ -104,6 +109,7 @@ package struct RunPicture: Sendable {
     }
 
     private mutating func begin(_ task: Int, _ start: AttemptStart, at moment: Moment) {
+        memoryWaits.remove(task)
         tasks.change(task, to: .running, at: moment) {
             $0.progress = TaskRow.Progress(attempt: start, attemptStartedAt: moment)
             $0.startedAt = $0.startedAt ?? moment
@@ -128,6 +134,7 @@ package struct RunPicture: Sendable {
     }
 
     private mutating func end(_ result: SpawnResult, at moment: Moment) {
+        memoryWaits.remove(result.taskIndex)
         metrics.record(result)
         if !result.ending.isBeforehand {
             endings.add(at: moment)

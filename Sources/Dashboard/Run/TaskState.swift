@@ -9,7 +9,7 @@ package enum TaskState: UInt8, Sendable, CaseIterable {
         switch reason {
         case .backoff, .exhausted: self = .backoff
         case .cooldown, .held: self = .cooldown
-        case .slot, .dependencies, .stagger, .fallback, .paused: self = .waiting
+        case .slot, .dependencies, .stagger, .memory, .fallback, .paused: self = .waiting
         }
     }
 

@@ -33,7 +33,7 @@ struct AttemptLines {
     /// What is to be said of an attempt beside how it ended.
     private static func notes(_ record: AttemptRecord) -> [Pieces] {
         record.spills.compactMap(missing) + [warning(record), leaks(record)].compactMap(\.self)
-            + (record.account.map(notes) ?? [])
+            + (record.account.map(notes) ?? []) + [memory(record)].compactMap(\.self)
     }
 
     private static func notes(_ report: AgentReport?, of start: AttemptStart) -> [Pieces] {
@@ -67,6 +67,11 @@ struct AttemptLines {
             ])
         }
         return notes
+    }
+
+    /// The memory of its largest process; nothing where that is not known.
+    private static func memory(_ record: AttemptRecord) -> Pieces? {
+        record.peakMemory.map { [("    its largest process held \(MemorySize.words($0)) of memory", Style(.dim))] }
     }
 
     /// What was wrong with a success; nothing where all was well.

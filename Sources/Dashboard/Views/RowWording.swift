@@ -64,6 +64,7 @@ struct RowWording {
         if model.run.isPaused { return "starting is paused" + (model.options.isReadOnly ? "" : "; p goes on") }
         if let waits = row.progress.waits, waits != .slot { return reason(waits) }
         let running = model.run.tasks.count(StateGroup.running)
+        if running < model.run.slots, model.run.isShortOfMemory { return "waits for memory" }
         return running < model.run.slots ? "starts next" : "waits for one of \(Wording.count(model.run.slots, "slot"))"
     }
 
@@ -87,6 +88,8 @@ struct RowWording {
         case .held(let tool, let until, let trouble):
             trouble.words(of: tool) + (until.map { "; tried again in \(left($0))" } ?? "")
         case .stagger(let until): "starts are spread out: \(left(until))"
+        case .memory(let available, let needed):
+            "waits for memory: \(MemorySize.words(available)) available, \(MemorySize.words(needed)) needed"
         case .exhausted(let until, let retry, let message): "start retry \(retry) in \(left(until)): \(message)"
         case .fallback(let reason): "the plain LLM is next: \(reason)"
         case .paused: "starting is paused"

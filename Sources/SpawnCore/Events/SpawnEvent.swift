@@ -129,6 +129,8 @@ public enum WaitReason: Sendable, Hashable {
     /// The plain LLM is next, because of `reason`.
     case fallback(reason: String)
     /// Starting is paused.
+    /// There is too little memory, in bytes; it waits until more is there, or until no other runs.
+    case memory(available: Int, needed: Int)
     case paused
 }
 

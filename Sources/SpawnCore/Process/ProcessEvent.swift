@@ -108,12 +108,15 @@ package struct ProcessReport: Sendable, Equatable {
     package var leaks: [LeakedProcess]
     /// The child, where it could not be ended; then it has no exit status worth the name.
     package var unended: LeakedProcess?
+    /// The most bytes of memory that one of its processes held at once; `nil` where that is not known.
+    package var peakMemory: Int?
 
     package init(
         exit: ExitStatus, stdout: CapturedOutput, stderr: CapturedOutput, finding: Finding? = nil,
         hasResult: Bool = false, agent: AgentReport? = nil, leaks: [LeakedProcess] = [],
-        unended: LeakedProcess? = nil
+        unended: LeakedProcess? = nil, peakMemory: Int? = nil
     ) {
+        self.peakMemory = peakMemory
         self.exit = exit
         self.stdout = stdout
         self.stderr = stderr

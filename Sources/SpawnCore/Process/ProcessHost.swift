@@ -15,6 +15,8 @@ package protocol ProcessHost: Sendable {
     func wakeNow()
     /// Waits for the next batch. One caller at a time.
     func nextBatch() async -> ProcessBatch
+    /// The bytes of memory that children may take, as things are; `Int.max` where nobody knows.
+    func availableMemory() -> Int
     /// What a running child has written so far; `nil` when it is not running.
     func output(of attempt: AttemptID) -> LiveOutput?
     /// Ends the host. No child may be running.

@@ -24,6 +24,9 @@ public struct AttemptRecord: Sendable, Equatable {
     public var spills: [SpillFile]
     /// What its agent told as data; `nil` where it did not.
     public var account: AgentAccount?
+    /// The most bytes of memory that one of its processes held at once, its own or one that it waited for; `nil` where that is not
+    /// known: nothing ran, or it held less than we do, which the kernel cannot tell apart.
+    public var peakMemory: Int?
 
     /// What was wrong with an attempt that succeeded all the same; `nil` for any other.
     public var warning: String? {
@@ -40,8 +43,9 @@ public struct AttemptRecord: Sendable, Equatable {
     package init(
         number: Int, agent: String?, tool: String, isFallback: Bool, startedAt: Moment, duration: Duration,
         exit: ExitStatus?, outcome: AttemptOutcome, termination: TerminationReason?, leaks: [LeakedProcess] = [],
-        spills: [SpillFile] = [], account: AgentAccount? = nil
+        spills: [SpillFile] = [], account: AgentAccount? = nil, peakMemory: Int? = nil
     ) {
+        self.peakMemory = peakMemory
         self.number = number
         self.agent = agent
         self.tool = tool

@@ -94,7 +94,7 @@ final class ActiveTask {
                 account.model = account.model ?? model
                 if account.cost == .unknown { account.cost = prices.cost(of: account.usage, model: account.model) }
                 return account
-            })
+            }, peakMemory: report?.peakMemory)
         session = AgentSession(after: running, report?.agent)
         self.running = nil
         attempts.append(record)

@@ -6,6 +6,8 @@ enum Hold: Hashable, Sendable {
     case pause
     /// The time between two starts is not over.
     case stagger
+    /// There is too little memory.
+    case memory
 }
 
 /// Saying why tasks wait, at a cost that does not grow with how many do.
@@ -23,6 +25,8 @@ extension RunState {
         } else if nextStartAllowed > now, freeSlots > 0, held[.stagger] == nil, let entry = takeNext() {
             hold(entry, by: .stagger)
             timers.add(.stagger, at: nextStartAllowed)
+        } else if held[.memory] != nil {
+            while phases.count(.held) < freeSlots, let entry = takeNext() { hold(entry, by: .memory) }
         }
         while phases.count(.held) < freeSlots, let entry = takeNext(heldUp: true) {
             hold(entry, by: .lane(Int(entry.lane)))
@@ -39,6 +43,7 @@ extension RunState {
         switch hold {
         case .pause: return .paused
         case .stagger: return .stagger(until: nextStartAllowed)
+        case .memory: return .memory(available: memory.seen, needed: memory.need ?? 0)
         case .lane(let index):
             let lane = ready.lanes[index]
             if let cooldown = lane.cooldown { return .cooldown(tool: lane.tool, until: cooldown.until) }

@@ -87,6 +87,9 @@ package struct RunSettings: Sendable {
     package var budget: USDollars?
     /// The tokens it may use; `nil` sets no bound.
     package var tokenBudget: Int?
+    /// The memory that an attempt is expected to need, in bytes: none starts while less is available, unless no other runs;
+    /// `nil` asks for none.
+    package var memoryPerTask: Int?
     /// What models ask for their tokens.
     package var prices = ModelPrices()
     /// The seed of everything random in the run.

@@ -24,10 +24,14 @@ extension RunState {
 
     /// Starts tasks as long as one can start.
     mutating func fillSlots() {
+        // By the next turn it is old.
+        defer { memory.forget() }
         guard stopCause == nil else { return }
         if isOverBudget { return turnAwayForBudget() }
-        while freeSlots > 0, !isPaused, nextStartAllowed <= now, !isAskingForTheNext,
-            budget.hasRoom(running: phases.count(.running) + phases.count(.asking)), let entry = takeNext()
+        stopWaitingForMemory()
+        while freeSlots > 0, !isPaused, nextStartAllowed <= now, !isAskingForTheNext, held[.memory] == nil,
+            budget.hasRoom(running: phases.count(.running) + phases.count(.asking)), let entry = takeNext(),
+            hasMemory(for: entry)
         {
             let task = Int(entry.task)
             if active[task] == nil {

@@ -196,6 +196,7 @@ extension RunState {
         tell(.attemptEnded(task: task, record))
         if outcome.isSuccess { adaptive[record.agent, default: AdaptiveLimit()].record(success: record.duration) }
         spend(record.account)
+        lookAtMemory()
         self.report(record, of: task)
         let isDoubtful = note(record, of: task, finding: report?.finding)
         let hint = report?.finding?.hint

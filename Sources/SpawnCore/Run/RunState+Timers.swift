@@ -15,6 +15,7 @@ extension RunState {
                 let now = now
                 watch(lane) { watch, _ in watch.advance(to: now) }
             case .stagger: release(.stagger)
+            case .memory: lookAtMemory()
             case .deadline: stop(.deadline)
             }
         }
@@ -36,6 +37,7 @@ extension RunState {
         case .cooldown(let lane): return ready.lanes[lane].cooldown != nil
         case .trial(let lane): return ready.lanes[lane].watch.nextMoment == moment
         case .stagger, .sharing: return true
+        case .memory: return held[.memory] != nil
         case .deadline: return stopCause == nil
         }
     }

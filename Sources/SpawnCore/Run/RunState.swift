@@ -16,6 +16,8 @@ package struct RunState: ~Copyable {
         case start(AttemptID, ProcessSpec)
         /// End a child.
         case terminate(AttemptID, TerminationManner)
+        /// Look how much memory is available; the answer is to be taken in.
+        case lookAtMemory
         /// Ask a breaker that runs share; the answer is to be taken in. Answers come in the order of the requests.
         case share(SharedBreakerRequest)
     }
@@ -58,6 +60,8 @@ package struct RunState: ~Copyable {
     var budgets: [String: RetryBudget] = [:]
     /// What is known of how long each agent needs; of the plain LLM under `nil`.
     var adaptive: [String?: AdaptiveLimit] = [:]
+    /// Whether there is memory for one more.
+    var memory: MemoryGate
     /// What the run may cost, and has cost.
     var budget: RunBudget
     var random: SplitMix64
@@ -88,6 +92,7 @@ package struct RunState: ~Copyable {
         active = Array(repeating: nil, count: count)
         budget = RunBudget(dollars: plan.settings.budget, tokens: plan.settings.tokenBudget)
         random = SplitMix64(seed: plan.settings.seed)
+        memory = MemoryGate(need: plan.settings.memoryPerTask)
         maxConcurrent = max(1, plan.settings.maxConcurrent)
     }
 
@@ -124,7 +129,9 @@ package struct RunState: ~Copyable {
     ///   - wishes: What people asked for meanwhile. After the end of the run they are ignored, as is everything.
     ///   - answers: What was said of breakers that are shared.
     package mutating func take(
-        _ batch: ProcessBatch, _ wishes: [UserCommand] = [], answers: [SharedBreakerAnswer] = []
+        _ batch: ProcessBatch, _ wishes: [UserCommand] = [], answers: [SharedBreakerAnswer] = [],
+        memory: Int? = nil
+    ///   - memory: The bytes of memory that are available, where that was asked for.
     ) {
         guard !isOver else { return }
         for event in batch.events {
@@ -135,6 +142,7 @@ package struct RunState: ~Copyable {
         for answer in answers { take(answer) }
         for wish in wishes { carryOut(wish) }
         for signal in batch.signals { carryOut(.stop(.signal(signal))) }
+        if let memory { takeMemory(memory) }
         fireTimers()
         settle()
     }

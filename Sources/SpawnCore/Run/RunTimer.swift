@@ -14,6 +14,8 @@ enum RunTimer: Sendable {
     case trial(lane: Int)
     /// The next start may be allowed.
     case stagger
+    /// There may be more memory.
+    case memory
     /// The run's time is over.
     case deadline
 }

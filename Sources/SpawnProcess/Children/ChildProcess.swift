@@ -24,6 +24,11 @@ final class ChildProcess {
     /// When the process we started was seen to be gone, reaped or not.
     var exitedAt: Moment?
     private(set) var status: ExitStatus?
+    /// The most bytes of memory that it, or one that it waited for, has held at once; `nil` where that is not known.
+    private(set) var peakMemory: Int?
+    /// What this program had held when it was started, in KiB. It shared our memory until it became another program, and that
+    /// is counted as its own.
+    private let ownPeak = Kernel.ownPeak
     /// What it started and left running when it ended well.
     var leaks: [LeakedProcess] = []
 
@@ -94,8 +99,11 @@ final class ChildProcess {
     /// Collects the exit status. Must come after the last signal to the group, whose number is free afterwards.
     func reap() {
         var raw: Int32 = 0
+        var peak = 0
         // Somebody else in this program has collected it; how it ended nobody knows any more.
-        guard Kernel.wait(for: pid, &raw, 0) == pid else { return status = .exited(255) }
+        guard Kernel.wait(for: pid, &raw, peak: &peak) == pid else { return status = .exited(255) }
+        // The kernel counts to within some pages.
+        if peak > ownPeak + 1024 { peakMemory = peak * 1024 }
         status = raw & 0x7F == 0 ? .exited(raw >> 8 & 0xFF) : .signalled(raw & 0x7F)
     }
 }

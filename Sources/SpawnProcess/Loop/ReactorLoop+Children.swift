@@ -94,7 +94,8 @@ extension ReactorLoop {
         tellWhenClosed(
             ProcessReport(
                 exit: exit, stdout: output.stdout, stderr: output.stderr, finding: verdict.finding,
-                hasResult: verdict.hasResult, agent: verdict.agent, leaks: child.leaks, unended: unended),
+                hasResult: verdict.hasResult, agent: verdict.agent, leaks: child.leaks, unended: unended,
+                peakMemory: child.peakMemory),
             of: child)
     }
 

@@ -120,6 +120,21 @@ extension Kernel {
         makeWhole(.wait) { unsafe waitpid(pid, &status, options) }
     }
 
+    /// The same, with the most memory in KiB that it, or one that it waited for, has held at once.
+    @discardableResult
+    static func wait(for pid: pid_t, _ status: inout Int32, peak: inout Int) -> pid_t {
+        var usage = rusage()
+        defer { peak = usage.ru_maxrss }
+        return makeWhole(.wait) { unsafe wait4(pid, &status, 0, &usage) }
+    }
+
+    /// The most memory in KiB that this program has held at once.
+    static var ownPeak: Int {
+        var usage = rusage()
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss
+    }
+
     /// Looks at how a child has ended without collecting it.
     static func look(at pid: pid_t, _ info: inout siginfo_t) -> Int32 {
         make(.look) { unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT | WNOHANG) }

@@ -65,6 +65,8 @@ package final class FakeHost: ProcessHost {
         }
     }
 
+    package func availableMemory() -> Int { state.withLock { $0.world.availableMemory() } }
+
     package func output(of attempt: AttemptID) -> LiveOutput? { state.withLock { $0.world.output(of: attempt) } }
 
     package func close() { state.withLock { $0.isClosed = true } }

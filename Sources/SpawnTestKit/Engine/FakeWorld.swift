@@ -79,6 +79,10 @@ package struct FakeWorld: Sendable {
     package var startFailure: (@Sendable (Int) -> FakeChild?)?
     /// Time stands still here: nothing later ever happens, unless somebody asks for it.
     package var end: Moment?
+    /// The memory that is available while so many children live, at that moment; `nil` is nobody knows.
+    package var memory: (@Sendable (_ alive: Int, Moment) -> Int)?
+    /// How often that was looked up.
+    package private(set) var memoryLooks = 0
     /// Forgets what it was asked for, for runs that are too long to be remembered.
     package var isForgetful = false
     private let script: Script
@@ -135,6 +139,11 @@ package struct FakeWorld: Sendable {
             add(.end(attempt, pid: child.pid, exit), at: now + (obeys ?? child.spec.killGrace))
         case .immediate: add(.end(attempt, pid: child.pid, .signalled(9)), at: now)
         }
+    }
+
+    package mutating func availableMemory() -> Int {
+        memoryLooks += 1
+        return memory?(children.count, now) ?? .max
     }
 
     package mutating func wake(at moment: Moment?) { wakeMoment = moment }

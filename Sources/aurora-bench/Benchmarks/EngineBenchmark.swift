@@ -62,7 +62,7 @@ struct EngineBenchmark {
             switch command {
             case .start(let attempt, let spec): world.start(spec, as: attempt)
             case .terminate(let attempt, let manner): world.terminate(attempt, manner)
-            case .share: preconditionFailure("this run shares nothing")
+            case .lookAtMemory, .share: preconditionFailure("this run shares nothing, and asks for no memory")
             }
         }
         state.commands = []

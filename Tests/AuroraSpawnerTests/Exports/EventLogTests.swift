@@ -80,7 +80,7 @@ import Testing
             ),
             (
                 #"{"v":1,"t":1,"event":"task_waiting","task":0,"reason":"mood"}"# + "\n",
-                "3: reason is \"mood\"; allowed is one of slot, dependencies, backoff, cooldown, held, stagger, exhausted, "
+                "3: reason is \"mood\"; allowed is one of slot, dependencies, backoff, cooldown, held, stagger, memory, exhausted, "
                     + "fallback, paused"
             ),
             (

@@ -40,7 +40,7 @@ import Testing
                 "cost":{"usd":null,"source":"unknown"},"denied":[],"attempts":[{"number":1,"agent":"coder","tool":"claude","fallback":false,"start":0.25,\
                 "duration":1.5,"exit_code":null,"signal":9,"outcome":"failure","cause":null,"category":"permanent",\
                 "kind":"auth_error","rule":"\\\\b401\\\\b","message":"401 \\"no\\"\\n","reset_at":null,\
-                "termination_reason":"timeout","leaks":[],"output_files":[],"session":null,"continues":null,\
+                "termination_reason":"timeout","leaks":[],"output_files":[],"peak_memory_bytes":null,"session":null,"continues":null,\
                 "model":null,"usage":null,"cost":{"usd":null,"source":"unknown"},"denied":[],"denied_count":0}]}]}
 
                 """)

@@ -91,7 +91,7 @@ extension RandomValues {
             exit: maybe { $0.bool() ? .exited(Int32($0.int(0...255))) : .signalled(Int32($0.int(1...64))) },
             outcome: outcome(), termination: maybe { $0.one(TerminationReason.self) },
             leaks: (0..<int(0...2)).map { _ in LeakedProcess(pid: Int32(int(1...99_999)), command: text()) },
-            spills: (0..<int(0...2)).map { _ in spill() })
+            spills: (0..<int(0...2)).map { _ in spill() }, peakMemory: maybe { $0.int(1...1 << 50) })
     }
 
     private mutating func spill() -> SpillFile {
@@ -127,7 +127,7 @@ extension RandomValues {
                 : .held(tool: text(), until: maybe { $0.moment() }, trouble())
         case 4: .stagger(until: moment())
         case 5: .exhausted(until: moment(), retry: int(1...9), message: text())
-        case 6: .fallback(reason: text())
+        case 6: bool() ? .fallback(reason: text()) : .memory(available: int(0...1 << 50), needed: int(0...1 << 50))
         default: .paused
         }
     }

@@ -27,6 +27,7 @@ struct RandomRun {
             let period = Int.random(in: 2...5, using: &random)
             world.startFailure = { $0 % period == 0 ? .cannotStart(isExhaustion: true) : nil }
         }
+        world.memory = { alive, now in max(0, 40 - alive * 10 - Int(now.seconds) % 20) }
         for _ in 0..<Int.random(in: 0...6, using: &random) {
             Self.plan(in: &world, tasks: tasks, &random)
         }
@@ -91,6 +92,7 @@ struct RandomRun {
         settings.waitsForReset = random.percent(10)
         settings.staysOpen = random.percent(20)
         settings.seed = random.next()
+        if settings.seed.isMultiple(of: 5) { settings.memoryPerTask = 10 }
         return settings
     }
 

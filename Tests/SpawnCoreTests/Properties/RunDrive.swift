@@ -8,6 +8,8 @@ struct RunDrive: ~Copyable {
     private(set) var witness: RunWitness
     private(set) var events: [SpawnEvent] = []
     private var isOver = false
+    /// The memory that is available, as it was asked for.
+    private var memory: Int?
     private let oversleeping: Double
     private var random: SplitMix64
     /// Events of attempts that are over, to be told again.
@@ -50,7 +52,7 @@ struct RunDrive: ~Copyable {
     }
 
     private mutating func take(_ turn: FakeWorld.Turn) {
-        state.take(turn.batch, turn.commands)
+        state.take(turn.batch, turn.commands, memory: memory.take())
         answerRequests(at: turn.batch.moment)
         let told = state.events
         events += told
@@ -86,6 +88,9 @@ struct RunDrive: ~Copyable {
             case .share: witness.note("a request has no answer")
             case .start(let attempt, let spec): world.start(spec, as: attempt)
             case .terminate(let attempt, let manner): world.terminate(attempt, manner)
+            case .lookAtMemory:
+                memory = world.availableMemory()
+                world.wakeNow()
             }
         }
         state.commands = []

@@ -36,6 +36,8 @@ extension RunWitness {
 
     /// No slot is idle while a task could start.
     mutating func seeIdleSlots() {
+        // Beside one that runs, they may wait for memory.
+        guard plan.settings.memoryPerTask == nil || inFlight == 0 else { return }
         guard inFlight < slots, !isPaused, !isStopping, !isOver else { return }
         if let lastStart, now - lastStart < plan.settings.staggerDelay { return }
         for task in accounts.indices where couldStart(task) { note("\(task) could start, and a slot is idle") }
@@ -77,6 +79,9 @@ extension RunWitness {
         case .held(_, let until, let trouble):
             expect(trouble == troubles[lane(of: task)], "\(task) waits for a tool that nothing is wrong with")
             expect(until.map { $0 == cooldowns[lane(of: task)] } ?? true, "\(task) waits for another moment")
+        case .memory(let available, let needed):
+            expect(needed == plan.settings.memoryPerTask, "\(task) needs memory that nobody asked for")
+            expect(available >= 0, "\(task) waits for memory of which there is less than none")
         case .stagger(let until): expect(until > now, "\(task) waits for a start that is due")
         case .fallback: accounts[task].isFallback = true
         }

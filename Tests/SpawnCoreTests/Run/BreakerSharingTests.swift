@@ -24,6 +24,7 @@ struct BreakerSharingTests {
             switch $0 {
             case .start(let attempt, _): "start \(attempt.task)"
             case .terminate(let attempt, _): "end \(attempt.task)"
+            case .lookAtMemory: "memory"
             case .share(let request):
                 switch request.work {
                 case .look: "look"

@@ -25,6 +25,10 @@ extension JSONWriter {
         case .stagger(let until):
             field("reason", "stagger")
             field("until", until.seconds)
+        case .memory(let available, let needed):
+            field("reason", "memory")
+            field("available", available)
+            field("needed", needed)
         case .exhausted(let until, let retry, let message):
             field("reason", "exhausted")
             field("until", until.seconds)
@@ -59,6 +63,9 @@ extension WaitReason {
                     try fields.required("trouble").choice(ToolTrouble.Kind.self),
                     message: try fields.required("message").text()))
         case "stagger": self = .stagger(until: try until())
+        case "memory":
+            self = .memory(
+                available: try fields.required("available").count(), needed: try fields.required("needed").count())
         case "exhausted":
             self = .exhausted(
                 until: try until(), retry: try fields.required("retry").count(),
@@ -67,7 +74,7 @@ extension WaitReason {
         case "paused": self = .paused
         default:
             throw reason.mismatch(
-                "one of slot, dependencies, backoff, cooldown, held, stagger, exhausted, fallback, paused")
+                "one of slot, dependencies, backoff, cooldown, held, stagger, memory, exhausted, fallback, paused")
         }
     }
 }

@@ -23,6 +23,7 @@ extension JSONWriter {
         array { writer in
             for spill in attempt.spills { writer.object { $0.fields(of: spill) } }
         }
+        field("peak_memory_bytes", attempt.peakMemory)
         fields(of: attempt.account)
     }
 
@@ -81,7 +82,7 @@ extension AttemptRecord {
             spills: try fields.required("output_files").elements().map { (element) throws(InputError) in
                 try SpillFile(element.record())
             },
-            account: try AgentAccount(fields))
+            account: try AgentAccount(fields), peakMemory: try fields.unlessNull("peak_memory_bytes")?.count())
     }
 }
 
