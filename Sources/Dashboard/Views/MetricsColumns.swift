@@ -1,3 +1,5 @@
+internal import SpawnCore
+
 /// The columns of a block of the metrics: a name, figures, then a bar and a chart, as many of them as there is room for.
 struct MetricsColumns {
     private let nameWidth: Int
@@ -8,12 +10,22 @@ struct MetricsColumns {
     /// Columns of the chart right of the bar; `nil` where there is no room for it.
     let chart: Int?
 
-    init(_ block: MetricsBlock, nameWidth: Int, width: Int) {
+    /// - Parameters:
+    ///   - block: What they are about.
+    ///   - expenses: What is known of those of all attempts: what is not known of any has no column.
+    ///   - nameWidth: The columns of the name.
+    ///   - width: All columns there are.
+    init(_ block: MetricsBlock, _ expenses: Expenses, nameWidth: Int, width: Int) {
         self.nameWidth = nameWidth
         self.width = width
         figures =
             switch block {
             case .agents: [("TASKS", 7), ("SUCCESS", 9), ("RECOVERED", 11), ("ALONE", 8)]
+            case .spending, .models:
+                [("ATTEMPTS", 10)]
+                    + (expenses.usage == nil ? [] : [("TOKENS", 9), ("CACHED", 9), ("WRITTEN", 9)])
+                    + (expenses.cost == .unknown
+                        ? [] : [("COST", 10)] + (expenses.unpriced > 0 ? [("UNPRICED", 10)] : []))
             case .times: [("COUNT", 7), ("FAILED", 8), ("p50", 9), ("p90", 9), ("p99", 9)]
             case .endings: [("TASKS", 7)]
             case .troubles: [("TIMES", 7)]

@@ -36,6 +36,9 @@ struct MetricsPage {
             figures(agent ?? "llm", run.metrics.agents[agent] ?? RecoveryFigures(), run.agentEndings[agent], width)
         case .total: figures("all", run.metrics.total, run.endings, width, .title)
         case .times(let agent): times(agent, width)
+        case .spent(let agent): spent(agent ?? "llm", run.metrics.health[agent]?.expenses ?? Expenses(), width)
+        case .model(let model): spent(model ?? glyphs.none, run.metrics.models[model] ?? Expenses(), width)
+        case .spentInAll: spent("all", run.metrics.total.expenses, width, .title)
         case .ending(let ending):
             counted(words(ending), run.metrics.count(ending), of: run.tasks.count, role(ending), nil, width)
         case .trouble(let category):
@@ -46,13 +49,24 @@ struct MetricsPage {
     }
 
     private func columns(_ block: MetricsBlock, _ width: Int) -> MetricsColumns {
-        MetricsColumns(block, nameWidth: max(12, min(18, run.tasks.longestAgent)), width: width)
+        let longest = [.spending, .models].contains(block) ? longestSpender : run.tasks.longestAgent
+        let most = longest == run.tasks.longestAgent || width < 90 ? 18 : 28
+        return MetricsColumns(
+            block, run.metrics.total.expenses, nameWidth: max(12, min(most, longest)), width: width)
+    }
+
+    /// Agents and models have columns of the same width.
+    private var longestSpender: Int {
+        let models = run.metrics.models.keys.map { ScalarWidth.columns(of: $0 ?? "") }
+        return max(run.tasks.longestAgent, models.max() ?? 0)
     }
 
     private func heading(_ block: MetricsBlock, _ width: Int) -> Pieces {
         let columns = columns(block, width)
         return switch block {
         case .agents: columns.heading("AGENTS", bar: "DONE, FAILED, NOT RUN", chart: "ENDED OVER TIME")
+        case .spending: columns.heading("SPENT", bar: isPriced ? "PART OF THE COST" : "PART OF THE TOKENS")
+        case .models: columns.heading("BY MODEL", bar: isPriced ? "PART OF THE COST" : "PART OF THE TOKENS")
         case .times: columns.heading("ATTEMPTS", bar: "p50 TO p99")
         case .endings: columns.heading("ENDINGS")
         case .troubles: columns.heading("FAILURES")
@@ -96,6 +110,27 @@ struct MetricsPage {
             ("  " + String(repeating: " ", count: column(middle)), Style(.text)),
             (String(repeating: glyphs.span, count: column(last) - column(middle) + 1), Style(.active)),
         ]
+    }
+
+    private var isPriced: Bool { run.metrics.total.cost != .unknown }
+
+    /// What is not known is none, and never 0.
+    private func spent(_ name: String, _ expenses: Expenses, _ width: Int, _ role: Role = .text) -> Pieces {
+        let (all, columns) = (run.metrics.total.expenses, columns(.spending, width))
+        func tokens(_ of: KeyPath<TokenUsage, Int>) -> (String, Role) {
+            (expenses.usage.map { Wording.tokens($0[keyPath: of]) } ?? glyphs.none, .text)
+        }
+        var figures: [(String, Role)] = [("\(expenses.attempts)", .text)]
+        if all.usage != nil { figures += [tokens(\.total), tokens(\.cachedInput), tokens(\.output)] }
+        if isPriced {
+            figures.append((expenses.cost.amount.map(Wording.money) ?? glyphs.none, .text))
+            figures.append(("\(expenses.unpriced)", expenses.unpriced > 0 ? .warning : .dim))
+        }
+        let (part, whole) =
+            isPriced
+            ? (expenses.cost.amount?.nanodollars ?? 0, all.cost.amount?.nanodollars ?? 0)
+            : (expenses.usage?.total ?? 0, all.usage?.total ?? 0)
+        return columns.row(name, role, figures) + bar([(part, glyphs.barDone, .active)], of: whole, columns)
     }
 
     /// The times of the attempts that succeeded; where there are none, of those that failed.

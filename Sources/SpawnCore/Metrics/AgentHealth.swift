@@ -13,6 +13,8 @@ public struct AgentHealth: Sendable, Equatable {
     public private(set) var latency = DurationHistogram()
     /// How long it took, from the start of an attempt, until it was known to have failed.
     public private(set) var detectionLatency = DurationHistogram()
+    /// What they used and what that cost.
+    public private(set) var expenses = Expenses()
     private var kinds = Tally<FailureKind>()
 
     /// Creates the health of an agent that has not run.
@@ -32,12 +34,14 @@ public struct AgentHealth: Sendable, Equatable {
         cancelled += other.cancelled
         latency.merge(other.latency)
         detectionLatency.merge(other.detectionLatency)
+        expenses.merge(other.expenses)
         kinds.merge(other.kinds)
     }
 
     /// Counts an attempt that ran, or takes it back for a `change` of −1.
     mutating func add(_ attempt: AttemptRecord, _ change: Int) {
         attempts += change
+        expenses.add(attempt, change)
         switch attempt.outcome {
         case .success:
             successes += change

@@ -10,21 +10,17 @@ public struct RecoveryFigures: Sendable, Equatable {
     /// How long the tasks waited for their first attempt.
     public private(set) var queueWaits = DurationHistogram()
 
-    /// What the agents of the tasks used, as far as they said.
-    public private(set) var usage = TokenUsage()
-    private var reported = 0
-    private var computed = 0
-    private var costs = 0
+    /// What the attempts used and what that cost.
+    public private(set) var expenses = Expenses()
 
     /// Creates empty figures.
     public init() {}
 
-    /// What that cost, as far as it is known: unknown where it is of no task.
-    public var cost: Cost {
-        guard costs > 0 else { return .unknown }
-        let sum = USDollars(nanodollars: reported + computed)
-        return computed == 0 ? .reported(sum) : .computed(sum)
-    }
+    /// What the agents of the tasks used, as far as they said.
+    public var usage: TokenUsage { expenses.usage ?? TokenUsage() }
+
+    /// What that cost, as far as it is known: unknown where it is of no attempt.
+    public var cost: Cost { expenses.cost }
 
     /// How many tasks ended each way; what did not happen is missing.
     public var endings: [TaskEnding: Int] { tasks.counts }
@@ -69,10 +65,7 @@ public struct RecoveryFigures: Sendable, Equatable {
         recoveryTime += other.recoveryTime
         attemptTimes.merge(other.attemptTimes)
         queueWaits.merge(other.queueWaits)
-        usage = usage + other.usage
-        reported += other.reported
-        computed += other.computed
-        costs += other.costs
+        expenses.merge(other.expenses)
     }
 
     /// Counts a task, or takes it back for a `change` of −1: one code for both, so that they undo each other.
@@ -83,14 +76,11 @@ public struct RecoveryFigures: Sendable, Equatable {
         if result.ending == .recoveredByRetry || result.ending == .recoveredByFallback {
             recoveryTime += result.timeToRecover * change
         }
-        for attempt in result.attempts where attempt.ran { attemptTimes.add(attempt.duration, change) }
-        if let wait = result.queueWait { queueWaits.add(wait, change) }
-        if let used = result.usage { usage = usage + used.times(change) }
-        switch result.cost {
-        case .reported(let amount): (reported, costs) = (reported + amount.nanodollars * change, costs + change)
-        case .computed(let amount): (computed, costs) = (computed + amount.nanodollars * change, costs + change)
-        case .unknown: break
+        for attempt in result.attempts where attempt.ran {
+            attemptTimes.add(attempt.duration, change)
+            expenses.add(attempt, change)
         }
+        if let wait = result.queueWait { queueWaits.add(wait, change) }
     }
 
     private func percent(_ part: Int, of whole: Int) -> Double? {

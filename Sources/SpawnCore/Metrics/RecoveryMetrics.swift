@@ -11,6 +11,10 @@ public struct RecoveryMetrics: Sendable, Equatable {
     /// The attempts of each agent, by its name; those of the plain LLM, fallbacks included, under `nil`.
     public private(set) var health: [String?: AgentHealth] = [:]
 
+    /// What attempts used and cost by the model that answered, of those that told anything; under `nil` where they did not say
+    /// which.
+    public private(set) var models: [String?: Expenses] = [:]
+
     /// Creates empty metrics.
     public init() {}
 
@@ -25,6 +29,7 @@ public struct RecoveryMetrics: Sendable, Equatable {
         total.merge(other.total)
         agents.merge(other.agents) { $0.merged(with: $1) }
         health.merge(other.health) { $0.merged(with: $1) }
+        models.merge(other.models) { $0.merged(with: $1) }
     }
 
     /// How many tasks ended each way; what did not happen is missing.
@@ -58,12 +63,23 @@ public struct RecoveryMetrics: Sendable, Equatable {
         for attempt in result.attempts where attempt.ran {
             health[attempt.agent, default: AgentHealth()].add(attempt, change)
             if change < 0, health[attempt.agent]?.attempts == 0 { health[attempt.agent] = nil }
+            guard let account = attempt.account else { continue }
+            models[account.model, default: Expenses()].add(attempt, change)
+            if change < 0, models[account.model]?.attempts == 0 { models[account.model] = nil }
         }
     }
 }
 
 extension RecoveryFigures {
     fileprivate func merged(with other: RecoveryFigures) -> RecoveryFigures {
+        var sum = self
+        sum.merge(other)
+        return sum
+    }
+}
+
+extension Expenses {
+    fileprivate func merged(with other: Expenses) -> Expenses {
         var sum = self
         sum.merge(other)
         return sum
