@@ -1,4 +1,5 @@
 import AuroraSpawner
+import SpawnCore
 
 /// The value of an option as it was typed, read strictly.
 struct OptionValue {
@@ -57,12 +58,12 @@ struct OptionValue {
         return Duration(inSeconds: number * unit)
     }
 
-    func choice<Value>(_ choices: [(name: String, value: Value)]) throws(UsageError) -> Value {
     func memorySize() throws(UsageError) -> Int {
         guard let bytes = MemorySize.bytes(raw) else { throw mismatch(MemorySize.allowed) }
         return bytes
     }
 
+    func choice<Value>(_ choices: [(name: String, value: Value)]) throws(UsageError) -> Value {
         if let found = choices.first(where: { $0.name == raw }) { return found.value }
         throw mismatch("one of \(choices.map(\.name).joined(separator: ", "))")
     }

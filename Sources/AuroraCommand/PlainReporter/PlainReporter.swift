@@ -13,6 +13,8 @@ package struct PlainReporter {
     private let permissions: [Permission?]
     /// Those that were not allowed all they wanted to do.
     private var denied: Set<Int> = []
+    /// Those of tasks that have one of their own.
+    private var taskBudgets: [Int: RunBudget] = [:]
 
     /// Creates a reporter.
     ///
@@ -35,7 +37,13 @@ package struct PlainReporter {
 
     /// The lines an event is worth; often none. Events must be given in order.
     package mutating func lines(for event: SpawnEvent) -> [String] {
-        if case .taskAdded(let place, let task) = event.kind { tasks[place] = TaskDescription(task) }
+        switch event.kind {
+        case .taskAdded(let place, let task):
+            tasks[place] = TaskDescription(task)
+            taskBudgets[place] = task.budget.map { RunBudget(dollars: $0) }
+        case .taskReopened(let task): taskBudgets[task] = tasks[task]?.budget.map { RunBudget(dollars: $0) }
+        default: break
+        }
         return messages(for: event).filter { $0.level >= lowestLevel }.map { line($0, at: event.moment) }
     }
 
@@ -68,10 +76,21 @@ package struct PlainReporter {
         case .pauseChanged(isPaused: false) where budget.isSpent: budget.raise()
         case .attemptEnded(let task, let record):
             return message + record.spills.compactMap { PlainMessage($0, of: record)?.about(name(task)) }
+                + (Self.spend(record.account, of: &taskBudgets[task]).map { [$0.about(name(task))] } ?? [])
                 + spend(record.account)
         default: break
         }
         return message
+    }
+
+    /// Tells when four fifths of what a task may cost are used; its end tells when all of it is.
+    private static func spend(_ account: AgentAccount?, of budget: inout RunBudget?) -> PlainMessage? {
+        let before = budget?.part ?? 0
+        budget?.add(account)
+        guard let budget, let part = budget.part, let most = budget.dollars, before < 0.8, part >= 0.8, part < 1 else {
+            return nil
+        }
+        return PlainMessage("80 % of its budget are used: \(budget.spent.words) of \(most.words)", .normal, .warning)
     }
 
     /// Tells when four fifths of the budget are used, and when all of it is.

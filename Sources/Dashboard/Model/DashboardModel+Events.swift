@@ -5,7 +5,12 @@ extension DashboardModel {
     mutating func apply(_ event: SpawnEvent) -> [DashboardEffect] {
         now = max(now, event.moment)
         recent.add(event, before: run)
+        let wasSpent = run.budget.isSpent
         run.apply(event)
+        if run.budget.isSpent != wasSpent {
+            asksAboutBudget = !wasSpent
+            if wasSpent, dialog?.subject == .budget { dialog = nil }
+        }
         if let task = event.task { table.update(task, in: run, at: now) }
         switch event.kind {
         case .attemptStarted(let task, _):
@@ -31,6 +36,16 @@ extension DashboardModel {
         guard leavesWhenOver || run.stopping != nil else { return [] }
         let exit: DashboardExit = run.stopping == nil ? .finished : .stopped
         return run.phase == .ended ? [.quit(exit)] : [.send(.close), .quit(exit)]
+    }
+
+    /// Asks what is to become of the tasks that a spent budget keeps from starting, when nothing else is being asked or written.
+    mutating func askAboutBudget() {
+        let isWaiting = run.tasks.count > run.tasks.over + run.tasks.count(StateGroup.running)
+        guard asksAboutBudget, !options.isReadOnly, dialog == nil, prompt == nil, isWaiting, run.phase == .running,
+            run.stopping == nil, !leavesWhenOver
+        else { return }
+        asksAboutBudget = false
+        dialog = Dialog(.budget)
     }
 
     /// Until somebody moves, the selection stays on a task that runs.

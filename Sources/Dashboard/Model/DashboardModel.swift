@@ -42,6 +42,8 @@ package struct DashboardModel: Sendable {
     /// a pause and its end.
     var slotsAsked: Int?
     var pauseAsked: Bool?
+    /// True when the budget is spent and nobody was asked about it yet.
+    var asksAboutBudget = false
 
     package struct Notice: Sendable {
         package var text: String
@@ -118,6 +120,7 @@ package struct DashboardModel: Sendable {
         now = max(now, moment)
         self.wall = wall
         table.settle(run, at: now)
+        askAboutBudget()
         if let notice, notice.until <= now { self.notice = nil }
         if let leavesAt, leavesAt <= now { return [.send(.close), .quit(.finished)] }
         return []

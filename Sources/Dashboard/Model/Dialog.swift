@@ -7,6 +7,8 @@ package struct Dialog: Sendable, Equatable {
         case retry(tasks: [Int])
         case retryWithFallback(tasks: [Int])
         case breaker(agent: String, BreakerAction)
+        /// What the run may cost is spent.
+        case budget
         case quit
         /// Quitting when the run is being stopped already.
         case stopping
@@ -43,6 +45,14 @@ package struct Dialog: Sendable, Equatable {
         case .retry(let tasks): yesOrNo("yes, retry", .retry(tasks: tasks))
         case .retryWithFallback(let tasks): yesOrNo("yes, hand over", .retryWithFallback(tasks: tasks))
         case .breaker(let agent, let action): yesOrNo("yes", .breaker(agent: agent, action))
+        // It comes unasked, while somebody may be pressing keys: none of these does anything elsewhere.
+        case .budget:
+            [
+                Choice(key: "a", words: "allow as much again", answer: .send(.resume)),
+                Choice(key: "l", words: "let running finish", answer: .send(.endOverBudget)),
+                Choice(key: "h", words: "halt the run", answer: .send(.stop(.user))),
+                Choice(key: "d", words: "decide later", answer: .nothing),
+            ]
         case .quit:
             [
                 Choice(key: "w", words: "wait, then leave", answer: .leaveWhenOver),

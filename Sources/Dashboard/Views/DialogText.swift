@@ -18,6 +18,9 @@ struct DialogText {
             lines = Self.lines(tasks, model)
         case .breaker(let agent, let action):
             (title, lines) = Self.operation(agent, action)
+        case .budget:
+            title = "The budget is spent"
+            lines = Self.budget(model.run)
         case .quit, .stopping:
             let running = model.run.tasks.count(StateGroup.running)
             let waiting = model.run.tasks.count - model.run.tasks.over - running
@@ -28,6 +31,17 @@ struct DialogText {
                 : "\(Wording.count(waiting, "task")) still waiting"
             lines = Self.blockers(model) + (waiting > 0 && running > 0 ? ["and \(waiting) waiting"] : [])
         }
+    }
+
+    private static func budget(_ run: RunPicture) -> [String] {
+        let money = run.budget.dollars.map { "\(Wording.money(run.budget.spent)) of \(Wording.money($0))" }
+        let tokens = run.budget.tokens.map { "\(Wording.tokens(run.budget.used)) of \(Wording.tokens($0)) tokens" }
+        let running = run.tasks.count(StateGroup.running)
+        let waiting = run.tasks.count - run.tasks.over - running
+        return [
+            [money, tokens].compactMap(\.self).joined(separator: ", "),
+            "\(running) running, \(waiting) waiting: nothing new starts until you say so",
+        ]
     }
 
     /// The most tasks named.

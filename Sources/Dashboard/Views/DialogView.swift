@@ -12,14 +12,17 @@ struct DialogView {
         text = DialogText(dialog.subject, model)
     }
 
+    /// The most columns of the box.
+    private static let widest = 76
+
     func draw(into grid: inout CellGrid) {
         let choices = dialog.choices.map { ScalarWidth.columns(of: $0.words) + 5 }
-        let isInLine = choices.reduce(0, +) <= grid.size.columns - 4
+        let isInLine = choices.reduce(0, +) <= min(Self.widest, grid.size.columns - 4)
         let choiceRows = isInLine ? 1 : choices.count
         let widest = max(
             isInLine ? choices.reduce(0, +) - 2 : choices.max() ?? 0,
             (text.lines + [text.title]).map { ScalarWidth.columns(of: $0) }.max() ?? 0)
-        let columns = min(grid.size.columns, min(76, widest + 6))
+        let columns = min(grid.size.columns, min(Self.widest, widest + 6))
         // Blank lines, then lines of text, give way to what can be chosen.
         let wanted = text.lines.count + choiceRows + 4
         let blank = wanted > grid.size.rows ? 0 : 1

@@ -55,7 +55,7 @@ struct TaskTable {
     private func drawHeading(into grid: inout CellGrid, in area: Rect, _ columns: Columns) {
         let words = Words(
             id: "ID", state: ("STATE", .dim), agent: "AGENT", tries: "TRY", time: "TIME", tokens: "TOKENS",
-            cost: "COST", title: "TASK", last: ("LAST", .dim))
+            cost: ("COST", nil), title: "TASK", last: ("LAST", .dim))
         let last = drawRow(words, Style(.dim), columns, &grid, area, 0)
         let order = model.table.order
         var notes: Pieces = []
@@ -92,10 +92,16 @@ struct TaskTable {
             tries: row.tries.map { "\($0.number)/\($0.limit)" } ?? model.glyphs.none,
             time: row.elapsed(at: model.now).map(Wording.elapsed) ?? model.glyphs.none,
             tokens: row.tokens.map(Wording.tokens) ?? model.glyphs.none,
-            cost: row.cost.amount.map(Wording.money) ?? model.glyphs.none,
-            title: row.title, last: RowWording(model, row).last)
+            cost: cost(of: row), title: row.title, last: RowWording(model, row).last)
         let style = Style(row.state.isOver || row.state == .waiting ? .dim : .text, isSelected: isSelected)
         drawRow(words, style, columns, &grid, area, at)
+    }
+
+    /// A task that has cost most of what it may stands out.
+    private func cost(of row: TaskRow) -> (String, Role?) {
+        guard let amount = row.cost.amount else { return (model.glyphs.none, nil) }
+        let isShort = row.description.budget.map { amount.nanodollars * 5 >= $0.nanodollars * 4 } ?? false
+        return (Wording.money(amount), isShort ? .warning : nil)
     }
 
     private struct Words {
@@ -105,7 +111,7 @@ struct TaskTable {
         var tries: String
         var time: String
         var tokens: String
-        var cost: String
+        var cost: (String, Role?)
         var title: String
         var last: (String, Role)
     }
@@ -127,7 +133,7 @@ struct TaskTable {
         if let width = columns.attempt { put(words.tries.aligned(to: width), width) }
         if let width = columns.time { put(words.time.aligned(to: width), width) }
         if let width = columns.tokens { put(words.tokens.aligned(to: width), width) }
-        if let width = columns.cost { put(words.cost.aligned(to: width), width) }
+        if let width = columns.cost { put(words.cost.0.aligned(to: width), width, words.cost.1) }
         if let width = columns.title { put(words.title, width) }
         let last = at
         put(words.last.0, nil, words.last.1)

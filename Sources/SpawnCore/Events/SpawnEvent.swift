@@ -92,9 +92,14 @@ public struct TaskDescription: Sendable, Equatable {
     public var agent: String?
     /// Ids of the tasks it waits for.
     public var dependsOn: [String]
+    /// What all its attempts may cost; `nil` sets no bound.
+    public var budget: USDollars?
 
     /// Creates a description.
-    package init(id: String, title: String, prompt: String, agent: String?, dependsOn: [String]) {
+    package init(
+        id: String, title: String, prompt: String, agent: String?, dependsOn: [String], budget: USDollars? = nil
+    ) {
+        self.budget = budget
         self.id = id
         self.title = title
         self.prompt = prompt
@@ -106,7 +111,7 @@ public struct TaskDescription: Sendable, Equatable {
     package init(_ task: SpawnTask) {
         self.init(
             id: task.id, title: task.displayName ?? task.prompt, prompt: task.prompt, agent: task.agent,
-            dependsOn: task.dependsOn)
+            dependsOn: task.dependsOn, budget: task.budget)
     }
 }
 
@@ -124,13 +129,13 @@ public enum WaitReason: Sendable, Hashable {
     indirect case held(tool: String, until: Moment?, ToolTrouble)
     /// Starts are spread out.
     case stagger(until: Moment)
+    /// There is too little memory, in bytes; it waits until more is there, or until no other runs.
+    case memory(available: Int, needed: Int)
     /// The machine is short of something; its start is tried again at `until`, the `retry`-th time in a row.
     case exhausted(until: Moment, retry: Int, message: String)
     /// The plain LLM is next, because of `reason`.
     case fallback(reason: String)
     /// Starting is paused.
-    /// There is too little memory, in bytes; it waits until more is there, or until no other runs.
-    case memory(available: Int, needed: Int)
     case paused
 }
 

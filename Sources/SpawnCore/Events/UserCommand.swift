@@ -19,6 +19,8 @@ public enum UserCommand: Sendable, Equatable {
     case breaker(agent: String, BreakerAction)
     /// Stops the run: nothing starts any more and what runs is ended. Said again, it is ended at once.
     case stop(StopCause)
+    /// Ends what a spent budget keeps from starting, as over budget; what runs goes on.
+    case endOverBudget
     /// Lets a run that stays open end when nothing runs any more.
     case close
 }

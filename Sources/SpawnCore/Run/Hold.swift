@@ -33,7 +33,7 @@ extension RunState {
         }
     }
 
-    private mutating func hold(_ entry: ReadyQueue.Entry, by hold: Hold) {
+    mutating func hold(_ entry: ReadyQueue.Entry, by hold: Hold) {
         phases[Int(entry.task)] = .held
         held[hold, default: []].append(entry)
         tell(.taskWaiting(task: Int(entry.task), reason(of: hold)))
@@ -78,7 +78,7 @@ extension RunState {
         }
     }
 
-    private func isValid(_ entry: ReadyQueue.Entry, in phase: TaskPhase) -> Bool {
+    func isValid(_ entry: ReadyQueue.Entry, in phase: TaskPhase) -> Bool {
         phases[Int(entry.task)] == phase && tickets[Int(entry.task)] == entry.ticket
     }
 

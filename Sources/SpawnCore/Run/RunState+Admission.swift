@@ -43,8 +43,8 @@ extension RunState {
         explainFreeSlots()
     }
 
-    /// True when the budget is spent and nobody is there who could allow more.
-    var isOverBudget: Bool { budget.isSpent && !(plan.settings.staysOpen && !isClosing) }
+    /// True when the budget is spent and nobody is there who could allow more, or would.
+    var isOverBudget: Bool { budget.isSpent && (keepsToBudget || isClosing || !plan.settings.staysOpen) }
 
     /// Counts what an attempt cost. Where somebody watches, the end of the budget is a pause: who goes on allows as much again.
     mutating func spend(_ account: AgentAccount?) {

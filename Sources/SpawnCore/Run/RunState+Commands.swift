@@ -20,6 +20,7 @@ extension RunState {
             tell(.commandAccepted(command))
             isPaused = command == .pause
             if !isPaused, budget.isSpent { budget.raise() }
+            if !isPaused { keepsToBudget = false }
             tell(.pauseChanged(isPaused: isPaused))
             if !isPaused { release(.pause) }
         case .breaker(let agent, let action):
@@ -34,6 +35,10 @@ extension RunState {
             if stopCause == nil { return stop(cause) }
             tell(.commandAccepted(command))
             hasten(cause)
+        case .endOverBudget:
+            guard budget.isSpent else { return refuse(command, "no budget is spent") }
+            tell(.commandAccepted(command))
+            keepsToBudget = true
         case .close:
             tell(.commandAccepted(command))
             isClosing = true

@@ -69,6 +69,8 @@ package struct RunState: ~Copyable {
     /// When the run has to be over; `nil` when it may take for ever.
     var deadline: Moment?
     var isPaused = false
+    /// True when a person wants no more than the budget allows.
+    var keepsToBudget = false
     var isClosing = false
     var saidAllEnded = false
     var isHastened = false
@@ -90,9 +92,9 @@ package struct RunState: ~Copyable {
         tickets = Array(repeating: 0, count: count)
         attemptsGiven = Array(repeating: 0, count: count)
         active = Array(repeating: nil, count: count)
+        memory = MemoryGate(need: plan.settings.memoryPerTask)
         budget = RunBudget(dollars: plan.settings.budget, tokens: plan.settings.tokenBudget)
         random = SplitMix64(seed: plan.settings.seed)
-        memory = MemoryGate(need: plan.settings.memoryPerTask)
         maxConcurrent = max(1, plan.settings.maxConcurrent)
     }
 
@@ -128,10 +130,10 @@ package struct RunState: ~Copyable {
     ///   - batch: What happened.
     ///   - wishes: What people asked for meanwhile. After the end of the run they are ignored, as is everything.
     ///   - answers: What was said of breakers that are shared.
+    ///   - memory: The bytes of memory that are available, where that was asked for.
     package mutating func take(
         _ batch: ProcessBatch, _ wishes: [UserCommand] = [], answers: [SharedBreakerAnswer] = [],
         memory: Int? = nil
-    ///   - memory: The bytes of memory that are available, where that was asked for.
     ) {
         guard !isOver else { return }
         for event in batch.events {
@@ -140,9 +142,9 @@ package struct RunState: ~Copyable {
         }
         now = max(now, batch.moment)
         for answer in answers { take(answer) }
+        if let memory { takeMemory(memory) }
         for wish in wishes { carryOut(wish) }
         for signal in batch.signals { carryOut(.stop(.signal(signal))) }
-        if let memory { takeMemory(memory) }
         fireTimers()
         settle()
     }

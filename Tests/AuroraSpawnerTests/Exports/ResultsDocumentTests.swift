@@ -30,7 +30,7 @@ import Testing
         #expect(
             text(document.json()) == """
                 {"run_id":"r1","summary":{"total":1,"succeeded":0,"failed":1,"rejected":0,"blocked":0,"rate_limited":0,\
-                "cancelled":0,"skipped":0,"recovered":0,"start_retries":0,"used_fallback":0,"success_rate":0.0,"recovery_rate":null,\
+                "cancelled":0,"skipped":0,"carried_over":0,"recovered":0,"start_retries":0,"used_fallback":0,"success_rate":0.0,"recovery_rate":null,\
                 "denied":0,"usage":null,"cost":{"usd":null,"source":"unknown"},"duration":2.5},"results":[
                 {"task_index":1,"task_id":"b","prompt":"do\\tit \\u0001","agent":"coder","success":false,\
                 "ending":"failed","output":"a\u{FFFD}b","output_truncated":false,"output_bytes":3,"error":"401",\

@@ -54,7 +54,9 @@ extension RandomValues {
             id: text(), prompt: text(), agent: maybe { $0.name() }, context: maybe { $0.text() },
             timeout: maybe { $0.duration() }, policyName: maybe { $0.name() }, displayName: maybe { $0.text() },
             dependsOn: several(3) { $0.text() }, model: maybe { $0.name() }, tool: maybe { $0.name() },
-            permissions: maybe { $0.one(Permission.self) }, isDone: bool(), line: maybe { $0.int(1...99) })
+            permissions: maybe { $0.one(Permission.self) },
+            budget: maybe { USDollars(nanodollars: $0.int(1...1_000_000)) }, isDone: bool(),
+            line: maybe { $0.int(1...99) })
     }
 
     private mutating func kind(about task: Int) -> SpawnEvent.Kind {
@@ -164,7 +166,7 @@ extension RandomValues {
         case 5: .resume
         case 6: .breaker(agent: text(), one(BreakerAction.self))
         case 7: .stop(stopCause())
-        default: .close
+        default: bool() ? .close : .endOverBudget
         }
     }
 

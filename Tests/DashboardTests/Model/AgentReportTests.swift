@@ -1,4 +1,5 @@
 import SpawnCore
+import SpawnTestKit
 import Testing
 
 @testable import Dashboard
@@ -88,6 +89,40 @@ struct AgentReportTests {
         #expect(screen(story).contains("$0.1500   1.4k tokens"))
         #expect(story.model.run.metrics.total.cost == story.model.run.spending.cost)
         #expect(story.model.run.metrics.total.usage.total == story.model.run.spending.tokens)
+    }
+
+    @Test func `the metrics tell what agents and models cost, and nothing of what nobody knows`() {
+        var story = story()
+        for id in ["1", "2"] { story.start(id, 1) }
+        story.finish("1", 5, .firstTry, [story.end("1", 5, after: 4, .success)])
+        story.press(.character("m"))
+        for word in ["SPENT", "BY MODEL", "TOKENS", "COST"] { #expect(!screen(story).contains(word), "\(word)") }
+        let account = AgentAccount(usage: TokenUsage(input: 700, cachedInput: 300))
+        story.finish("2", 6, .firstTry, [story.end("2", 6, after: 5, .success, account: account)])
+        #expect(screen(story).contains("SPENT") && screen(story).contains("TOKENS"))
+        #expect(
+            !screen(story).contains("COST  ") && !screen(story).contains("UNPRICED") && !screen(story).contains("$"))
+        let models = screen(story).split(separator: "\n").drop { !$0.contains("BY MODEL") }.dropFirst()
+        #expect(models.first?.contains("–") == true, "no name is none")
+    }
+
+    @Test func `a row of a task that has cost most of what it may stands out`() throws {
+        var story = Story(Size(columns: 120, rows: 40))
+        var task = SpawnTask.task("1", "Build it", "coder")
+        task.budget = USDollars(nanodollars: 1_000_000_000)
+        story.begin([task])
+        for (cents, role) in [(79, Role.dim), (80, .warning)] {
+            story.start("1", 1)
+            let account = AgentAccount(cost: .reported(USDollars(nanodollars: cents * 10_000_000)))
+            story.finish("1", 9, .firstTry, [story.end("1", 9, after: 8, .success, account: account)])
+            let frame = story.frame
+            let rows = frame.glyphRows
+            let row = try #require(
+                rows.indices.first { rows[$0].contains(" $0.\(cents)00  ") && rows[$0].contains("Build it") })
+            let column = try #require(Array(rows[row]).firstIndex(of: "$"))
+            #expect(frame[column, row].style.role == role, "\(cents)")
+            story.tell(10, .taskReopened(task: 0))
+        }
     }
 
     @Test func `windows of a limit have gauges`() {

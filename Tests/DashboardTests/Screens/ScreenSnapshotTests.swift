@@ -116,6 +116,35 @@ struct ScreenSnapshotTests {
         try story.check("leak")
     }
 
+    @Test(arguments: sizes) func `the question when a budget is spent`(size: Size) throws {
+        var story = BudgetDialogTests.story(size)
+        story.tick(31)
+        try story.check("budget")
+    }
+
+    @Test(arguments: sizes) func `what agents and models have cost`(size: Size) throws {
+        var story = Story(size, DashboardOptions(title: "release.md"))
+        story.begin([
+            .task("1", "Parse it", "coder"), .task("2", "Test it", "tester"), .task("3", "Write it up", "writer"),
+        ])
+        let accounts = [
+            AgentAccount(
+                model: "claude-opus-5-5-20260801",
+                usage: TokenUsage(input: 9_000, cachedInput: 810_000, output: 21_000),
+                cost: .reported(USDollars(nanodollars: 1_214_300_000))),
+            AgentAccount(
+                model: "gpt-6-sol", usage: TokenUsage(input: 30_000, cachedInput: 120_000, output: 4_000),
+                cost: .computed(USDollars(nanodollars: 124_000_000))),
+            AgentAccount(usage: TokenUsage(input: 700, output: 90)),
+        ]
+        for (id, account) in zip(["1", "2", "3"], accounts) {
+            story.start(id, 1)
+            story.finish(id, 30, .firstTry, [story.end(id, 30, after: 29, .success, account: account)])
+        }
+        story.press(.character("m"))
+        try story.check("expenses")
+    }
+
     @Test(arguments: [(39, 10), (40, 9), (20, 5), (1, 1)]) func `too small`(columns: Int, rows: Int) throws {
         let story = Story.release(Size(columns: columns, rows: rows))
         try story.check("too-small")

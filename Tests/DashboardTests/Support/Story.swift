@@ -65,8 +65,8 @@ struct Story {
     }
 
     /// Begins a run of these tasks.
-    mutating func begin(_ tasks: [SpawnTask], slots: Int = 4) {
-        let run = RunDescription(runID: "7f3a91", taskCount: tasks.count, maxConcurrent: slots)
+    mutating func begin(_ tasks: [SpawnTask], slots: Int = 4, budget: USDollars? = nil) {
+        let run = RunDescription(runID: "7f3a91", taskCount: tasks.count, maxConcurrent: slots, budget: budget)
         tell(0, .runStarted(run))
         for (index, task) in tasks.enumerated() { tell(0, .taskAdded(task: index, task)) }
     }

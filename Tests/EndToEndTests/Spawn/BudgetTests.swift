@@ -1,6 +1,9 @@
 import AuroraSpawner
+import SpawnCore
 import SpawnTestKit
 import Testing
+
+@testable import Dashboard
 
 /// What a run may cost, with agents that tell what they cost.
 @Suite(.timeLimit(.minutes(2)))
@@ -32,6 +35,23 @@ struct BudgetTests {
         #expect(run.errors.contains("80 % of the budget are used: $0.8000 of $1.0000"))
         #expect(run.errors.contains("the budget is spent, nothing more is started: $1.0000 of $1.0000"))
         #expect(run.errors.contains("10 rejected, $1.0000, "))
+        // The events say the same, and so does what a dashboard makes of them.
+        let log = try #require(Files.bytes(place.files["events.jsonl"]))
+        let events = try EventLineReader.read(log, file: nil).events
+        let dime = Cost.reported(USDollars(nanodollars: 100_000_000))
+        let ends = events.compactMap {
+            if case .attemptEnded(_, let record) = $0.kind { record.account?.cost } else { nil }
+        }
+        #expect(ends == Array(repeating: dime, count: 10))
+        var picture = RunPicture()
+        for event in events { picture.apply(event) }
+        let dollar = Cost.reported(USDollars(nanodollars: 1_000_000_000))
+        #expect(picture.spending.cost == dollar && picture.metrics.total.cost == dollar)
+        #expect(picture.budget.spent == dollar.amount)
+        #expect(picture.metrics.models["sample-1"]?.cost == dollar)
+        let rows = (0..<20).map { picture.tasks[$0].cost }
+        #expect(rows.count { $0 == dime } == 10)
+        #expect(rows.count { $0 == .unknown } == 10)
     }
 
     @Test func `a task may cost what it says, over all its attempts, and its agent is told what is left`() async throws
@@ -88,5 +108,29 @@ struct BudgetTests {
         #expect(results.first?["cost"]?["source"]?.string == "computed")
         // 1000 · 1.25 + 8000 · 0.125 + 100 · 10 millionths
         #expect(results.first?["cost"]?["usd"]?.number == 0.00325)
+    }
+
+    @Test(
+        "budget: the dashboard asks, and does what is answered", arguments: [("l", 1, 10), ("a", 0, 12), ("h", 1, 10)])
+    func asks(key: String, status: Int, successes: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let tasks = (1...12).map { "{\"id\": \"\($0)\", \"prompt\": \"@cost 0.05\\n@tool Read a\\n@print b\"}" }
+        try directory.write("tasks.json", "[\(tasks.joined(separator: ","))]")
+        let arguments = [
+            "spawn", "tasks.json", "--tool", "sample-claude", "--budget", "1", "-j", "4", "--events", "events",
+        ]
+        try await DashboardTerminal.run(arguments, in: directory, size: .init(120, 40)) { terminal in
+            let screen = try await terminal.session.waitForText("The budget is spent")
+            #expect(screen.contains("$1.00 of $1.00"), "\(screen)")
+            try await terminal.session.type(key)
+            if key != "h" {
+                try await terminal.waitForEvent(containing: "all_tasks_ended")
+                try await terminal.session.type("q")
+            }
+            try await terminal.expectEnd(status: status)
+            #expect(
+                terminal.events.split(separator: "\n").count { $0.contains("\"ending\":\"first_try\"") } == successes)
+            #expect(terminal.events.contains("over_budget") == (key == "l"))
+        }
     }
 }

@@ -16,6 +16,7 @@ extension JSONWriter {
         case .stop(let cause):
             field("command", "stop")
             fields(of: cause)
+        case .endOverBudget: field("command", "end_over_budget")
         case .close: field("command", "close")
         }
     }
@@ -57,10 +58,12 @@ extension UserCommand {
                 agent: try fields.required("agent").text(),
                 try fields.required("action").choice(BreakerAction.self))
         case "stop": self = .stop(try StopCause(fields))
+        case "end_over_budget": self = .endOverBudget
         case "close": self = .close
         default:
             throw command.mismatch(
-                "one of cancel, retry, retry_with_fallback, set_max_concurrent, pause, resume, breaker, stop, close")
+                "one of cancel, retry, retry_with_fallback, set_max_concurrent, pause, resume, breaker, stop, end_over_budget, close"
+            )
         }
     }
 }
