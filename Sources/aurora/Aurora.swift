@@ -70,6 +70,8 @@ enum Aurora {
             case .breakers(let request, let options):
                 return try BreakersCommand(request: request, options: options).run()
             case .runs(let action, let options): return try RunsCommand(action: action, options: options).run()
+            case .show(let options): return try ShowCommand(options: options).run()
+            case .logs(let options): return try ShowCommand(options: options).log()
             case .doctor(let options): return try await DoctorCommand(options).run()
             case .spawn(let options):
                 return try await SpawnCommand(options, arguments: Array(Arguments.all().dropFirst())).run()
@@ -96,7 +98,8 @@ extension Invocation {
         switch self {
         case .spawn(let options), .resume(let options, _): !options.isDryRun
         case .demo, .doctor: true
-        case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .runs, .classify: false
+        case .help, .manual, .version, .initialize, .trust, .configuration, .breakers, .runs, .show, .logs, .classify:
+            false
         }
     }
 }

@@ -23,7 +23,7 @@ struct ResumeCommand {
             throw InputError(
                 file: nil, message: "the run \(run.id) was started in \(manifest.directory); resume it there")
         }
-        let record = try store.record(of: run.id)
+        let record = try store.lineage(of: run)
         if let damage = record.damage { Console.complain(damage) }
         let arguments = CommandLineParser.merged(manifest.arguments, with: arguments)
         guard case .spawn(var spawnOptions) = try CommandLineParser.parse(["spawn"] + arguments) else {

@@ -17,7 +17,8 @@ struct RunsCommand {
         var code = ExitCode.success
         var bytes = 0
         if action == .prune {
-            runs = RunsReport.pruned(runs, olderThan: options.prunedAge, keeping: options.keptRuns, at: time)
+            runs = RunRetention(count: options.keptRuns, age: options.prunedAge)
+                .excess(of: runs, at: time) { store.size(of: $0).bytes }
             runs.removeAll { run in
                 let size = store.size(of: run.id).bytes
                 guard options.isDryRun || remove(run, from: store, &code) else { return true }

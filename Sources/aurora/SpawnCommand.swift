@@ -1,7 +1,9 @@
 import AuroraCommand
 import AuroraSpawner
+import DashboardTerminal
 import Glibc
 import SpawnCore
+import SpawnProcess
 
 /// `aurora spawn`: reads the task file and the configuration, and runs.
 struct SpawnCommand {
@@ -20,6 +22,9 @@ struct SpawnCommand {
     @MainActor
     func run() async throws -> Int32 {
         do {
+            if resumed == nil, !options.isDryRun, options.isStored, let other = try await resumeInstead() {
+                return other
+            }
             return try await runTasks()
         } catch var error as InputError where error.file == nil && error.line != nil {
             // Only here it is known what the line is a line of.
@@ -66,6 +71,28 @@ struct SpawnCommand {
             arguments: arguments, parent: resumed?.record.id, taskFile: bytes, stateDirectory: options.stateDirectory,
             tickedFile: tickedFile)
         return try await run.run()
+    }
+
+    /// Says that the last run of the task file did not come to its end, and goes on with that where somebody wants it.
+    ///
+    /// - Returns: The exit code of the run that went on with it; `nil` where none did.
+    @MainActor
+    private func resumeInstead() async throws -> Int32? {
+        guard options.taskFile != "-", let store = try? RunStore.open(options.stateDirectory),
+            let last = store.last(of: options.taskFile, in: WorkingDirectory.path), last.isUnfinished, !last.isLive
+        else { return nil }
+        let state = "the last run of \(options.taskFile), \(last.id), did not come to its end"
+        guard options.userInterface != .none, isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1,
+            ForegroundJob.isOurs
+        else {
+            Console.complain("\(state); aurora resume \(last.id) goes on with it")
+            return nil
+        }
+        Console.say("\(state). Type r to go on with it, anything else begins anew:")
+        guard readLine()?.lowercased().first == "r" else { return nil }
+        var options = options
+        options.operands = [last.id]
+        return try await ResumeCommand(options: options, arguments: CommandLineParser.repeated(of: arguments)).run()
     }
 
     /// The tasks, and the bytes they come from. A run that goes on with one whose task file is gone, or was standard input, takes

@@ -33,6 +33,12 @@ package enum CommandLineParser {
             case .breakers: return .breakers(try parser.breakerRequest(), parser.options)
             case .doctor: return .doctor(parser.options)
             case .runs: return .runs(try parser.runsAction(), parser.options)
+            case .show: return .show(parser.options)
+            case .logs:
+                guard !parser.options.operands.isEmpty else {
+                    throw UsageError("nothing says which task; allowed is \(Command.logs.usage)")
+                }
+                return .logs(parser.options)
             }
         }
     }
@@ -42,6 +48,13 @@ package enum CommandLineParser {
         // Agreement is given each time, by whoever starts.
         let kept = earlier.prefix { $0 != "--" }.filter { $0 != "--trust" }
         return kept + arguments + earlier.drop { $0 != "--" }
+    }
+
+    /// Reads the arguments of a command for what of them a run that goes on with another takes.
+    package static func repeated(of arguments: [String]) throws(UsageError) -> [String] {
+        var parser = OptionParser(command: .spawn, arguments: arguments[...])
+        try parser.parse()
+        return parser.repeated
     }
 
     private static func command(_ name: String) throws(UsageError) -> Command {

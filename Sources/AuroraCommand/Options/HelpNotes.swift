@@ -37,6 +37,13 @@ enum HelpNotes {
             "list, which is what it does without a word, shows the runs that are kept in the state directory. prune "
                 + "removes what they have left, for good: of those that --older-than or --keep says. One that goes on is "
                 + "left alone, and so is all that is no run's."
+        case .show:
+            "Shows what came of each task of RUN: the latest, or the one with this part in its name; with TASK what that was asked, "
+                + "each of its attempts with what went wrong, its session, tokens, cost and files, and its answer. --json is "
+                + "the document of --results."
+        case .logs:
+            "Prints what the last attempt of TASK in RUN, or in the latest run, has written to stdout, byte for byte. Short outputs of "
+                + "attempts that were over in a second are kept of the last attempt alone."
         case .doctor:
             "Looks at what a run from here would work with: each tool with its version, whether it is signed in as far as "
                 + "that shows without a request, and how it would be started; the configuration and where its values come "
@@ -53,7 +60,7 @@ enum HelpNotes {
         case .spawn: [environment, configurationFiles, signals, exitCodes, examples]
         case .configuration, .doctor: [environment, configurationFiles]
         case .classify, .breakers: [configurationFiles]
-        case .resume, .demo, .initialize, .trust, .runs: []
+        case .resume, .demo, .initialize, .trust, .runs, .show, .logs: []
         }
     }
 

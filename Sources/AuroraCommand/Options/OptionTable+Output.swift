@@ -33,7 +33,8 @@ extension OptionTable {
                 commands: [.spawn, .resume, .runs]
             ) { (options, _) in options.isDryRun = true },
             CommandOption(
-                name: "--json", help: "print JSON in place of columns", commands: [.configuration, .breakers, .runs]
+                name: "--json", help: "print JSON in place of columns",
+                commands: [.configuration, .breakers, .runs, .show]
             ) { (options, _) in options.isJSON = true },
         ])
 
@@ -52,7 +53,7 @@ extension OptionTable {
             CommandOption(
                 name: "--state-dir", placeholder: "DIR",
                 help: "where breakers, runs, and the output of tasks are kept",
-                standard: ".aurora", commands: [.spawn, .resume, .breakers, .runs, .doctor]
+                standard: ".aurora", commands: [.spawn, .resume, .breakers, .runs, .show, .logs, .doctor]
             ) { (options, value) throws(UsageError) in options.stateDirectory = try value.text() },
             CommandOption(
                 name: "--no-store", help: "keep no record of the run: it cannot be looked at or resumed later"

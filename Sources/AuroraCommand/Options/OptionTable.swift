@@ -2,7 +2,7 @@ import AuroraSpawner
 
 /// All options of all commands, in the order and the groups in which help shows them.
 package enum OptionTable {
-    package static let groups = [resumption, agents, pace, recovery, display, files, input, demonstration]
+    package static let groups = [resumption, agents, pace, recovery, display, attempts, files, input, demonstration]
 
     package static let options: [CommandOption] = groups.flatMap(\.options)
 
@@ -18,6 +18,20 @@ package enum OptionTable {
     static let values = [Command.spawn, .configuration]
 
     static func names(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+    private static let attempts = OptionGroup(
+        "What is printed",
+        [
+            CommandOption(
+                name: "--attempt", placeholder: "N", help: "the attempt", standard: "the last", commands: [.logs]
+            ) { (options, value) throws(UsageError) in options.attempt = try value.integer(1...1_000_000) },
+            CommandOption(name: "--stderr", help: "what it wrote to stderr", commands: [.logs]) { (options, _) in
+                options.showsErrors = true
+            },
+            CommandOption(
+                name: "--follow", short: "f", help: "go on as long as the run does", commands: [.logs]
+            ) { (options, _) in options.follows = true },
+        ])
 
     private static let resumption = OptionGroup(
         "What runs again",

@@ -51,6 +51,12 @@ package struct RunOptions: Sendable, Equatable {
     package var alsoTasks: [String] = []
     /// The only tasks that run then; empty for all that there is to do.
     package var onlyTasks: [String] = []
+    /// The attempt whose output is printed; `nil` for the last.
+    package var attempt: Int?
+    /// Print what was written to stderr.
+    package var showsErrors = false
+    /// Go on with what is written as long as the run goes on.
+    package var follows = false
     /// How many tasks the demonstration has.
     package var demoTasks: Int?
     /// What the demonstration's chance begins with.
@@ -110,6 +116,10 @@ package enum Invocation: Sendable, Equatable {
     case breakers(BreakerRequest?, RunOptions)
     /// List what runs have left, or remove that of old ones.
     case runs(RunsAction, RunOptions)
+    /// Show a run, or one of its tasks.
+    case show(RunOptions)
+    /// Print what an attempt has written.
+    case logs(RunOptions)
     /// Print this text.
     case help(String)
     /// The manual page is to be printed.
@@ -122,7 +132,7 @@ package enum Command: String, Sendable, CaseIterable {
     case spawn, resume, demo, classify
     case initialize = "init"
     case trust
-    case breakers, runs
+    case breakers, runs, show, logs
     case configuration = "config"
     case doctor
 
@@ -136,6 +146,8 @@ package enum Command: String, Sendable, CaseIterable {
         case .trust: "aurora trust [DIR]"
         case .breakers: "aurora breakers [reset|open|probe AGENT] [options]"
         case .runs: "aurora runs [list|prune] [options]"
+        case .show: "aurora show [RUN [TASK]] [options]"
+        case .logs: "aurora logs [RUN] TASK [options]"
         case .configuration: "aurora config [show|check] [options]"
         case .doctor: "aurora doctor [options]"
         }
@@ -151,6 +163,8 @@ package enum Command: String, Sendable, CaseIterable {
         case .trust: "agree to what the .aurora/config.json of a directory runs, until it changes"
         case .breakers: "list the breakers that are kept here, or reset, open or probe one"
         case .runs: "list the runs that are kept here, or remove old ones"
+        case .show: "show what came of each task of a run, or of one all that is known"
+        case .logs: "print what an attempt of a task has written"
         case .configuration: "show each effective value and where it comes from, or only check them"
         case .doctor: "look at tools, configuration, terminal and limits, and say what to do about what is missing"
         }
@@ -160,7 +174,7 @@ package enum Command: String, Sendable, CaseIterable {
     var mostOperands: Int {
         switch self {
         case .spawn, .resume, .configuration, .trust, .runs: 1
-        case .breakers: 2
+        case .breakers, .show, .logs: 2
         case .classify: .max
         case .demo, .initialize, .doctor: 0
         }

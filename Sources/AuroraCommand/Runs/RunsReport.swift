@@ -75,24 +75,6 @@ package enum RunsReport {
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
-
-    /// The runs that are to be removed; never one that goes on, nor one that an unfinished one goes on with.
-    ///
-    /// - Parameters:
-    ///   - runs: All of them, the latest first.
-    ///   - age: Those that began longer ago; `nil` for no age.
-    ///   - kept: All but so many of the latest; `nil` for no number.
-    ///   - time: Now, in seconds since 1970.
-    /// - Returns: The runs.
-    package static func pruned(
-        _ runs: [RunStore.Run], olderThan age: Duration?, keeping kept: Int?, at time: Double
-    ) -> [RunStore.Run] {
-        let needed = Set(runs.filter { $0.state == .live }.compactMap(\.manifest?.parent))
-        return runs.enumerated().filter { place, run in
-            let isOld = age.map { time - run.startedAt > $0.inSeconds } ?? false
-            return !run.isLive && !needed.contains(run.id) && (isOld || place >= kept ?? .max)
-        }.map(\.element)
-    }
 }
 
 extension RunStore.Run {

@@ -33,6 +33,7 @@ extension SpawnerConfiguration {
         // Up to there every number of a JSON file is exact.
         Setting("max_output", \.maxOutput, .integer(0...1 << 53)),
         Setting("context_limit", \.contextLimit, .integer(0...1 << 30)),
+        Setting("runs", \.retention, .object(RunRetention.settings) { RunRetention() }),
         Setting("circuit_breaker", \.breaker, .object(BreakerSettings.settings) { BreakerSettings() }),
         Setting("patterns", \.patterns, .patternsByCategory),
         toolSettings,

@@ -46,6 +46,8 @@ public struct SpawnerConfiguration: Sendable, Equatable {
     /// The most bytes of its dependencies' outputs that precede a task's prompt, all of them together: 64 KiB, which is
     /// some 16,000 tokens and half of what an argument may hold; from 0, which gives none, up to 2^30.
     public var contextLimit = 65_536
+    /// How many old runs are kept.
+    public var retention = RunRetention()
     /// The numbers of the circuit breakers.
     public var breaker = BreakerSettings()
     /// Error patterns beside the built-in ones, by the category they stand for.

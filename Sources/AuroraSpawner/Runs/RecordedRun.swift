@@ -7,8 +7,11 @@ package struct RecordedRun: Sendable {
         package var task: SpawnTask
         /// Its result that counts; `nil` where it never came to one.
         package var result: SpawnResult?
-        /// Whether an attempt of it was under way when the events end.
-        package var isCutOff = false
+        /// The attempts that are over, whatever came of them.
+        package var attempts: [AttemptRecord] = []
+        /// The number of the attempt that was under way when the events end; `nil` where none was.
+        package var running: Int?
+        package var isCutOff: Bool { running != nil }
         /// The conversation of its last attempt; `nil` where there is none to go on with.
         package var session: AgentSession?
     }
@@ -22,10 +25,25 @@ package struct RecordedRun: Sendable {
     /// Whether the run came to its end.
     package private(set) var isOver = false
 
+    /// What `--results` would have written, had it ended with its last event.
+    package var document: [UInt8] {
+        let results = tasks.compactMap(\.result)
+        var metrics = RecoveryMetrics()
+        for result in results { metrics.record(result) }
+        return ResultsDocument(runID: id, results: results, metrics: metrics, duration: lastMoment - .start).json()
+    }
+
+    private var lastMoment = Moment.start
     /// The tools of attempts that go on, by their tasks.
     private var tools: [Int: AttemptStart] = [:]
 
-    package init(_ events: [SpawnEvent] = []) { for event in events { apply(event) } }
+    /// - Parameters:
+    ///   - events: What happened.
+    ///   - id: Names the run, where its beginning is not among them.
+    package init(_ events: [SpawnEvent] = [], id: String = "") {
+        self.id = id
+        for event in events { apply(event) }
+    }
 
     /// Reads the events of a run.
     ///
@@ -47,8 +65,27 @@ package struct RecordedRun: Sendable {
         if !rest.isEmpty { damage = "\(file):\(number + 1): the last line is cut short, and not read" }
     }
 
+    /// Takes over the results that a run has from the one it goes on with, and has not written down itself: it was cut off before that.
+    ///
+    /// - Parameters:
+    ///   - ids: The tasks whose results it has from there.
+    ///   - parent: That run.
+    package mutating func inherit(_ ids: [String], from parent: RecordedRun) {
+        let places = Dictionary(tasks.enumerated().map { ($1.task.id, $0) }) { first, _ in first }
+        let wanted = Set(ids)
+        for task in parent.tasks where wanted.contains(task.task.id) {
+            guard let result = task.result else { continue }
+            var inherited = Task(task: task.task)
+            let place = places[task.task.id]
+            if let place, tasks[place].result != nil { continue }
+            inherited.result = result.carried(to: place ?? tasks.count, from: parent.id)
+            if let place { tasks[place] = inherited } else { tasks.append(inherited) }
+        }
+    }
+
     /// Takes in the next event.
     package mutating func apply(_ event: SpawnEvent) {
+        defer { lastMoment = event.moment }
         switch event.kind {
         case .runStarted(let run):
             self = RecordedRun()
@@ -56,14 +93,15 @@ package struct RecordedRun: Sendable {
         case .taskAdded(_, let task): tasks.append(Task(task: task))
         case .attemptStarted(let task, let start) where tasks.indices.contains(task):
             tools[task] = start
-            tasks[task].isCutOff = true
+            tasks[task].running = start.number
         case .attemptOutput(let task, let update) where tasks.indices.contains(task):
             guard let start = tools[task], let report = update.agent, report.turns > 0 else { return }
             tasks[task].session = AgentSession(
                 report.session, tool: start.tool, isFallback: start.isFallback, usage: report.usage)
         case .attemptEnded(let task, let record) where tasks.indices.contains(task):
             tools[task] = nil
-            tasks[task].isCutOff = false
+            tasks[task].running = nil
+            tasks[task].attempts.append(record)
             let account = record.account
             // Without a token there was no turn.
             tasks[task].session =
@@ -73,7 +111,7 @@ package struct RecordedRun: Sendable {
                 : nil
         case .taskEnded(let result) where tasks.indices.contains(result.taskIndex):
             tasks[result.taskIndex].result = result
-            tasks[result.taskIndex].isCutOff = false
+            tasks[result.taskIndex].running = nil
         case .taskReopened(let task) where tasks.indices.contains(task): tasks[task].result = nil
         case .runEnded: isOver = true
         default: break

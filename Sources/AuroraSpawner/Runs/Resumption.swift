@@ -146,7 +146,7 @@ extension Resumption.Decision {
 
 extension SpawnResult {
     /// The same for a run that goes on with the one it is of: its answer counts, and its attempts are that run's.
-    fileprivate func carried(to place: Int, from run: String) -> SpawnResult {
+    func carried(to place: Int, from run: String) -> SpawnResult {
         var result = SpawnResult(
             taskIndex: place, taskID: taskID, prompt: prompt, agent: agent, ending: .carriedOver)
         result.output = output

@@ -22,6 +22,9 @@ package struct RunManifest: Sendable, Equatable {
     /// A hash of what was in it, to tell whether it has changed; of no use against somebody who wants it not to be seen.
     package var taskFileHash: String
     package var taskCount: Int
+    /// The ids of the tasks whose results it has from its parent. They stand here before anything starts, because the events that
+    /// tell the results may be cut off at any of them.
+    package var carried: [String]
     /// The commands of its tools by their names.
     package var tools: [String: [String]]
     /// When it began, in seconds since 1970.
@@ -56,7 +59,8 @@ package struct RunManifest: Sendable, Equatable {
 
     package init(
         id: String, parent: String? = nil, program: String, directory: String, arguments: [String], taskFile: String,
-        taskFileHash: String, taskCount: Int, tools: [String: [String]], startedAt: Double, end: End? = nil
+        taskFileHash: String, taskCount: Int, carried: [String] = [], tools: [String: [String]], startedAt: Double,
+        end: End? = nil
     ) {
         self.id = id
         self.parent = parent
@@ -66,6 +70,7 @@ package struct RunManifest: Sendable, Equatable {
         self.taskFile = taskFile
         self.taskFileHash = taskFileHash
         self.taskCount = taskCount
+        self.carried = carried
         self.tools = tools
         self.startedAt = startedAt
         self.end = end
@@ -83,11 +88,14 @@ package struct RunManifest: Sendable, Equatable {
         guard try version.anyInteger() == Self.version else { throw version.mismatch(String(Self.version)) }
         var arguments: [String] = []
         for element in try fields.required("arguments").elements() { arguments.append(try element.text()) }
+        var carried: [String] = []
+        for element in try fields.unlessNull("carried")?.elements() ?? [] { carried.append(try element.text()) }
         self.init(
             id: try fields.required("id").text(), parent: try fields.unlessNull("parent")?.text(),
             program: try fields.required("program").text(), directory: try fields.required("directory").text(),
             arguments: arguments, taskFile: try fields.required("task_file").text(),
             taskFileHash: try fields.required("task_file_hash").text(), taskCount: try fields.required("tasks").count(),
+            carried: carried,
             tools: try fields.required("tools").dictionary { (_, command) throws(InputError) in
                 var words: [String] = []
                 for element in try command.elements() { words.append(try element.text()) }
@@ -109,6 +117,7 @@ package struct RunManifest: Sendable, Equatable {
             writer.field("task_file", taskFile)
             writer.field("task_file_hash", taskFileHash)
             writer.field("tasks", taskCount)
+            writer.field("carried", carried)
             writer.key("tools")
             writer.object { writer in
                 for tool in tools.sorted(by: { $0.key < $1.key }) { writer.field(tool.key, tool.value) }

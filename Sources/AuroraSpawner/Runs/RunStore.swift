@@ -14,6 +14,19 @@ package struct RunStore: ~Copyable {
         package var manifest: RunManifest?
         /// Why its manifest cannot be read; `nil` where it is not there.
         package var damage: String?
+
+        package init(
+            id: String, startedAt: Double, isLive: Bool, manifest: RunManifest? = nil, damage: String? = nil
+        ) {
+            self.id = id
+            self.startedAt = startedAt
+            self.isLive = isLive
+            self.manifest = manifest
+            self.damage = damage
+        }
+
+        /// Whether it is there for somebody to go on with: not all its tasks came to an end.
+        package var isUnfinished: Bool { manifest.map { $0.end?.isComplete != true } ?? false }
     }
 
     private let directory: OpenDirectory
@@ -75,6 +88,25 @@ package struct RunStore: ~Copyable {
         return run
     }
 
+    /// How many runs are looked at for one of a task file.
+    private static let nearest = 50
+
+    /// The latest run of a task file; `nil` where none of late was of it.
+    ///
+    /// - Parameters:
+    ///   - taskFile: The file, as it was named.
+    ///   - place: The directory where the run was started.
+    /// - Returns: The run.
+    package func last(of taskFile: String, in place: String) -> Run? {
+        let ids = ((try? directory.names()) ?? []).sorted(by: >).prefix(Self.nearest)
+        for id in ids {
+            guard let startedAt = RunID.time(of: id), let run = try? OpenDirectory(id, in: directory) else { continue }
+            let found = Run(id: id, startedAt: startedAt, in: run)
+            if found.manifest?.taskFile == taskFile, found.manifest?.directory == place { return found }
+        }
+        return nil
+    }
+
     /// What the events of a run tell.
     ///
     /// - Parameter id: The run.
@@ -84,9 +116,64 @@ package struct RunStore: ~Copyable {
         let place = try OpenDirectory(id, in: directory)
         let path = "\(place.path)/\(RunDirectory.eventsName)"
         guard let bytes = try place.read(RunDirectory.eventsName, most: .max) else {
+            // It was cut off between the two.
+            if try place.read(RunManifest.fileName) != nil { return RecordedRun(id: id) }
             throw InputError(file: path, message: "is not there: the run was not recorded, or not from its beginning")
         }
         return RecordedRun(reading: bytes, file: path)
+    }
+
+    /// Removes what is beyond what is kept, if that was not done for a day.
+    ///
+    /// - Parameters:
+    ///   - retention: What is kept.
+    ///   - time: Now, in seconds since 1970.
+    /// - Throws: ``InputError`` naming what cannot be removed.
+    package func tidy(_ retention: RunRetention, at time: Double) throws(InputError) {
+        guard let mark = try directory.openFile(".tidied", O_RDWR | O_CREAT) else { return }
+        defer { close(mark) }
+        var status = stat()
+        guard unsafe fstat(mark, &status) == 0 else { return }
+        let last = Double(status.st_mtim.tv_sec)
+        // A file that was just made is empty; a time to come is none.
+        guard status.st_size == 0 || last > time || time - last > 86_400 else { return }
+        guard ftruncate(mark, 0) == 0, AllBytes.write([UInt8(ascii: "\n")], to: mark) else { return }
+        for run in retention.excess(of: try all(), at: time, size: { self.size(of: $0).bytes }) {
+            _ = try remove(run.id)
+        }
+    }
+
+    /// Whether a run goes on.
+    package func isLive(_ id: String) -> Bool {
+        guard let place = try? OpenDirectory(id, in: directory) else { return false }
+        return !place.lock()
+    }
+
+    /// Opens what an attempt has written.
+    ///
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - id: The run.
+    /// - Returns: The descriptor, to be closed; `nil` where there is no such file.
+    /// - Throws: ``InputError`` where it cannot be opened.
+    package func openOutput(_ name: String, of id: String) throws(InputError) -> Int32? {
+        let run = try OpenDirectory(id, in: directory)
+        guard let outputs = try? OpenDirectory(RunDirectory.outputsName, in: run) else { return nil }
+        return try outputs.openFile(name, O_RDONLY)
+    }
+
+    /// What the events of a run tell, with what it has from the runs that it goes on with.
+    ///
+    /// - Parameter run: The run.
+    /// - Returns: What they tell, as far as they are whole.
+    /// - Throws: ``InputError`` where they cannot be read, or such a run is gone.
+    package func lineage(of run: Run) throws(InputError) -> RecordedRun {
+        var record = try record(of: run.id)
+        guard let manifest = run.manifest, let parent = manifest.parent, parent < run.id else { return record }
+        let known = Set(record.tasks.filter { $0.result != nil }.map(\.task.id))
+        guard manifest.carried.contains(where: { !known.contains($0) }) else { return record }
+        record.inherit(manifest.carried, from: try lineage(of: find(parent)))
+        return record
     }
 
     /// How many files a run has, and how many bytes are in them.

@@ -24,7 +24,9 @@ struct RunRecord {
         manifest = RunManifest(
             id: plan.runID, parent: run.parent, program: ProductVersion.current, directory: WorkingDirectory.path,
             arguments: run.arguments, taskFile: run.options.taskFile, taskFileHash: ContentHash.of(run.taskFile),
-            taskCount: plan.tasks.count, tools: plan.tools.tools.merging(plan.tools.agents) { $1 }.mapValues(\.command),
+            taskCount: plan.tasks.count,
+            carried: plan.prior.filter { $0.value.ending == .carriedOver }.keys.sorted().map { plan.tasks[$0].id },
+            tools: plan.tools.tools.merging(plan.tools.agents) { $1 }.mapValues(\.command),
             startedAt: startedAt)
         try directory.write(manifest)
         recorder = try RunRecorder(directory, startedAt: startedAt, isDurable: run.options.isDurable)

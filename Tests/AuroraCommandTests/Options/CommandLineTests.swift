@@ -96,15 +96,15 @@ import Testing
             ("spwan", "unknown command 'spwan'; did you mean spawn?"),
             (
                 "frobnicate",
-                "unknown command 'frobnicate'; allowed are spawn, resume, demo, classify, init, trust, breakers, runs, config, doctor"
+                "unknown command 'frobnicate'; allowed are spawn, resume, demo, classify, init, trust, breakers, runs, show, logs, config, doctor"
             ),
             (
                 "help me",
-                "unknown command 'me'; allowed are spawn, resume, demo, classify, init, trust, breakers, runs, config, doctor"
+                "unknown command 'me'; allowed are spawn, resume, demo, classify, init, trust, breakers, runs, show, logs, config, doctor"
             ),
             (
                 "-j 4",
-                "'-j' stands where a command is needed; allowed are spawn, resume, demo, classify, init, trust, breakers, runs, config, doctor"
+                "'-j' stands where a command is needed; allowed are spawn, resume, demo, classify, init, trust, breakers, runs, show, logs, config, doctor"
             ),
             (
                 "spawn --max-concurent 3",

@@ -16,7 +16,7 @@ import Testing
                 "budget": 2.5, "mem_per_task": "1.5G", "token_budget": 1000,
                 "prices": ["m": ["input": 1, "output": 2]],
                 "max_hint_wait": 2, "wait_for_reset": true, "max_output": 5, "context_limit": 6,
-                "circuit_breaker": ["max_probes": 2], "patterns": ["transient": ["flaky backend"]],
+                "runs": ["keep": 3], "circuit_breaker": ["max_probes": 2], "patterns": ["transient": ["flaky backend"]],
                 "tools": ["claude": ["command": ["sh"]], "llm": ["command": ["true"]]],
                 "agents": ["tester": ["command": ["sh"]]],
                 "fallback": ["tool": "llm"],
@@ -46,6 +46,7 @@ import Testing
                 "backoff": "linear", "base_delay": 0.25, "max_delay": 77, "backoff_factor": 3, "jitter": "full",
             ]
         ),
+        ("runs", RunRetention.settings.map(\.key), ["keep": 3, "keep_for": 60, "keep_bytes": 1000]),
         (
             "circuit_breaker", BreakerSettings.settings.map(\.key),
             [
@@ -118,6 +119,7 @@ import Testing
         var text = ""
         dump(plan, to: &text)
         dump(configuration.patterns, to: &text)
+        dump(configuration.retention, to: &text)
         return text
     }
 

@@ -109,6 +109,19 @@ import Testing
         #expect(again.carried[0]?.carriedFrom == "r" && again.carried[0]?.output.text == "answer 0")
     }
 
+    @Test func `a run that was cut off before it had written down what it has from another still has it`() throws {
+        let tasks = [task("a"), task("b"), task("c")]
+        let parent = run(tasks, ["ok", "ok", "ok"])
+        // It carried two over, had written down one of them, and was to run the third again.
+        var child = RecordedRun(id: "r2")
+        child.apply(SpawnEvent(.taskAdded(task: 0, tasks[0]), at: .start))
+        child.apply(SpawnEvent(.taskAdded(task: 1, tasks[2]), at: .start))
+        child.inherit(["a", "b"], from: parent)
+        let resumption = Resumption(of: tasks, try TaskGraph(tasks), after: child)
+        #expect(resumption.decisions == [.carry, .carry, .run(.neverBegan)])
+        #expect(resumption.carried.values.map(\.carriedFrom) == ["r", "r"])
+    }
+
     /// A plain restatement: done means succeeded and unchanged, and nothing below it runs.
     @Test(arguments: RandomValues.seeds(300))
     func `exactly what is not done, or stands above something that is not, runs`(seed: UInt64) throws {

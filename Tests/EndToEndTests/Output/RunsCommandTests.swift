@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    private var left: [String] { Files.entries(of: files[".aurora/runs"]).sorted() }
+    private var left: [String] { Files.entries(of: files[".aurora/runs"]).filter { !$0.hasPrefix(".") }.sorted() }
 
     @Test func `they are listed, the latest first, and nothing is one that has no run's name`() async throws {
         #expect(try await place.run(["runs", "--state-dir", "none"]).output == "no run is kept here yet\n")
