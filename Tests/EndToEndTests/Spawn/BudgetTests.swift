@@ -124,7 +124,8 @@ struct BudgetTests {
             #expect(screen.contains("$1.00 of $1.00"), "\(screen)")
             try await terminal.session.type(key)
             if key != "h" {
-                try await terminal.waitForEvent(containing: "all_tasks_ended")
+                // The log may be ahead of the screen.
+                try await terminal.session.waitForText("12/12")
                 try await terminal.session.type("q")
             }
             try await terminal.expectEnd(status: status)
