@@ -33,7 +33,8 @@ struct ResumeCommand {
         spawnOptions.stateDirectory = options.stateDirectory
         return try await SpawnCommand(
             spawnOptions, arguments: arguments,
-            resumed: ResumedRun(record: record, also: options.alsoTasks, only: options.onlyTasks)
+            resumed: ResumedRun(
+                record: record, isUnfinished: run.isUnfinished, also: options.alsoTasks, only: options.onlyTasks)
         ).run()
     }
 }
@@ -41,6 +42,8 @@ struct ResumeCommand {
 /// The run that another goes on with.
 struct ResumedRun {
     let record: RecordedRun
+    /// Whether it did not come to its end, so that its results may be nowhere.
+    let isUnfinished: Bool
     /// Tasks that run again though they succeeded.
     let also: [String]
     /// The only tasks that run; empty for all.

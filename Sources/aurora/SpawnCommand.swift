@@ -61,7 +61,8 @@ struct SpawnCommand {
         complaints.forEach(Console.complain)
         if let resumed, let resumption {
             Console.say(ResumptionReport.sentence(resumption, after: resumed.record.id))
-            guard resumption.runCount > 0 else { return ExitCode.success }
+            // One that was cut off after its last task has not written its results.
+            guard resumption.runCount > 0 || resumed.isUnfinished else { return ExitCode.success }
             plan.prior = resumption.carried
             plan.sessions = resumption.sessions
             plan.leave(resumption)
