@@ -23,47 +23,71 @@ enum Activity {
 
     /// A tool and its object, in words.
     static func of(tool: String, object: String?) -> String {
-        let object = object.map { line($0) } ?? ""
-        return fit(object.isEmpty ? line(tool) : "\(line(tool)): \(object)")
+        var line = Line()
+        line.add(tool)
+        line.add(object ?? "", after: ": ")
+        return line.text
     }
 
     /// One line of a text, safe to show, in the width of an activity.
     static func fit(_ text: String) -> String {
-        let text = line(text)
-        // No scalar takes more columns than bytes.
-        guard text.utf8.count > AgentReport.longestActivity else { return text }
-        let scalars = text.unicodeScalars
-        var columns = 0
-        var end = scalars.startIndex
-        for index in scalars.indices {
-            columns += ScalarWidth.columns(scalars[index])
-            guard columns <= AgentReport.longestActivity else { return String(scalars[..<end]) + "…" }
-            if columns < AgentReport.longestActivity { end = scalars.index(after: index) }
-        }
-        return text
+        var line = Line()
+        line.add(text)
+        return line.text
     }
 
     /// Shortens the input of a call to what a person needs to see of it.
     static func call(_ input: JSONField?) -> String {
         guard let input else { return "" }
-        return of(tool: "", input: input).drop { $0 == ":" || $0 == " " }.description
+        return of(tool: "", input: input)
     }
 
-    /// The beginning of a text in one line, without what a terminal would obey.
-    private static func line(_ text: String) -> String {
-        let bytes = text.utf8.prefix(512)
-        // The way through scalars is for what needs it: most is words and line breaks of ASCII.
-        guard bytes.allSatisfy({ 0x20..<0x7F ~= $0 || $0 == 0x0A || $0 == 0x09 }) else {
-            return TerminalText.cleaned(bytes, limit: longestLine)
-                .split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
-        }
-        var line: [UInt8] = []
-        for byte in bytes.prefix(longestLine) where byte > 0x20 || line.last ?? 0x20 > 0x20 {
-            line.append(max(byte, 0x20))
-        }
-        if line.last == 0x20 { line.removeLast() }
-        return String(decoding: line, as: UTF8.self)
-    }
+    /// What is shown of texts on one line. Nothing is read of a text once the line is full: a command may be a whole script.
+    private struct Line {
+        /// The most bytes that are read of a text in search of something to show.
+        private static let longestSearch = 512
 
-    private static let longestLine = 4 * AgentReport.longestActivity
+        private var bytes: [UInt8] = []
+        private var columns = 0
+        /// How many bytes stay before the `…` when there is more than fits.
+        private var kept = 0
+        private var isFull = false
+
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+
+        /// Adds a text, without what a terminal would obey and with one space for any white space. What parts it from the text
+        /// before stands there only if there is something on both sides.
+        mutating func add(_ text: String, after separator: String = " ") {
+            var parser = EscapeParser()
+            var gap = separator
+            var search = Self.longestSearch
+            for scalar in text.unicodeScalars {
+                search -= UTF8.width(scalar)
+                guard search >= 0, !isFull else { return }
+                guard parser.passes(scalar.value) else { continue }
+                switch scalar {
+                // A carriage return erases nothing here: a command could hide its beginning behind one.
+                case " ", "\t", "\n", "\r", "\u{2028}", "\u{2029}": if gap.isEmpty { gap = " " }
+                case _ where scalar.isObeyed: continue
+                default:
+                    if !bytes.isEmpty { for scalar in gap.unicodeScalars { show(scalar) } }
+                    gap = ""
+                    show(scalar)
+                }
+            }
+        }
+
+        private mutating func show(_ scalar: Unicode.Scalar) {
+            guard !isFull else { return }
+            columns += ScalarWidth.columns(scalar)
+            guard columns <= AgentReport.longestActivity else {
+                isFull = true
+                bytes.removeSubrange(kept...)
+                bytes += "…".utf8
+                return
+            }
+            if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes += scalar.utf8 }
+            if columns < AgentReport.longestActivity { kept = bytes.count }
+        }
+    }
 }

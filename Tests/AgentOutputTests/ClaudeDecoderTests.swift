@@ -183,7 +183,8 @@ struct ClaudeDecoderTests {
             #expect(
                 report(.claude, Self.message("m", Self.call("Bash", #""command":"\#(command)""#))).activity == activity)
         }
-        for spaces in [" a   b ", #"\n\na\n\t b\n"#, #" a \n\u00a0\n b"#] {
+        // A carriage return hides nothing of a command.
+        for spaces in [" a   b ", #"\n\na\n\t b\n"#, #"a\r\nb\r"#, #" a \n\u00a0\n b"#] {
             #expect(
                 report(.claude, Self.message("m", Self.call("Bash", #""command":"\#(spaces)""#))).activity
                     == (spaces.contains("a0") ? "Bash: a \u{a0} b" : "Bash: a b"))
@@ -191,6 +192,11 @@ struct ClaudeDecoderTests {
         #expect(
             report(.claude, Self.message("m", Self.call("Bash", #""command":"a\u001b[2Jb\nc""#))).activity
                 == "Bash: ab c")
+        let script = String(repeating: #"echo 'größer'\n\t"#, count: 5_000)
+        #expect(
+            report(.claude, Self.message("m", Self.call("Bash", #""command":"\#(script)""#))).activity
+                == "Bash: echo 'größer' echo 'größer' echo 'größer' echo 'größe…")
+        #expect(report(.claude, Self.message("m", Self.call("Bash", #""command":" \n""#))).activity == "Bash")
     }
 
     @Test("a list of things to do is progress")

@@ -109,12 +109,14 @@ struct CodexDecoderTests {
                 Self.item(#""type":"command_execution","command":"make test","status":"in_progress""#, "item.started")
             ).activity
                 == "shell: make test")
-        #expect(
-            report(
-                .codex,
-                Self.item(#""type":"command_execution","command":"/bin/bash -lc 'make test'","status":"failed""#)
-            ).activity
-                == "shell: make test")
+        for (command, activity) in [
+            ("/bin/bash -lc 'make test'", "shell: make test"), (#"bash -lc \"make größer\""#, "shell: make größer"),
+            ("/usr/bin/zsh -lc make", "shell: make"), ("sh -lc '", "shell: '"), ("bash -lc 'a' 'b", "shell: 'a' 'b"),
+            ("zsh -c 'a'", "shell: zsh -c 'a'"),
+        ] {
+            let item = #""type":"command_execution","command":"\#(command)","status":"failed""#
+            #expect(report(.codex, Self.item(item)).activity == activity)
+        }
         #expect(
             report(
                 .codex,

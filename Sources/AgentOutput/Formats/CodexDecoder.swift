@@ -119,12 +119,13 @@ package struct CodexDecoder: AgentDecoder {
     private static func withoutShell(_ command: String) -> String {
         for shell in ["bash", "zsh", "sh"] {
             for start in ["/bin/\(shell) -lc ", "/usr/bin/\(shell) -lc ", "\(shell) -lc "]
-            where command.hasPrefix(start) {
-                let rest = command.dropFirst(start.count)
-                guard let quote = rest.first, quote == "'" || quote == "\"", rest.count > 1, rest.last == quote else {
-                    return String(rest)
-                }
-                return String(rest.dropFirst().dropLast())
+            where command.utf8.starts(with: start.utf8) {
+                // By bytes: what a person sees as one letter is of no matter, and takes long to find in a long script.
+                let rest = command.utf8.dropFirst(start.utf8.count)
+                let quote = rest.first
+                let isQuoted = quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"")
+                guard isQuoted, rest.count > 1, rest.last == quote else { return String(Substring(rest)) }
+                return String(Substring(rest.dropFirst().dropLast()))
             }
         }
         return command
