@@ -12,6 +12,8 @@ package final class RunDirectory: Sendable {
 
     /// Its path.
     package let path: String
+    /// The state directory that it is in.
+    package let stateDirectory: String
     private let directory: OpenDirectory
 
     /// Makes the directory, and those that lead to it.
@@ -30,6 +32,7 @@ package final class RunDirectory: Sendable {
         try runs.makeDirectory(id, isNew: true)
         directory = try OpenDirectory(id, in: runs)
         path = "\(stateDirectory)/runs/\(id)"
+        self.stateDirectory = stateDirectory
         // Where it cannot be locked, as on some network file systems, nobody else can lock it either, and it is left alone.
         _ = directory.lock()
     }

@@ -86,6 +86,29 @@ package final class OwnThread: SerialExecutor {
         return done.wait(atMost: time)
     }
 
+    /// Does something on a thread of its own that may take for ever, as what has to do with a disk, and waits for it.
+    ///
+    /// - Parameters:
+    ///   - time: How long.
+    ///   - work: What to do.
+    /// - Returns: What came of it; `nil` when it is not done in time, and where there is no thread to be had.
+    package static func result<Value: Sendable>(
+        within time: Duration, _ work: @escaping @Sendable () throws -> Value
+    ) -> Result<Value, any Error>? {
+        guard let thread = try? OwnThread() else { return nil }
+        let place = Place<Value>()
+        let isDone = thread.run(within: time) {
+            let done = Result { try work() }
+            place.result.withLock { $0 = done }
+        }
+        return isDone ? place.result.withLock { $0 } : nil
+    }
+
+    /// Where a result is left: whoever waits for it may be gone by then.
+    private final class Place<Value: Sendable>: Sendable {
+        let result = Guarded<Result<Value, any Error>?>(nil)
+    }
+
     private func change(_ body: (inout State) -> Void) {
         let mustRing = desk.state.withLock { state in
             body(&state)

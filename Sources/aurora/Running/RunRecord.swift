@@ -11,6 +11,9 @@ struct RunRecord {
     private let directory: RunDirectory
     private var manifest: RunManifest
 
+    /// How long a disk may take for what is of no use but to keep the run.
+    private static let patience = Duration.seconds(2)
+
     /// Begins to keep a run.
     ///
     /// - Parameters:
@@ -19,33 +22,44 @@ struct RunRecord {
     ///   - stateDirectory: Where it is kept.
     /// - Throws: ``InputError`` where it cannot be. The run needs none of it.
     init(_ run: TaskRun, _ plan: RunPlan, in stateDirectory: String) throws {
-        directory = try RunDirectory(in: stateDirectory, id: plan.runID)
         let startedAt = Clock.epochSeconds
-        manifest = RunManifest(
+        let manifest = RunManifest(
             id: plan.runID, parent: run.parent, program: ProductVersion.current, directory: WorkingDirectory.path,
             arguments: run.arguments, taskFile: run.options.taskFile, taskFileHash: ContentHash.of(run.taskFile),
             taskCount: plan.tasks.count,
             carried: plan.prior.filter { $0.value.ending == .carriedOver }.keys.sorted().map { plan.tasks[$0].id },
-            tools: plan.tools.tools.merging(plan.tools.agents) { $1 }.mapValues(\.command),
-            startedAt: startedAt)
-        try directory.write(manifest)
-        recorder = try RunRecorder(directory, startedAt: startedAt, isDurable: run.options.isDurable)
+            tools: plan.tools.tools.merging(plan.tools.agents) { $1 }.mapValues(\.command), startedAt: startedAt)
+        let begun = OwnThread.result(within: Self.patience) { [isDurable = run.options.isDurable] in
+            let directory = try RunDirectory(in: stateDirectory, id: manifest.id)
+            try directory.write(manifest)
+            return (directory, try RunRecorder(directory, startedAt: startedAt, isDurable: isDurable))
+        }
+        guard let begun else { throw InputError(file: stateDirectory, message: "the disk did not answer within 2 s") }
+        (directory, recorder) = try begun.get()
+        self.manifest = manifest
     }
 
-    /// Notes that the run is over.
+    /// Notes that the run is over, and removes old ones.
     ///
     /// - Parameters:
     ///   - report: How it ended.
     ///   - exitCode: What is said to the shell.
-    /// - Returns: What could not be kept, a sentence each.
-    mutating func end(_ report: RunReport, exitCode: Int32) -> [String] {
+    ///   - retention: What is kept.
+    /// - Returns: What could not be kept, or removed; `nil` when all was.
+    mutating func end(_ report: RunReport, exitCode: Int32, _ retention: RunRetention) -> String? {
+        if let complaint = recorder.complaint { return complaint }
         let total = report.metrics.total
         manifest.end = RunManifest.End(
             at: Clock.epochSeconds, exitCode: exitCode, isComplete: report.stopCause == nil, endings: total.endings,
             usage: total.usage, cost: total.cost)
-        do throws(InputError) { try directory.write(manifest) } catch {
-            return [recorder.complaint, "\(error)"].compactMap(\.self)
+        let ended = OwnThread.result(within: Self.patience) { [directory, manifest] in
+            try directory.write(manifest)
+            try RunStore.open(directory.stateDirectory)?.tidy(retention, at: Clock.epochSeconds)
         }
-        return [recorder.complaint].compactMap(\.self)
+        switch ended {
+        case .success: return nil
+        case .failure(let error): return "\(error)"
+        case nil: return "\(directory.path): the disk did not answer within 2 s; the end of the run is not noted"
+        }
     }
 }

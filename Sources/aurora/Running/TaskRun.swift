@@ -121,22 +121,9 @@ struct TaskRun {
         let unticked = await ticking?.value
         let code = ExitCode.of(report, isSaved: unsaved == nil && unlogged == nil, expectsFailures: expectsFailures)
         complaints += [unsaved, unlogged, unticked].compactMap(\.self) + (breakers?.complaints ?? [])
-        complaints += record?.end(report, exitCode: code) ?? []
-        complaints += record == nil ? [] : tidyStore()
+        complaints += [record?.end(report, exitCode: code, configuration.retention)].compactMap(\.self)
         complaints.forEach(Console.complain)
         return code
-    }
-
-    /// Removes old runs, as far as that is done in a moment.
-    private func tidyStore() -> [String] {
-        let complaint = Guarded<String?>(nil)
-        guard let stateDirectory, let thread = try? OwnThread() else { return [] }
-        _ = thread.run(within: .seconds(5)) { [retention = configuration.retention] in
-            do { try RunStore.open(stateDirectory)?.tidy(retention, at: Clock.epochSeconds) } catch {
-                complaint.withLock { $0 = "\(error)" }
-            }
-        }
-        return [complaint.withLock { $0 }].compactMap(\.self)
     }
 
     /// Begins to keep the run. One that cannot be kept is run all the same.

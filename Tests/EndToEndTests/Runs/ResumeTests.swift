@@ -198,6 +198,29 @@ import Testing
         #expect(ran == ["2", "3", "4"])
     }
 
+    /// As a full disk, but for the number of the error.
+    @Test func `a disk that takes no more ends the record and not the run, and what it has is carried over`()
+        async throws
+    {
+        try makeTool()
+        try files.write("tasks.md", (1...150).map { "- [ ] \($0) work\n" }.joined())
+        let run = try await ProgramRun.of(
+            "sh",
+            [
+                "-c", #"trap '' XFSZ; ulimit -f 100; exec "$0" spawn --tool t --ui none"#, BuiltProgram.path("aurora"),
+            ], environment: place.environment, directory: files.path, timeout: .seconds(120))
+        #expect(run.exitCode == 0)
+        #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+        #expect(
+            run.errors.contains(
+                "what happened last is not kept, and would be done again by aurora resume: File too large"))
+        #expect(ran.count == 150)
+        Files.remove(files["ran"])
+        let again = try await place.run(["resume"])
+        #expect(again.exitCode == 0 && !again.errors.contains("not read"), "\(again.errors)")
+        #expect(!ran.isEmpty && ran.count < 150)
+    }
+
     @Test func `a store that cannot be written is one sentence, and the run goes on`() async throws {
         try makeTool()
         try Files.makeDirectory(files[".aurora"])
