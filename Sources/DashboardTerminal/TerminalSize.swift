@@ -1,3 +1,5 @@
+import CLinux
+import CNcurses
 package import Dashboard
 import Glibc
 

@@ -29,6 +29,9 @@ package struct RunStore: ~Copyable {
         package var isUnfinished: Bool { manifest.map { $0.end?.isComplete != true } ?? false }
     }
 
+    /// The file that says when old runs were removed last.
+    private static let tidiedName = ".tidied"
+
     private let directory: OpenDirectory
 
     /// Opens the store of a state directory.
@@ -130,14 +133,10 @@ package struct RunStore: ~Copyable {
     ///   - time: Now, in seconds since 1970.
     /// - Throws: ``InputError`` naming what cannot be removed.
     package func tidy(_ retention: RunRetention, at time: Double) throws(InputError) {
-        guard let mark = try directory.openFile(".tidied", O_RDWR | O_CREAT) else { return }
-        defer { close(mark) }
-        var status = stat()
-        guard unsafe fstat(mark, &status) == 0 else { return }
-        let last = Double(status.st_mtim.tv_sec)
-        // A file that was just made is empty; a time to come is none.
-        guard status.st_size == 0 || last > time || time - last > 86_400 else { return }
-        guard ftruncate(mark, 0) == 0, AllBytes.write([UInt8(ascii: "\n")], to: mark) else { return }
+        let last = try directory.read(Self.tidiedName).flatMap { Double(String(decoding: $0, as: UTF8.self)) }
+        // A time to come is none.
+        if let last, last <= time, time - last < 86_400 { return }
+        try directory.replace(Self.tidiedName, with: Array("\(time)".utf8))
         for run in retention.excess(of: try all(), at: time, size: { self.size(of: $0).bytes }) {
             _ = try remove(run.id)
         }
