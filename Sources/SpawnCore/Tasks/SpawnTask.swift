@@ -6,7 +6,8 @@
 public struct SpawnTask: Sendable, Equatable {
     /// The task's name within its run. Empty means: its number in the input, counted from 1.
     public var id: String
-    /// What the agent is asked to do. It reaches the child on its standard input, never in its arguments.
+    /// What the agent is asked to do. It reaches the child on its standard input, unless its tool takes prompts no other way than
+    /// as an argument or from a file.
     public var prompt: String
     /// The agent that should do it; `nil` is the plain LLM.
     public var agent: String?

@@ -127,8 +127,11 @@ struct StrangeTerminalTests {
         for columns in [65_535, 120, 65_535] as [UInt16] {
             size.ws_col = columns
             #expect(unsafe ioctl(terminal, UInt(TIOCSWINSZ), &size) == 0)
-            try await Task.sleep(for: .milliseconds(300))
-            while unsafe read(terminal, &buffer, buffer.count) > 0 {}
+            // It draws the screen anew.
+            let isDrawn = try await Waiting.until(timeout: .seconds(60)) {
+                unsafe read(terminal, &buffer, buffer.count) > 0 ? true : nil
+            }
+            #expect(isDrawn == true)
         }
         let supervisor = try #require(aurora.supervisor)
         let peak = (Files.read("/proc/\(supervisor)/status") ?? "").firstMatch(of: /VmHWM:\s+([0-9]+) kB/)
