@@ -48,8 +48,5 @@ struct NestedError {
             if inner.meaning != nil { (meaning, field, value) = (inner.meaning, inner.field, inner.value) }
         }
         if message.isEmpty, meaning == nil { return nil }
-        if meaning?.kind == .notFound, message.lowercased().contains("model") {
-            meaning = ErrorMeaning(.permanent, .invalidModel)
-        }
     }
 }

@@ -130,17 +130,32 @@ struct ClaudeDecoderTests {
         #expect(read.failure?.resetsAt == 1_795_763_585)
     }
 
+    @Test("a window keeps what was told of it before, and its time may be told in milliseconds")
+    func knownWindow() {
+        func event(_ fields: String) -> String {
+            #"{"type":"rate_limit_event","rate_limit_info":{"rateLimitType":"five_hour",\#(fields)}}"#
+        }
+        let read = report(
+            .claude, event(#""status":"allowed_warning","utilization":0.9,"resetsAt":1795763585000"#),
+            event(#""status":"rejected""#))
+        #expect(
+            read.windows == [
+                AgentReport.Window(name: "five_hour", used: 0.9, resetsAt: 1_795_763_585, isRejected: true)
+            ])
+    }
+
     @Test(
         "a limit that is overdrawn at a price stops nothing",
         arguments: [
-            #""overageStatus":"allowed""#, #""isUsingOverage":true"#,
+            #""overageStatus":"allowed""#, #""overageStatus":"allowed_warning""#, #""isUsingOverage":true"#,
         ])
     func overage(field: String) {
         let read = report(
             .claude,
-            #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1,"rateLimitType":"five_hour",\#(field)}}"#
+            #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1,"rateLimitType":"five_hour",\#(field),"#
+                + #""unifiedWindows":{"seven_day":{"utilization":1,"status":"rejected"}}}}"#
         )
-        #expect(read.windows.map(\.isRejected) == [false])
+        #expect(read.windows.map(\.isRejected) == [false, false])
     }
 
     @Test("a retry of its own is told while it waits, and forgotten when an answer comes")
@@ -226,6 +241,12 @@ struct ClaudeDecoderTests {
         #expect(
             read.denied == [DeniedCall(tool: "Write", input: "/w/x.txt"), DeniedCall(tool: "Bash", input: "git push")])
         #expect(read.deniedCount == 2)
+        let both = report(
+            .claude, #"{"type":"system","subtype":"permission_denied","tool_name":"Write","message":"no"}"#,
+            #"{"type":"result","is_error":false,"permission_denials":[{"tool_name":"Write","tool_input":{"file_path":"x"}}]}"#
+        )
+        #expect(both.denied == [DeniedCall(tool: "Write", input: "x")])
+        #expect(both.deniedCount == 1)
         let many = (0..<500).map { _ in #"{"type":"system","subtype":"permission_denied","tool_name":"Bash"}"# }
         let bounded = report(.claude, Array(many.joined(separator: "\n").utf8), pieces: 100)
         #expect(bounded.denied.count == AgentReport.mostDenied)
@@ -267,13 +288,72 @@ struct ClaudeDecoderTests {
         #expect(read.lastError?.meaning?.kind == .authError)
     }
 
+    @Test("a turn that begins after a result takes the verdict back, and goes on counting")
+    func anotherTurn() {
+        let message = Self.message("m1", #"{"type":"text","text":"a"}"#, usage: #""input_tokens":10"#)
+        #expect(report(.claude, Self.done, Self.initial).verdict == nil)
+        #expect(report(.claude, Self.done, message).verdict == nil)
+        let read = report(
+            .claude, Self.initial, message, Self.initial,
+            Self.message("m2", #"{"type":"text","text":"b"}"#, usage: #""input_tokens":5"#))
+        #expect(read.usage == TokenUsage(input: 15))
+    }
+
+    @Test("a result ends waits, questions and helpers")
+    func resultEndsAll() {
+        let begun = [
+            Self.message("m", Self.call("Task", #""prompt":"p""#)),
+            #"{"type":"system","subtype":"api_retry","attempt":3,"max_retries":10,"error_status":529}"#,
+            #"{"type":"control_request","request":{"subtype":"can_use_tool","tool_name":"Bash","input":{"command":"ls"}}}"#,
+        ].joined(separator: "\n")
+        let working = report(.claude, begun)
+        #expect(working.children == 1 && working.waiting != nil && working.question != nil)
+        let read = report(.claude, begun, Self.done)
+        #expect(read.children == 0 && read.waiting == nil && read.question == nil)
+    }
+
+    @Test("a helper that waits for the service is told, until it does no more")
+    func helperWaits() {
+        let waits =
+            #"{"type":"tool_progress","tool_use_id":"t","subagent_retry":{"attempt":2,"max_retries":10,"error_status":529}}"#
+        #expect(report(.claude, waits).waiting?.retry == 2)
+        #expect(report(.claude, waits, #"{"type":"tool_progress","tool_use_id":"t"}"#).waiting == nil)
+    }
+
+    @Test("a call that failed is no error of the run")
+    func failedCall() {
+        let read = report(
+            .claude, Self.initial,
+            #"{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"exit 1","is_error":true}]}}"#
+        )
+        #expect(read.failure == nil)
+    }
+
+    @Test("of several errors the last counts, and a refusal of the model is permanent")
+    func errorsOfResult() {
+        let result = #"{"type":"result","subtype":"error_during_execution","is_error":true,"errors":["first","last"]"#
+        #expect(report(.claude, result + "}").failure?.message == "last")
+        #expect(
+            report(.claude, result + #","stop_reason":"refusal"}"#).failure?.meaning
+                == ErrorMeaning(.permanent, .invalidRequest))
+    }
+
+    @Test("a result without money says nothing of it, and one without tokens leaves those of the messages")
+    func unknownCost() {
+        let read = report(
+            .claude, Self.message("m1", #"{"type":"text","text":"a"}"#, usage: #""input_tokens":10"#),
+            #"{"type":"result","subtype":"success","is_error":false,"result":"a","usage":{"input_tokens":0}}"#)
+        #expect(read.cost == .unknown)
+        #expect(read.usage == TokenUsage(input: 10))
+    }
+
     @Test("old spellings, lines of text, unknown types and a cut last line disturb nothing")
     func strange() {
         let read = report(
             .claude, "npm warn something", #"{"type":"brand_new","session_id":"s-9","x":[1,2]}"#, "{broken",
-            #"{"type":"result","isError":true,"sessionId":"s-9","api_error_status":500,"result":"x"}"#,
-            #"{"type":"assistant","message":{"id":"#)
-        #expect(read.session == "s-9")
+            #"{"type":"result","subtype":"success","isError":true,"sessionId":"s-8","api_error_status":500,"result":"x"}"#,
+            #"{"type":"user","session_id":""}"#, #"{"type":"assistant","message":{"id":"#)
+        #expect(read.session == "s-8")
         #expect(read.failure?.meaning?.kind == .transientError)
     }
 

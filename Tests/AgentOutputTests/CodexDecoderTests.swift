@@ -36,6 +36,45 @@ struct CodexDecoderTests {
         #expect(decoder.report.usage == TokenUsage(input: 2000, cachedInput: 1000, output: 500, reasoning: 300))
     }
 
+    @Test("usage is the total of the thread: the last counts, and what was written to the cache is part of the input")
+    func totals() {
+        let last =
+            #"{"type":"turn.completed","usage":{"input_tokens":30000,"cached_input_tokens":21000,"#
+            + #""cache_write_input_tokens":5000,"output_tokens":700}}"#
+        #expect(
+            report(.codex, Self.completed, last).usage
+                == TokenUsage(input: 4000, cachedInput: 21000, cacheWrite: 5000, output: 700))
+    }
+
+    @Test("a turn that begins takes the verdict of the one before back")
+    func anotherTurn() {
+        #expect(report(.codex, Self.completed, #"{"type":"turn.started"}"#).verdict == nil)
+    }
+
+    @Test("a message counts once it is whole")
+    func unfinishedMessage() {
+        for event in ["item.started", "item.updated"] {
+            #expect(report(.codex, Self.item(#""type":"agent_message","text":"Fi""#, event)).answer == nil)
+        }
+    }
+
+    @Test("a call is counted once, where it begins; an edit, which is told once it is over, there")
+    func calls() {
+        let call = #""type":"command_execution","command":"ls","status":"x""#
+        #expect(report(.codex, Self.item(call, "item.started"), Self.item(call)).calls == 1)
+        #expect(
+            report(.codex, Self.item(#""type":"file_change","changes":[{"path":"x","kind":"add"}]"#)).calls == 1)
+    }
+
+    @Test("helpers are counted while they run, and none outlives the turn")
+    func helpers() {
+        let begun = Self.item(
+            #""type":"collab_tool_call","tool":"wait","agents_states":{"a":{"status":"running"},"b":{"status":"completed"}}"#
+        )
+        #expect(report(.codex, begun).children == 1)
+        #expect(report(.codex, begun, Self.completed).children == 0)
+    }
+
     @Test("errors that it survived are none; they are told as waiting")
     func reconnected() {
         let reconnecting =
@@ -91,6 +130,10 @@ struct CodexDecoderTests {
         let warned = report(.codex, Self.item(#""type":"error","message":"Model metadata not found.""#), Self.completed)
         #expect(warned.verdict == .success)
         #expect(warned.lastError == nil)
+        let warning = Self.item(#""type":"error","message":"Model metadata not found.""#)
+        #expect(report(.codex, warning).failure == nil)
+        #expect(report(.codex, #"{"type":"error","message":"boom"}"#, warning).failure?.message == "boom")
+        #expect(report(.codex, #"{"type":"error","message":"boom"}"#, Self.completed).verdict == .success)
     }
 
     @Test("an error after which it works on ends nothing, and was survived")
@@ -142,8 +185,13 @@ struct CodexDecoderTests {
         let read = report(
             .codex, Self.item(#""type":"command_execution","command":"touch x","status":"declined""#),
             Self.item(#""type":"file_change","changes":[{"path":"x","kind":"add"}],"status":"declined""#),
-            Self.completed)
-        #expect(read.denied == [DeniedCall(tool: "shell", input: "touch x"), DeniedCall(tool: "edit", input: "x")])
-        #expect(read.verdict == .success)
+            Self.item(
+                #""type":"mcp_tool_call","server":"db","tool":"drop","arguments":{"name":"t"},"status":"declined""#))
+        #expect(
+            read.denied == [
+                DeniedCall(tool: "shell", input: "touch x"), DeniedCall(tool: "edit", input: "x"),
+                DeniedCall(tool: "db.drop", input: "t"),
+            ])
+        #expect(read.failure == nil)
     }
 }

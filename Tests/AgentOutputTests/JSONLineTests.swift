@@ -79,6 +79,39 @@ struct JSONLineTests {
         }
     }
 
+    @Test("what lies too deep is not kept, and what follows is read")
+    func deep() {
+        let text = String(repeating: #"{"d":"#, count: 40) + "1" + String(repeating: "}", count: 39) + #","e":2}"#
+        lines(of: Array(text.utf8), pieces: 7) { line in
+            var depth = 0
+            var field = line.root
+            while let inner = field?["d"] { (field, depth) = (inner, depth + 1) }
+            #expect(depth > 0 && depth <= JSONLine.deepest)
+            #expect(line["e"]?.integer == 2)
+        }
+    }
+
+    @Test("behind more text than is kept, the beginnings of strings are")
+    func longTexts() {
+        let long = String(repeating: "x", count: JSONLine.longestString)
+        let texts = repeatElement(#""\#(long)""#, count: 20).joined(separator: ",")
+        lines(of: Array(#"{"texts":[\#(texts)],"subtype":"success"}"#.utf8), pieces: 65_536) { line in
+            #expect(line["subtype"]?.string == "success")
+            #expect(line.table.text.count < 2 * JSONLine.longestText)
+        }
+    }
+
+    @Test(
+        "the last of two members of a name counts, a number with a fraction is no whole one, and lines may end in CR LF"
+    )
+    func details() {
+        lines(of: Array("{\"a\":1,\"b\":2.5,\"c\":1e3,\"a\":2}\r\n".utf8), pieces: 4) { line in
+            #expect(line["a"]?.integer == 2)
+            #expect(line["b"]?.integer == nil && line["b"]?.double == 2.5)
+            #expect(line["c"]?.integer == nil)
+        }
+    }
+
     @Test(
         "never reads what is no JSON as an object",
         arguments: [

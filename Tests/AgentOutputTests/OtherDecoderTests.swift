@@ -45,6 +45,35 @@ struct GeminiDecoderTests {
         )
         #expect(read.failure?.message == "Please sign in")
         #expect(read.failure?.value == "FatalAuthenticationError")
+        #expect(report(.gemini, #"{"type":"result","status":"error"}"#).failure != nil)
+        #expect(report(.gemini, #"{"type":"result","error":{"message":"m"}}"#).failure?.message == "m")
+        let call =
+            #"{"type":"tool_result","tool_id":"c1","status":"error","error":{"type":"TOOL_EXECUTION_ERROR","message":"exit 2"}}"#
+        #expect(report(.gemini, call).failure == nil)
+    }
+
+    @Test("only pieces are joined, and only what the assistant says is an answer")
+    func pieces() {
+        func message(_ text: String, _ fields: String) -> String {
+            #"{"type":"message","content":"\#(text)",\#(fields)}"#
+        }
+        let piece = message("a", #""role":"assistant","delta":true"#)
+        let whole = message("b", #""role":"assistant""#)
+        #expect(report(.gemini, piece, piece).answer == "aa")
+        #expect(report(.gemini, piece, whole).answer == "b")
+        #expect(report(.gemini, whole, piece).answer == "a")
+        #expect(report(.gemini, message("do it", #""role":"user""#)).answer == nil)
+    }
+
+    @Test("cached tokens are part of the input, the model of most tokens answered, and without sums nothing is known")
+    func sums() {
+        let read = report(
+            .gemini, Self.start,
+            #"{"type":"result","status":"success","stats":{"input_tokens":5000,"output_tokens":200,"cached":4000,"models":{"small":{"total_tokens":200},"large":{"total_tokens":5000},"other":{"total_tokens":100}}}}"#
+        )
+        #expect(read.usage == TokenUsage(input: 1000, cachedInput: 4000, output: 200))
+        #expect(read.model == "large")
+        #expect(report(.gemini, Self.start, #"{"type":"result","status":"success"}"#).usage == nil)
     }
 }
 
@@ -60,6 +89,15 @@ struct QwenDecoderTests {
         #expect(read.failure?.message == "turn limit")
         #expect(read.cost == .unknown)
         #expect(read.usage == TokenUsage(input: 900, output: 80))
+    }
+
+    @Test("any subtype of its start names the session, and its list of things to do is progress")
+    func progress() {
+        let start = #"{"type":"system","subtype":"session_start","session_id":"q1"}"#
+        #expect(report(.qwen, start).session == "q1")
+        let todos =
+            #"{"type":"assistant","message":{"id":"m","content":[{"type":"tool_use","name":"todo_write","input":{"todos":[{"content":"a","status":"completed"},{"content":"b","status":"pending"}]}}]}}"#
+        #expect(report(.qwen, todos).progress == AgentReport.Progress(done: 1, total: 2))
     }
 }
 
@@ -96,6 +134,31 @@ struct OpenCodeDecoderTests {
         #expect(
             report(.opencode, #"{"type":"error","error":{"name":"ProviderModelNotFoundError","data":{"message":"m"}}}"#)
                 .failure?.meaning?.kind == .invalidModel)
+    }
+
+    @Test("an error after the last step takes its success back")
+    func errorAtTheEnd() {
+        let read = report(
+            .opencode, Self.finish("stop"),
+            #"{"type":"error","error":{"name":"APIError","data":{"message":"m","statusCode":529}}}"#)
+        #expect(read.failure?.meaning?.kind == .transientError)
+    }
+
+    @Test("a step that tells of no money and no tokens says nothing of them")
+    func unknown() {
+        let read = report(.opencode, #"{"type":"step_finish","part":{"reason":"stop"}}"#)
+        #expect(read.cost == .unknown)
+        #expect(read.usage == nil)
+    }
+
+    @Test("a call that failed was allowed, and is no error of the run")
+    func failedCall() {
+        let read = report(
+            .opencode,
+            #"{"type":"tool_use","part":{"tool":"bash","state":{"status":"error","input":{"command":"ls"},"error":"exit 1"}}}"#
+        )
+        #expect(read.deniedCount == 0)
+        #expect(read.failure == nil)
     }
 
     @Test("an error or a last step after which another step begins ended nothing")
@@ -155,6 +218,42 @@ struct CursorDecoderTests {
             #"{"type":"tool_call","subtype":"completed","tool_call":{"writeToolCall":{"args":{"path":"x"},"result":{"rejected":{"reason":"r"}}}}}"#
         )
         #expect(read.denied == [DeniedCall(tool: "write", input: "x")])
+        #expect(report(.cursor, #"{"type":"result","subtype":"success","is_error":true,"result":"no"}"#).answer == nil)
+        #expect(report(.cursor, #"{"type":"result","subtype":"error","result":"no"}"#).failure?.message == "no")
+        #expect(report(.cursor, #"{"type":"result","subtype":"success","result":"a"}"#).verdict == .success)
+    }
+
+    @Test("pieces are no answer, and any line names the session")
+    func pieces() {
+        let read = report(
+            .cursor,
+            #"{"type":"assistant","message":{"content":[{"type":"text","text":"Do"}]},"session_id":"k1"}"#)
+        #expect(read.answer == nil)
+        #expect(read.session == "k1")
+    }
+
+    @Test("a call is counted once; one without permission is denied, one that failed is no error of the run")
+    func calls() {
+        func call(_ subtype: String, _ result: String) -> String {
+            #"{"type":"tool_call","subtype":"\#(subtype)","call_id":"c","tool_call":{"shellToolCall":{"args":{"command":"ls"}\#(result)}}}"#
+        }
+        let read = report(
+            .cursor, call("started", ""), call("completed", #","result":{"error":{"message":"exit 1"}}"#))
+        #expect(read.calls == 1)
+        #expect(read.deniedCount == 0)
+        #expect(read.failure == nil)
+        #expect(
+            report(.cursor, call("completed", #","result":{"permissionDenied":{"error":"e"}}"#)).denied
+                == [DeniedCall(tool: "shell", input: "ls")])
+    }
+
+    @Test("a list of things to do is progress")
+    func todos() {
+        let read = report(
+            .cursor,
+            #"{"type":"tool_call","subtype":"completed","tool_call":{"updateTodosToolCall":{"args":{"todos":[{"content":"a","status":"TODO_STATUS_COMPLETED"},{"content":"b","status":"TODO_STATUS_PENDING"}]}}}}"#
+        )
+        #expect(read.progress == AgentReport.Progress(done: 1, total: 2))
     }
 }
 
@@ -188,6 +287,30 @@ struct CopilotDecoderTests {
             #"{"type":"result","sessionId":"p1","exitCode":1}"#)
         #expect(read.failure?.meaning?.kind == .rateLimit)
         #expect(read.failure?.message == "Failed to get response; retried 5 times")
+        let survived = report(.copilot, call, #"{"type":"assistant.message","data":{"content":"a"}}"#)
+        #expect(survived.waiting == nil)
+        #expect(survived.failure == nil)
+    }
+
+    @Test("an error ends nothing before the last line does, whose code decides")
+    func codeDecides() {
+        let error = #"{"type":"session.error","data":{"errorType":"query","message":"m"}}"#
+        #expect(report(.copilot, error).verdict == nil)
+        #expect(report(.copilot, error, #"{"type":"result","sessionId":"p1","exitCode":0}"#).verdict == .success)
+        #expect(report(.copilot, #"{"type":"result","sessionId":"p1","exitCode":1}"#).failure?.value == "1")
+    }
+
+    @Test("neither pieces nor a message of calls alone are an answer, and a call that failed is no error of the run")
+    func noAnswer() {
+        let piece = #"{"type":"assistant.message_delta","data":{"deltaContent":"AllAll"},"ephemeral":true}"#
+        #expect(report(.copilot, piece).answer == nil)
+        let read = report(
+            .copilot, #"{"type":"assistant.message","data":{"content":"I look."}}"#,
+            #"{"type":"assistant.message","data":{"content":"","toolRequests":[{"name":"bash"}]}}"#,
+            #"{"type":"tool.execution_complete","data":{"toolCallId":"t","success":false,"error":{"message":"exit 1"}}}"#
+        )
+        #expect(read.answer == "I look.")
+        #expect(read.failure == nil)
     }
 
     @Test("it asks until it is answered, and a denial is counted")
@@ -200,5 +323,10 @@ struct CopilotDecoderTests {
             #"{"type":"permission.completed","data":{"requestId":"r","result":{"kind":"denied-by-rules"}}}"#)
         #expect(read.question == nil)
         #expect(read.deniedCount == 1)
+        #expect(report(.copilot, ask, #"{"type":"result","sessionId":"p1","exitCode":1}"#).question == nil)
+        let approved = report(
+            .copilot, ask, #"{"type":"permission.completed","data":{"requestId":"r","result":{"kind":"approved"}}}"#)
+        #expect(approved.question == nil)
+        #expect(approved.deniedCount == 0)
     }
 }
