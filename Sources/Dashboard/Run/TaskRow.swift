@@ -58,7 +58,8 @@ package struct TaskRow: Sendable {
     /// Takes in how it ended.
     mutating func end(_ result: SpawnResult) {
         attempts = result.attempts
-        if result.success, result.attempts.last?.account != nil {
+        // Of a text tool the last line that it wrote is there already, unless another run has it.
+        if result.success && result.attempts.last?.account != nil || result.ending == .carriedOver {
             line = TerminalText.firstVisibleLine(of: result.output.head)
         }
         var kept = result

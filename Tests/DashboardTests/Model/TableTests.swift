@@ -28,6 +28,15 @@ struct TableTests {
         #expect(story.rowUnderCursor == row)
     }
 
+    @Test func `a task that an earlier run has done shows its answer`() {
+        var story = story(tasks: 2)
+        var result = SpawnResult(taskIndex: 0, taskID: "1", prompt: "", agent: "coder", ending: .carriedOver)
+        result.output = CapturedOutput(head: Array("the answer\nand more\n".utf8))
+        result.carriedFrom = "20261127-071503.482-9c3f1a2b4d"
+        story.tell(1, .taskEnded(result))
+        #expect(story.frame.text.contains("done in an earlier run · the answer"))
+    }
+
     @Test func `no row moves for a second after a key`() {
         var story = story(tasks: 10)
         story.press(.character("s"))
