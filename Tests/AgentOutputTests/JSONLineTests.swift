@@ -79,6 +79,28 @@ struct JSONLineTests {
         }
     }
 
+    @Test("of lists of lists a bounded number of values is kept, and what follows is read")
+    func manyValues() {
+        let row = "[" + repeatElement("1", count: 1000).joined(separator: ",") + "]"
+        let text = "{\"rows\":[" + repeatElement(row, count: 100).joined(separator: ",") + "],\"is_error\":true}"
+        lines(of: Array(text.utf8), pieces: 65_536) { line in
+            #expect(line.table.entries.count <= JSONLine.mostValues + 64)
+            #expect(line["rows"]?.elements.first?.elements.count == 1000)
+            #expect(line["is_error"]?.bool == true)
+        }
+    }
+
+    @Test("the memory of a long line is not kept for the next")
+    func memory() {
+        var line = JSONLine()
+        let long = String(repeating: "x", count: JSONLine.longestString)
+        var place = 0
+        _ = line.read(Array(#"{"a":"\#(long)","b":"\#(long)","c":"\#(long)"}"#.utf8).span, from: &place)
+        #expect(line["c"]?.string == long)
+        line.reset()
+        #expect(line.table.text.capacity <= 256 * 1024)
+    }
+
     @Test("what lies too deep is not kept, and what follows is read")
     func deep() {
         let text = String(repeating: #"{"d":"#, count: 40) + "1" + String(repeating: "}", count: 39) + #","e":2}"#

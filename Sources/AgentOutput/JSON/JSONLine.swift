@@ -219,8 +219,10 @@ package struct JSONLine {
             let isMember = containers[last].isObject
             if !isMember || isKey { containers[last].elements += 1 }
             guard containers[last].elements <= Self.mostElements else { return -1 }
-            // The value of a key that is kept is kept.
-            guard table.entries.count < Self.mostValues || isMember && !isKey else {
+            // What lies deep leaves a quarter to each of the two levels above it: what an event says of itself stands there,
+            // and may come behind the longest list. The value of a key that is kept is kept.
+            let most = Self.mostValues - Self.mostValues / 4 * min(2, containers.count - 1)
+            guard table.entries.count < most || isMember && !isKey else {
                 containers[last].elements = Self.mostElements + 1
                 return -1
             }
