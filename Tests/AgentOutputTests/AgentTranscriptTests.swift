@@ -149,6 +149,11 @@ struct AgentTranscriptTests {
                 #"{"type":"tool.execution_complete","data":{"success":true,"result":{"content":"a"}}}"#,
                 ToolResult("a")
             ),
+            (
+                .copilot,
+                #"{"type":"tool.execution_complete","data":{"success":false,"error":{"message":"a"}}}"#,
+                ToolResult("a", isError: true)
+            ),
         ] as [(AgentFormat, String, ToolResult)])
     func `every format tells what a call gave back, and whether it failed`(
         format: AgentFormat, line: String, result: ToolResult

@@ -79,6 +79,12 @@ struct ClaudeDecoderTests {
             Self.message("m2", #"{"type":"text","text":"So."}"#, usage: #""input_tokens":2,"output_tokens":3"#))
         #expect(read.usage == TokenUsage(input: 42, cachedInput: 9000, output: 15))
         #expect(read.turns == 2)
+        let growing = report(
+            .claude, Self.message("m1", #"{"type":"text","text":"a"}"#, usage: #""output_tokens":1"#),
+            Self.message(
+                "m1", #"{"type":"text","text":"b"}"#,
+                usage: #""output_tokens":12,"output_tokens_details":{"thinking_tokens":7}"#))
+        #expect(growing.usage == TokenUsage(output: 12, reasoning: 7))
     }
 
     @Test("what helpers used is in the result's list of models alone")
@@ -93,6 +99,15 @@ struct ClaudeDecoderTests {
         #expect(read.cost == .reported(USDollars(nanodollars: 15_000)))
     }
 
+    @Test("a later result holds the money of those before it")
+    func totalCost() {
+        func result(_ cost: String) -> String {
+            #"{"type":"result","subtype":"success","is_error":false,"result":"a","total_cost_usd":\#(cost)}"#
+        }
+        #expect(
+            report(.claude, result("0.1"), result("0.3")).cost == .reported(USDollars(nanodollars: 300_000_000)))
+    }
+
     @Test("totals begin anew after a reset of the conversation, and are summed")
     func conversationReset() {
         let read = report(
@@ -102,6 +117,8 @@ struct ClaudeDecoderTests {
         #expect(read.session == "s-2")
         #expect(read.cost == .reported(USDollars(nanodollars: 314_300_000)))
         #expect(read.usage?.input == 420)
+        #expect(
+            report(.claude, Self.done, #"{"type":"conversation_reset","new_conversation_id":"s-2"}"#).session == "s-2")
     }
 
     @Test(
@@ -128,6 +145,22 @@ struct ClaudeDecoderTests {
         #expect(read.windows.count == 2)
         #expect(read.windows.first { $0.name == "five_hour" }?.isRejected == true)
         #expect(read.failure?.resetsAt == 1_795_763_585)
+    }
+
+    @Test("of several rejected windows the last to reset counts, of a warning and of other errors none")
+    func rejectedWindows() {
+        func event(_ name: String, _ status: String, _ time: Int) -> String {
+            #"{"type":"rate_limit_event","rate_limit_info":{"status":"\#(status)","resetsAt":\#(time),"rateLimitType":"\#(name)"}}"#
+        }
+        func result(_ status: Int) -> String {
+            #"{"type":"result","is_error":true,"api_error_status":\#(status),"result":"m"}"#
+        }
+        let both = [event("seven_day", "rejected", 200), event("five_hour", "rejected", 100)].joined(separator: "\n")
+        #expect(report(.claude, both, result(429)).failure?.resetsAt == 200)
+        #expect(report(.claude, both, result(500)).failure?.resetsAt == nil)
+        let warned = report(.claude, event("five_hour", "allowed_warning", 100), result(429))
+        #expect(warned.windows.map(\.isRejected) == [false])
+        #expect(warned.failure?.resetsAt == nil)
     }
 
     @Test("a window keeps what was told of it before, and its time may be told in milliseconds")
@@ -214,6 +247,19 @@ struct ClaudeDecoderTests {
         #expect(report(.claude, Self.message("m", Self.call("Bash", #""command":" \n""#))).activity == "Bash")
     }
 
+    @Test(
+        "what it tells of its work beside its calls is activity",
+        arguments: [
+            (#"{"type":"tool_use_summary","summary":"Ran tests"}"#, "Ran tests"),
+            (#"{"type":"system","subtype":"status","status":"compacting"}"#, "compacting"),
+            (#"{"type":"system","subtype":"task_progress","description":"Looks"}"#, "Looks"),
+            (#"{"type":"system","subtype":"task_progress","description":"Looks","summary":"Found"}"#, "Found"),
+            (#"{"type":"system","subtype":"compact_boundary"}"#, "compacted its context"),
+        ])
+    func otherActivity(line: String, activity: String) {
+        #expect(report(.claude, line).activity == activity)
+    }
+
     @Test("a list of things to do is progress")
     func todos() {
         let read = report(
@@ -241,6 +287,7 @@ struct ClaudeDecoderTests {
         #expect(
             read.denied == [DeniedCall(tool: "Write", input: "/w/x.txt"), DeniedCall(tool: "Bash", input: "git push")])
         #expect(read.deniedCount == 2)
+        #expect(read.verdict == .success)
         let both = report(
             .claude, #"{"type":"system","subtype":"permission_denied","tool_name":"Write","message":"no"}"#,
             #"{"type":"result","is_error":false,"permission_denials":[{"tool_name":"Write","tool_input":{"file_path":"x"}}]}"#
@@ -261,6 +308,12 @@ struct ClaudeDecoderTests {
         #expect(begun.children == 1)
         #expect(begun.answer == nil)
         #expect(begun.model == "claude-m")
+        let own = #""input_tokens":10"#
+        let between = report(
+            .claude, Self.message("m", Self.call("Task", #""prompt":"p""#), usage: own), helper,
+            Self.message("m", #"{"type":"text","text":"a"}"#, usage: own))
+        #expect(between.usage == TokenUsage(input: 10))
+        #expect(between.turns == 1)
         let over = report(
             .claude, Self.message("m", Self.call("Task", #""prompt":"p""#)),
             #"{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"ok"}]}}"#)
@@ -336,6 +389,20 @@ struct ClaudeDecoderTests {
         #expect(
             report(.claude, result + #","stop_reason":"refusal"}"#).failure?.meaning
                 == ErrorMeaning(.permanent, .invalidRequest))
+    }
+
+    @Test("the code of the service says more than its status, which stands for words where there are none")
+    func codeAndStatus() {
+        let result = #"{"type":"result","is_error":true,"api_error_status":429"#
+        #expect(report(.claude, result + "}").failure?.message == "HTTP 429")
+        #expect(
+            report(.claude, result + #","api_error":"billing_error"}"#).failure?.meaning?.kind == .forbidden)
+    }
+
+    @Test("where nothing else names the model, the sums of the result do")
+    func modelOfSums() {
+        let read = report(.claude, #"{"type":"result","is_error":false,"modelUsage":{"m-1":{"inputTokens":3}}}"#)
+        #expect(read.model == "m-1")
     }
 
     @Test("a result without money says nothing of it, and one without tokens leaves those of the messages")

@@ -62,6 +62,7 @@ struct CodexDecoderTests {
     func calls() {
         let call = #""type":"command_execution","command":"ls","status":"x""#
         #expect(report(.codex, Self.item(call, "item.started"), Self.item(call)).calls == 1)
+        #expect(report(.codex, Self.item(#""type":"web_search","query":"q""#, "item.started")).calls == 1)
         #expect(
             report(.codex, Self.item(#""type":"file_change","changes":[{"path":"x","kind":"add"}]"#)).calls == 1)
     }
@@ -84,6 +85,7 @@ struct CodexDecoderTests {
             waiting.waiting
                 == AgentReport.ServiceWait(retry: 2, limit: 5, reason: "timeout waiting for child process to exit"))
         #expect(waiting.verdict == nil)
+        #expect(report(.codex, reconnecting, Self.completed).waiting == nil)
         let read = report(.codex, reconnecting, Self.item(#""type":"agent_message","text":"OK""#), Self.completed)
         #expect(read.verdict == .success)
         #expect(read.waiting == nil)

@@ -33,12 +33,23 @@ struct GeminiDecoderTests {
             #"{"type":"message","role":"assistant","content":"Done.","delta":true}"#)
         #expect(read.answer == "Done.")
         #expect(read.activity == "run_shell_command: make test")
+        #expect(read.calls == 1)
         #expect(read.verdict == nil)
+    }
+
+    @Test("a list of things to do is progress")
+    func todos() {
+        let read = report(
+            .gemini,
+            #"{"type":"tool_use","tool_name":"write_todos","parameters":{"todos":[{"description":"a","status":"completed"},{"description":"b","status":"pending"}]}}"#
+        )
+        #expect(read.progress == AgentReport.Progress(done: 1, total: 2))
     }
 
     @Test("a warning was survived, an error of the result was not")
     func errors() {
         #expect(report(.gemini, #"{"type":"error","severity":"warning","message":"loop"}"#).lastError == nil)
+        #expect(report(.gemini, #"{"type":"error","severity":"error","message":"m"}"#).failure?.message == "m")
         let read = report(
             .gemini,
             #"{"type":"result","status":"error","error":{"type":"FatalAuthenticationError","message":"Please sign in"}}"#
@@ -117,6 +128,7 @@ struct OpenCodeDecoderTests {
             #"{"type":"text","sessionID":"ses_1","part":{"text":"."}}"#, Self.finish("stop"))
         #expect(read.session == "ses_1")
         #expect(read.answer == "Done.")
+        #expect(read.turns == 2)
         #expect(read.usage == TokenUsage(input: 1800, cachedInput: 10000, cacheWrite: 14, output: 120, reasoning: 10))
         #expect(read.cost == .reported(USDollars(nanodollars: 4_200_000)))
         #expect(read.verdict == .success)
@@ -131,6 +143,8 @@ struct OpenCodeDecoderTests {
         #expect(read.failure?.meaning?.kind == .authError)
         #expect(read.failure?.message == "Incorrect API key")
         #expect(report(.opencode, Self.finish("tool-calls")).verdict == nil)
+        #expect(report(.opencode, Self.finish("length")).verdict == nil)
+        #expect(report(.opencode, #"{"type":"error","error":{"name":"E","message":"m"}}"#).failure?.message == "m")
         #expect(
             report(.opencode, #"{"type":"error","error":{"name":"ProviderModelNotFoundError","data":{"message":"m"}}}"#)
                 .failure?.meaning?.kind == .invalidModel)
@@ -187,6 +201,9 @@ struct OpenCodeDecoderTests {
             #"{"type":"tool_use","part":{"tool":"todowrite","state":{"status":"completed","title":"2 todos","input":{"todos":[{"status":"completed"},{"status":"pending"}]}}}}"#
         )
         #expect(read.activity == "todowrite: 2 todos")
+        #expect(read.calls == 1)
+        let untitled = #"{"type":"tool_use","part":{"tool":"bash","state":{"title":"","input":{"command":"ls"}}}}"#
+        #expect(report(.opencode, untitled).activity == "bash: ls")
         #expect(read.progress == AgentReport.Progress(done: 1, total: 2))
     }
 }
@@ -197,12 +214,15 @@ struct CursorDecoderTests {
     func success() {
         let read = report(
             .cursor, #"{"type":"system","subtype":"init","session_id":"k1","model":"m"}"#,
+            #"{"type":"user","message":{"role":"user","content":[]},"session_id":"k1"}"#,
             #"{"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"Do"}]},"session_id":"k1"}"#,
             #"{"type":"tool_call","subtype":"started","call_id":"c1","tool_call":{"shellToolCall":{"args":{"command":"make test"}}},"session_id":"k1"}"#,
             #"{"type":"result","subtype":"success","is_error":false,"duration_ms":8000,"result":"Done","session_id":"k1"}"#
         )
         #expect(read.answer == "Done")
         #expect(read.activity == "shell: make test")
+        #expect(read.model == "m")
+        #expect(read.turns == 1)
         #expect(read.usage == nil)
         #expect(read.cost == .unknown)
         #expect(read.verdict == .success)
@@ -269,6 +289,8 @@ struct CopilotDecoderTests {
             #"{"type":"result","sessionId":"p1","exitCode":0,"usage":{"premiumRequests":1}}"#)
         #expect(read.answer == "All done.")
         #expect(read.session == "p1")
+        #expect(read.model == "m")
+        #expect(read.turns == 1)
         #expect(read.activity == "Run the tests")
         #expect(read.usage == TokenUsage(output: 5))
         #expect(read.cost == .unknown)
@@ -287,9 +309,26 @@ struct CopilotDecoderTests {
             #"{"type":"result","sessionId":"p1","exitCode":1}"#)
         #expect(read.failure?.meaning?.kind == .rateLimit)
         #expect(read.failure?.message == "Failed to get response; retried 5 times")
+        #expect(read.waiting == nil)
+        let typed = #"{"type":"session.error","data":{"errorType":"authentication","message":"m"}}"#
+        #expect(report(.copilot, typed).failure?.meaning?.kind == .authError)
         let survived = report(.copilot, call, #"{"type":"assistant.message","data":{"content":"a"}}"#)
         #expect(survived.waiting == nil)
         #expect(survived.failure == nil)
+    }
+
+    @Test("the session and the model are told at the start, and calls as they begin")
+    func start() {
+        let read = report(
+            .copilot, #"{"type":"session.start","data":{"sessionId":"p1","selectedModel":"m-1"}}"#,
+            #"{"type":"tool.execution_start","data":{"toolName":"bash","arguments":{"command":"ls"}}}"#)
+        #expect(read.session == "p1")
+        #expect(read.model == "m-1")
+        #expect(read.calls == 1)
+        #expect(read.activity == "bash: ls")
+        let changed = #"{"type":"session.model_change","data":{"newModel":"m-2"}}"#
+        #expect(report(.copilot, changed).model == "m-2")
+        #expect(report(.copilot, #"{"type":"session.tools_updated","data":{"model":"m-3"}}"#).model == "m-3")
     }
 
     @Test("an error ends nothing before the last line does, whose code decides")
