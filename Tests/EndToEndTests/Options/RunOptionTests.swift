@@ -99,6 +99,8 @@ import Testing
         #expect(try await run.wait(timeout: .seconds(120)).exitCode == 0)
         #expect(try place.document()["summary"]?["succeeded"]?.integer == 1)
         #expect(
-            Set(Files.entries(of: place.files.path)) == ["results.json", "tasks.md", "config.json", "begun", "enough"])
+            Set(Files.entries(of: place.files.path)) == [
+                "results.json", "tasks.md", "config.json", "begun", "enough", ".aurora",
+            ])
     }
 }
