@@ -199,12 +199,17 @@ package struct OpenDirectory: ~Copyable, Sendable {
     ///   - name: Its name.
     ///   - bytes: What it shall hold.
     ///   - mode: Its permissions.
+    ///   - isDurable: Whether it is brought to the disk before anybody goes on. Without that a power cut may leave it empty.
     /// - Throws: ``InputError`` where it cannot be written; what was there is untouched then.
-    package func replace(_ name: String, with bytes: [UInt8], mode: UInt32 = 0o600) throws(InputError) {
+    package func replace(
+        _ name: String, with bytes: [UInt8], mode: UInt32 = 0o600, isDurable: Bool = true
+    ) throws(InputError) {
         let (descriptor, temporary) = try makeTemporary(for: name)
         // The mask of the process does not apply to what was there already.
         // Without the sync a power cut may keep the rename and lose the bytes.
-        let isWritten = fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor) && fsync(descriptor) == 0
+        let isWritten =
+            fchmod(descriptor, mode) == 0 && AllBytes.write(bytes, to: descriptor)
+            && (!isDurable || fsync(descriptor) == 0)
         let isClosed = close(descriptor) == 0
         guard isWritten, isClosed, unsafe renameat(number, temporary.cName, number, name.cName) == 0 else {
             let error = failure(name)
@@ -212,7 +217,7 @@ package struct OpenDirectory: ~Copyable, Sendable {
             throw error
         }
         // Lets the disk keep the rename. There are file systems that cannot, and what was renamed is whole in any case.
-        fsync(number)
+        if isDurable { fsync(number) }
     }
 
     /// Makes sure, as far as that can be known, that ``replace(_:with:mode:)`` will work later.

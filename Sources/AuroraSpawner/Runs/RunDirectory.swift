@@ -39,9 +39,12 @@ package final class RunDirectory: Sendable {
 
     /// Puts the manifest in the place of the one that is there.
     ///
+    /// - Parameters:
+    ///   - manifest: The manifest.
+    ///   - isDurable: Whether it shall outlive a power cut.
     /// - Throws: ``InputError`` where it cannot be written.
-    package func write(_ manifest: RunManifest) throws(InputError) {
-        try directory.replace(RunManifest.fileName, with: manifest.json)
+    package func write(_ manifest: RunManifest, isDurable: Bool) throws(InputError) {
+        try directory.replace(RunManifest.fileName, with: manifest.json, isDurable: isDurable)
     }
 
     /// Makes the file for the events.

@@ -136,7 +136,7 @@ package struct RunStore: ~Copyable {
         let last = try directory.read(Self.tidiedName).flatMap { Double(String(decoding: $0, as: UTF8.self)) }
         // A time to come is none.
         if let last, last <= time, time - last < 86_400 { return }
-        try directory.replace(Self.tidiedName, with: Array("\(time)".utf8))
+        try directory.replace(Self.tidiedName, with: Array("\(time)".utf8), isDurable: false)
         for run in retention.excess(of: try all(), at: time, size: { self.size(of: $0).bytes }) {
             _ = try remove(run.id)
         }

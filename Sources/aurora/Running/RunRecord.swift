@@ -10,6 +10,7 @@ struct RunRecord {
     let recorder: RunRecorder
     private let directory: RunDirectory
     private var manifest: RunManifest
+    private let isDurable: Bool
 
     /// How long a disk may take for what is of no use but to keep the run.
     private static let patience = Duration.seconds(2)
@@ -31,12 +32,13 @@ struct RunRecord {
             tools: plan.tools.tools.merging(plan.tools.agents) { $1 }.mapValues(\.command), startedAt: startedAt)
         let begun = OwnThread.result(within: Self.patience) { [isDurable = run.options.isDurable] in
             let directory = try RunDirectory(in: stateDirectory, id: manifest.id)
-            try directory.write(manifest)
+            try directory.write(manifest, isDurable: isDurable)
             return (directory, try RunRecorder(directory, startedAt: startedAt, isDurable: isDurable))
         }
         guard let begun else { throw InputError(file: stateDirectory, message: "the disk did not answer within 2 s") }
         (directory, recorder) = try begun.get()
         self.manifest = manifest
+        isDurable = run.options.isDurable
     }
 
     /// Notes that the run is over, and removes old ones.
@@ -52,8 +54,8 @@ struct RunRecord {
         manifest.end = RunManifest.End(
             at: Clock.epochSeconds, exitCode: exitCode, isComplete: report.stopCause == nil, endings: total.endings,
             usage: total.usage, cost: total.cost)
-        let ended = OwnThread.result(within: Self.patience) { [directory, manifest] in
-            try directory.write(manifest)
+        let ended = OwnThread.result(within: Self.patience) { [directory, manifest, isDurable] in
+            try directory.write(manifest, isDurable: isDurable)
             try RunStore.open(directory.stateDirectory)?.tidy(retention, at: Clock.epochSeconds)
         }
         switch ended {
