@@ -133,6 +133,34 @@ struct ClaudeDecoderTests {
         #expect(read.failure?.message.contains("--") == true)
     }
 
+    @Test(
+        "an end without words of its own is told in words for people",
+        arguments: [
+            ("aborted_streaming", "it was interrupted (aborted_streaming)"), ("oops", "it broke off (oops)"),
+        ])
+    func brokenOff(reason: String, message: String) {
+        let read = report(
+            .claude,
+            #"{"type":"result","subtype":"error_during_execution","is_error":true,"terminal_reason":"\#(reason)","#
+                + #""errors":["[ede_diagnostic] result_type=user last_content_type=n/a stop_reason=null"]}"#)
+        #expect(read.failure?.message == message)
+    }
+
+    @Test("a result without a code means what the code of the message before it means")
+    func codeOfTheMessage() {
+        let message =
+            #"{"type":"assistant","error":"authentication_failed","message":{"model":"<synthetic>","content":[]}}"#
+        let result =
+            #"{"type":"result","subtype":"success","is_error":true,"stop_reason":"stop_sequence","api_error_status":null,"#
+            + #""result":"Please run /login"}"#
+        let both = report(.claude, message, result)
+        #expect(both.failure?.meaning == ErrorMeaning(.permanent, .authError))
+        #expect(both.failure?.field == "error")
+        #expect(both.failure?.value == "authentication_failed")
+        // Why the model stopped says nothing of an error.
+        #expect(report(.claude, result).failure?.field == "is_error")
+    }
+
     @Test("the rejected window gives the time of its reset, not another one that is named")
     func rejectedWindow() {
         let read = report(

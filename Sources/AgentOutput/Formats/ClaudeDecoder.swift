@@ -22,6 +22,8 @@ package struct ClaudeDecoder: AgentDecoder {
     private var costNow: USDollars?
     /// Calls of tools that start helpers and have not returned.
     private var openHelpers: Set<String> = []
+    /// The type of the error of the last message, where that was one.
+    private var lastErrorType: String?
 
     package init() {}
 
@@ -59,7 +61,8 @@ package struct ClaudeDecoder: AgentDecoder {
     private mutating func takeMessage(_ event: JSONField) {
         report.waiting = nil
         guard let message = event["message"] else { return }
-        if let error = event["error"]?.string {
+        lastErrorType = event["error"]?.string
+        if let error = lastErrorType {
             report.lastError = failure(event, type: error, text: text(of: message))
         }
         guard message["model"]?.equals("<synthetic>") != true else { return }
@@ -203,7 +206,8 @@ package struct ClaudeDecoder: AgentDecoder {
         let isError =
             (event["is_error"] ?? event["isError"])?.bool ?? (event["subtype"]?.equals("success") != true)
         if isError {
-            report.verdict = .failure(failure(event, type: event["api_error_type"]?.string, text: text))
+            report.verdict = .failure(
+                failure(event, type: event["api_error_type"]?.string, text: text.map { Self.readable($0, in: event) }))
         } else {
             report.takeAnswer(event["result"]?.string)
             // A caller who asks for a form gets it beside the text.
@@ -235,12 +239,15 @@ package struct ClaudeDecoder: AgentDecoder {
         let status = (event["api_error_status"] ?? event["error_status"])?.integer
         let code = event["api_error"]?.string
         let stop = event["stop_reason"]?.string
+        let refused = stop.flatMap(KnownErrors.meaning(ofType:))
         let fields: [(name: String, value: String?, meaning: ErrorMeaning?)] = [
             ("api_error", code, code.flatMap(KnownErrors.meaning(ofType:))),
             // A model that will not answer this will not do so the next time.
-            ("stop_reason", stop, stop.flatMap(KnownErrors.meaning(ofType:))),
+            ("stop_reason", refused == nil ? nil : stop, refused),
             ("error", type, type.flatMap(KnownErrors.meaning(ofType:))),
             ("api_error_status", status.map { String($0) }, status.flatMap(KnownErrors.meaning(ofStatus:))),
+            // A result without a code of its own, as that of a login that is missing, ends what this message said.
+            ("error", lastErrorType, lastErrorType.flatMap(KnownErrors.meaning(ofType:))),
         ]
         let decided = fields.first { $0.meaning != nil } ?? fields.first { $0.value != nil }
         var failure = ReportedFailure(
@@ -251,6 +258,13 @@ package struct ClaudeDecoder: AgentDecoder {
             failure.resetsAt = report.windows.filter(\.isRejected).compactMap(\.resetsAt).max()
         }
         return failure
+    }
+
+    /// What it says of an end that it has no words for is meant for its makers.
+    private static func readable(_ text: String, in event: JSONField) -> String {
+        guard text.hasPrefix("[ede_diagnostic]") else { return text }
+        let reason = (event["terminal_reason"] ?? event["subtype"])?.string ?? "error"
+        return reason.hasPrefix("aborted") ? "it was interrupted (\(reason))" : "it broke off (\(reason))"
     }
 
     private static let limits = [
