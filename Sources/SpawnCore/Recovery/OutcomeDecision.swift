@@ -8,12 +8,13 @@ extension AttemptOutcome {
     /// - Parameters:
     ///   - report: What the child left behind.
     ///   - termination: Why we ended it; `nil` when it ended by itself.
+    ///   - limit: The limit that this was for, where it was one of time.
     ///   - patternRule: The rule of the error pattern it was ended for.
     /// - Returns: The outcome that retry, breaker, metrics and displays share.
     package static func decide(
-        _ report: ProcessReport, termination: TerminationReason?, patternRule: String?
+        _ report: ProcessReport, termination: TerminationReason?, limit: TimeLimit? = nil, patternRule: String?
     ) -> AttemptOutcome {
-        let outcome = judge(report, termination, patternRule: patternRule)
+        let outcome = judge(report, termination, limit, patternRule: patternRule)
         guard let child = report.unended, var failure = outcome.failure else { return outcome }
         // Another attempt would work beside this one.
         failure.category = .permanent
@@ -22,7 +23,7 @@ extension AttemptOutcome {
     }
 
     private static func judge(
-        _ report: ProcessReport, _ termination: TerminationReason?, patternRule: String?
+        _ report: ProcessReport, _ termination: TerminationReason?, _ limit: TimeLimit?, patternRule: String?
     ) -> AttemptOutcome {
         switch termination {
         case .user: return .cancelled(by: .user)
@@ -36,10 +37,7 @@ extension AttemptOutcome {
         case .timeout, .noActivity:
             // A limit of its service is why it waited.
             if let finding = report.finding, finding.meaning.kind == .rateLimit { return AttemptOutcome(finding) }
-            return .failure(
-                termination == .timeout
-                    ? Failure(category: .timeout, kind: .timeout, rule: "timeout", message: "timed out")
-                    : Failure(category: .timeout, kind: .noActivity, rule: "no_activity", message: "no activity"))
+            return .failure(.outOfTime(termination == .timeout ? .timeout : .noActivity, limit, report.finding))
         case .result: return report.finding.map { AttemptOutcome($0) } ?? .success
         case .maxOutput:
             return .failure(
@@ -90,6 +88,15 @@ extension AttemptOutcome {
 }
 
 extension Failure {
+    /// Its time was up: which limit that was, and what it had last said went wrong.
+    static func outOfTime(_ kind: FailureKind, _ limit: TimeLimit?, _ finding: Finding?) -> Failure {
+        let (what, joint) = kind == .timeout ? ("timed out", "after") : ("no activity", "for")
+        let message = what + (limit.map { " \(joint) \($0.words)" } ?? "")
+        return Failure(
+            category: .timeout, kind: kind, rule: kind.rawValue,
+            message: message + (finding.map { "; it had said: \($0.message)" } ?? ""))
+    }
+
     /// A program that cannot be run at all will not run the next time either.
     static func cannotRun(_ code: Int32, _ report: ProcessReport) -> Failure {
         Failure(category: .permanent, kind: .notFound, rule: "exit \(code)", message: lastWords(code, report))
@@ -103,6 +110,8 @@ extension Failure {
     /// What it said last of what went wrong, on stderr before stdout; of a child that said nothing, its exit code.
     private static func lastWords(_ code: Int32, _ report: ProcessReport) -> String {
         if let error = LastWords.of(report.stderr) { return error }
+        // Its stdout is data, and no line of that is meant for people.
+        guard report.agent == nil else { return "exit \(code), before it said how its work ended" }
         return LastWords.of(report.stdout).map { "exit \(code): \($0)" } ?? "exit \(code)"
     }
 

@@ -22,7 +22,7 @@ package final class TaskRules: Sendable {
     /// Retries and fallback, resolved for the task's agent.
     package let recovery: RecoveryPolicy
     /// A hard limit for each attempt; `nil` leaves it to the policy.
-    package let hardCap: Duration?
+    package let hardCap: TimeLimit?
     /// A wait longer than this is not slept on; the task ends rate limited.
     package let maxHintWait: Duration
     /// Whether a person asked to wait until limits lift, however long: such waits are no retries that could run out.
@@ -33,7 +33,7 @@ package final class TaskRules: Sendable {
     package let fallbackSharesTool: Bool
 
     package init(
-        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: Duration?, maxHintWait: Duration,
+        policy: SpawnPolicy, recovery: RecoveryPolicy, hardCap: TimeLimit?, maxHintWait: Duration,
         waitsForReset: Bool, hasFallback: Bool, fallbackSharesTool: Bool
     ) {
         self.policy = policy
@@ -49,6 +49,6 @@ package final class TaskRules: Sendable {
     /// TERM and KILL, and 5 s.
     package var lease: Duration {
         let longest = max(policy.timeout.first, policy.timeout.maximum)
-        return min(longest, hardCap ?? longest) + .seconds(2) + .seconds(5)
+        return min(longest, hardCap?.length ?? longest) + .seconds(2) + .seconds(5)
     }
 }

@@ -39,7 +39,9 @@ package struct RunPlan: Sendable {
         if let fallback = settings.fallbackToLLM { recovery.fallbackToLLM = fallback }
         return TaskRules(
             policy: policy, recovery: recovery,
-            hardCap: task.timeout ?? definition.timeout ?? settings.timeout,
+            hardCap: task.timeout.map { TimeLimit($0, key: "timeout of its task") }
+                ?? definition.timeout.map { TimeLimit($0, key: "timeout of \(definition.name)") }
+                ?? settings.timeout.map { TimeLimit($0, key: "timeout of the run") },
             maxHintWait: settings.longestHintWait, waitsForReset: settings.waitsForReset,
             hasFallback: tools.hasFallback(for: task),
             fallbackSharesTool: tools.toolName(for: task, asFallback: true) == definition.name)

@@ -181,7 +181,8 @@ extension RunState {
     private mutating func ended(_ task: Int, _ report: ProcessReport, at moment: Moment) {
         guard let running = active[task]?.running else { return }
         let outcome = AttemptOutcome.decide(
-            report, termination: running.termination, patternRule: running.timeouts?.errorRule)
+            report, termination: running.termination, limit: running.timeouts?.limit(behind: running.termination),
+            patternRule: running.timeouts?.errorRule)
         conclude(task, outcome, report, at: moment)
     }
 

@@ -18,7 +18,7 @@ package struct TimeoutTracker: Sendable, Equatable {
     package private(set) var errorRule: String?
 
     private let policy: SpawnPolicy
-    private let hardCap: Duration?
+    private let hardCap: TimeLimit?
     private let startedAt: Moment
     private var limit: Duration
     private var lastActivity: Moment?
@@ -41,7 +41,7 @@ package struct TimeoutTracker: Sendable, Equatable {
     ///   - hardCap: The task's own limit, which no extension passes; `nil` when it has none.
     ///   - adaptiveLimit: What ``AdaptiveLimit/limit(in:)`` says; read in adaptive mode alone.
     ///   - startedAt: When the child was started.
-    package init(policy: SpawnPolicy, hardCap: Duration? = nil, adaptiveLimit: Duration? = nil, startedAt: Moment) {
+    package init(policy: SpawnPolicy, hardCap: TimeLimit? = nil, adaptiveLimit: Duration? = nil, startedAt: Moment) {
         self.policy = policy
         self.hardCap = hardCap
         self.startedAt = startedAt
@@ -68,6 +68,24 @@ package struct TimeoutTracker: Sendable, Equatable {
 
     /// When the attempt ends as things stand.
     package var deadline: Moment { cappedMoment(after: limit) }
+
+    /// The limit that an attempt runs into that is ended for this; `nil` where that is none of time.
+    package func limit(behind reason: TerminationReason?) -> TimeLimit? {
+        switch reason {
+        case .timeout:
+            if let hardCap, hardCap.length <= limit { return hardCap }
+            return TimeLimit(limit, key: "\(limitKey) of policy \(policy.name)")
+        case .noActivity: return TimeLimit(policy.timeout.idle, key: "idle_timeout of policy \(policy.name)")
+        default: return nil
+        }
+    }
+
+    /// What the policy's limit comes from as it stands now.
+    private var limitKey: String {
+        if limit == policy.timeout.first { return "first_timeout" }
+        if limit == policy.timeout.maximum { return "max_timeout" }
+        return policy.timeout.mode == .adaptive ? "mode adaptive" : "first_timeout, extended,"
+    }
 
     /// When to call ``expire(at:)``: the earliest timer.
     package var nextMoment: Moment { nextTimer.moment }
@@ -106,14 +124,14 @@ package struct TimeoutTracker: Sendable, Equatable {
     /// which is final, was not what expired.
     private func extendedLimit() -> Duration? {
         let timeout = policy.timeout
-        guard timeout.mode == .progressive, limit < timeout.maximum, limit < hardCap ?? timeout.maximum,
+        guard timeout.mode == .progressive, limit < timeout.maximum, limit < hardCap?.length ?? timeout.maximum,
             let lastActivity, startedAt + limit - lastActivity <= timeout.activityThreshold
         else { return nil }
         return min(limit + limit / 2, timeout.maximum)
     }
 
     private func cappedMoment(after limit: Duration) -> Moment {
-        startedAt + min(limit, hardCap ?? limit)
+        startedAt + min(limit, hardCap?.length ?? limit)
     }
 
     private mutating func disarmGrace() {

@@ -77,6 +77,30 @@ struct TimeoutTests {
         #expect(reason == (policy.timeout.killsOnIdle ? .noActivity : .timeout))
     }
 
+    @Test(arguments: [
+        ([:], SpawnPolicy.agent, [], "timed out after 3600 s: first_timeout of policy agent"),
+        ([:], .patient, Array(stride(from: 5, to: 600, by: 5)), "timed out after 600 s: max_timeout of policy patient"),
+        ([:], .patient, [115], "timed out after 180 s: first_timeout, extended, of policy patient"),
+        ([:], .agent, [5], "no activity for 600 s: idle_timeout of policy agent"),
+        (["run": 7.5], .agent, [5], "timed out after 7.5 s: timeout of the run"),
+        (["run": 700], .agent, [5], "no activity for 600 s: idle_timeout of policy agent"),
+        (["run": 7.5, "task": 9], .agent, [5], "timed out after 9 s: timeout of its task"),
+        (["run": 9000], .agent, [], "timed out after 3600 s: first_timeout of policy agent"),
+    ])
+    func `an attempt says which limit ended it, and which key changes that`(
+        limits: [String: Double], policy: SpawnPolicy, writes: [Int], message: String
+    ) async throws {
+        var task = SpawnTask.named("a")
+        task.timeout = limits["task"].map { .milliseconds(Int($0 * 1000)) }
+        let run = try await FakeRun.of(
+            [task],
+            .exact(retries: 0) {
+                $0.policy = policy
+                $0.timeout = limits["run"].map { .milliseconds(Int($0 * 1000)) }
+            }, children: [[FakeChild.hangs.writing(at: writes.map(Double.init))]])
+        #expect(run.results[0].error == message)
+    }
+
     @Test func `silence from the start counts where it was asked for`() async throws {
         var policy = SpawnPolicy.default
         policy.timeout.idleFromStart = true

@@ -48,7 +48,7 @@ struct UnkillableTests {
         #expect(run.exitCode == 1)
         let results = try user.place.document()["results"]?.items ?? []
         let error = results.first?["error"]?.string ?? ""
-        #expect(error.hasPrefix("timed out, and could not be ended: "))
+        #expect(error.hasPrefix("timed out after 1 s: timeout of the run, and could not be ended: "))
         #expect(error.hasSuffix(" sleep 600"))
         #expect(results.first?["attempts"]?.items.count == 1)
         #expect(results.last?["success"]?.bool == true)
@@ -65,7 +65,9 @@ struct UnkillableTests {
         let begin = ContinuousClock.now
         let run = try await aurora.wait(timeout: .seconds(60))
         #expect(ContinuousClock.now - begin < .seconds(45))
-        #expect(try user.place.document()["results"]?.items.first?["error"]?.string == "timed out")
+        #expect(
+            try user.place.document()["results"]?.items.first?["error"]?.string
+                == "timed out after 1 s: timeout of the run")
         #expect(run.errors.contains("aurora: could not be ended, and may still run: "))
         #expect(user.place.mark.survivors.map(\.command) == ["sleep 600"])
     }
@@ -129,7 +131,7 @@ struct UnkillableTests {
         #expect(run.exitCode == 0, "\(run.errors)")
         #expect(Int(run.output.split(separator: "\n").last ?? "") ?? 99 < 45)
         let results = try place.document()["results"]?.items ?? []
-        #expect(results.map { $0["error"]?.string } == ["timed out", "timed out"])
+        #expect(results.map { $0["error"]?.string == "timed out after 4 s: timeout of the run" } == [true, true])
         #expect(place.mark.survivors.isEmpty)
     }
 
@@ -150,7 +152,9 @@ struct UnkillableTests {
         #expect(run.exitCode == 0, "\(run.errors)")
         #expect(Int(run.output.split(separator: "\n").last ?? "") ?? 99 < 45)
         let results = try place.document()["results"]?.items ?? []
-        #expect(results.first?["error"]?.string?.hasPrefix("timed out, and could not be ended: ") == true)
+        #expect(
+            results.first?["error"]?.string?.hasPrefix(
+                "timed out after 4 s: timeout of the run, and could not be ended: ") == true)
         #expect(results.last?["success"]?.bool == true)
         #expect(run.errors.contains("aurora: could not be ended, and may still run: "))
     }

@@ -57,14 +57,16 @@ struct RulePrecedenceTests {
         agent.policyName = "fast_fail"
         let tool = ToolDefinition(name: "slow", command: ["slow"], timeout: .seconds(30))
         let run: (inout RunSettings) -> Void = { $0.timeout = .seconds(5) }
-        #expect(try rules(SpawnTask(prompt: "p"), run).hardCap == .seconds(5))
-        #expect(try rules(SpawnTask(prompt: "p", tool: "slow"), tools: [tool], run).hardCap == .seconds(30))
+        #expect(try rules(SpawnTask(prompt: "p"), run).hardCap == TimeLimit(.seconds(5), key: "timeout of the run"))
+        #expect(
+            try rules(SpawnTask(prompt: "p", tool: "slow"), tools: [tool], run).hardCap
+                == TimeLimit(.seconds(30), key: "timeout of slow"))
         var task = SpawnTask(prompt: "p", agent: "tester")
-        #expect(try rules(task, agents: [agent], run).hardCap == .seconds(600))
+        #expect(try rules(task, agents: [agent], run).hardCap == TimeLimit(.seconds(600), key: "timeout of tester"))
         #expect(try rules(task, agents: [agent], run).policy == .failFast)
         task.timeout = .seconds(1)
         task.policyName = "test"
-        #expect(try rules(task, agents: [agent], run).hardCap == .seconds(1))
+        #expect(try rules(task, agents: [agent], run).hardCap == TimeLimit(.seconds(1), key: "timeout of its task"))
         #expect(try rules(task, agents: [agent], run).policy == .test)
     }
 

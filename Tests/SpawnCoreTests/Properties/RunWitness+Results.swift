@@ -7,10 +7,10 @@ extension RunWitness {
         let rules = plan.rules(for: plan.tasks[task])
         let longest = max(rules.policy.timeout.first, rules.policy.timeout.maximum)
         // The time to end it, and what the run may oversleep.
-        let limit = min(longest, rules.hardCap ?? longest) + .seconds(2) + .seconds(9)
+        let limit = min(longest, rules.hardCap?.length ?? longest) + .seconds(2) + .seconds(9)
         expect(record.duration <= limit, "\(task) ran for \(record.duration)")
         if record.termination == .timeout {
-            let least = min(rules.policy.timeout.first, rules.hardCap ?? longest)
+            let least = min(rules.policy.timeout.first, rules.hardCap?.length ?? longest)
             expect(record.duration >= least, "\(task) timed out after \(record.duration)")
         }
         if case .rateLimited = record.outcome, let hint = accounts[task].hint, hint > .zero {

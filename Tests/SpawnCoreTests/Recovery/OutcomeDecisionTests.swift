@@ -6,13 +6,14 @@ import Testing
 @Suite struct OutcomeDecisionTests {
     private func outcome(
         _ exit: SpawnCore.ExitStatus, stdout: String = "", stderr: String = "", finding: Finding? = nil,
-        hasResult: Bool = false, termination: TerminationReason? = nil
+        hasResult: Bool = false, agent: AgentReport? = nil, termination: TerminationReason? = nil,
+        limit: TimeLimit? = nil
     ) -> AttemptOutcome {
         AttemptOutcome.decide(
             ProcessReport(
                 exit: exit, stdout: CapturedOutput(head: Array(stdout.utf8)),
-                stderr: CapturedOutput(head: Array(stderr.utf8)), finding: finding, hasResult: hasResult),
-            termination: termination, patternRule: nil)
+                stderr: CapturedOutput(head: Array(stderr.utf8)), finding: finding, hasResult: hasResult, agent: agent),
+            termination: termination, limit: limit, patternRule: nil)
     }
 
     @Test(arguments: [
@@ -48,6 +49,23 @@ import Testing
             #expect(outcome(.signalled(15), hasResult: true, termination: termination) == .success)
         }
         #expect(outcome(.exited(0), hasResult: true, termination: .user) == .cancelled(by: .user))
+    }
+
+    @Test func `an agent that ends in the middle of its work says so, and not an event of its own`() {
+        let event = #"{"type":"turn.started"}"#
+        let words = "exit 1, before it said how its work ended"
+        #expect(outcome(.exited(1), stdout: event, agent: AgentReport()).failure?.message == words)
+        let told = outcome(.exited(1), stdout: event, stderr: "error: no disk\n", agent: AgentReport())
+        #expect(told.failure?.message == "error: no disk")
+    }
+
+    @Test func `a time limit does not hide what went wrong before it`() {
+        let finding = Finding(ErrorMeaning(.permanent, .authError), rule: "401", message: "Error: 401 invalid api key")
+        let limit = TimeLimit(.seconds(60), key: "timeout of the run")
+        let failure = outcome(.signalled(15), finding: finding, termination: .timeout, limit: limit).failure
+        #expect(failure?.kind == .timeout)
+        #expect(
+            failure?.message == "timed out after 60 s: timeout of the run; it had said: Error: 401 invalid api key")
     }
 
     @Test func `a rate limit that was told of is why its time was up`() {
