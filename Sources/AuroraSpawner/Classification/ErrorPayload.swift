@@ -114,12 +114,32 @@ struct ErrorPayload {
 
     /// A message without the JSON in it: what stands before that, and what that says.
     static func readable(_ message: String) -> String {
-        guard let open = message.firstIndex(of: "{"), let value = nested(message),
-            let inner = ErrorPayload(value).message
+        guard let open = message.firstIndex(of: "{"),
+            let inner = nested(message).flatMap({ ErrorPayload($0).message }) ?? quoted(in: message[open...])
         else { return message }
         let before = String(message[..<open].reversed().drop { " :-[(".contains($0) }.reversed())
         let said = TerminalText.cleaned(Array(inner.utf8))
         return before.isEmpty ? said : "\(before): \(said)"
+    }
+
+    /// The message of a value that is cut off, or written as Python writes it: `{'error': {'message': "Can't", 'code': None}}`.
+    private static func quoted(in text: Substring) -> String? {
+        let keys = ["'message':", "\"message\":"]
+        guard let key = keys.compactMap({ text.firstRange(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }) else {
+            return nil
+        }
+        let value = text[key.upperBound...].drop { $0 == " " }
+        guard let quote = value.first, quote == "'" || quote == "\"" else { return nil }
+        var said = ""
+        var isEscaped = false
+        for character in value.dropFirst() {
+            if !isEscaped, character == quote { break }
+            isEscaped = !isEscaped && character == "\\"
+            if !isEscaped { said.append(character) }
+        }
+        // Some break it into the lines of a box.
+        let words = said.split(separator: " ")
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
     /// A text that is JSON again, from its first brace on; what stands before is the words of whoever passed it on.

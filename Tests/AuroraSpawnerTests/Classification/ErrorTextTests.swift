@@ -74,6 +74,24 @@ import Testing
         #expect(finding?.message == "Error: Rate-Limit exceeded for you")
     }
 
+    @Test(arguments: [
+        (
+            "Error code: 401 - {'error': {'message': 'Incorrect API key: sk-dummy.', 'type': 'x', 'param': None}}",
+            "Error code: 401: Incorrect API key: sk-dummy."
+        ),
+        (
+            #"openai.RateLimitError: Error code: 429 - {'error': {'message': "You can't now, rate limit", 'code': 'x'}}"#,
+            "openai.RateLimitError: Error code: 429: You can't now, rate limit"
+        ),
+        (#"API Error: 529 {"type":"error","error":{"message":"Over\"loaded\"","ty"#, #"API Error: 529: Over"loaded""#),
+        ("Error: unauthorized {'a': 1}", "Error: unauthorized {'a': 1}"),
+    ])
+    func `a message is what a value in it says, though it is cut off or written as Python does`(
+        line: String, message: String
+    ) {
+        #expect(classify(stderr: line + "\n")?.message == message)
+    }
+
     @Test func `a pattern of the configuration counts everywhere, and in its own classifier alone`() throws {
         let configuration = try SpawnerConfiguration(
             json: #"{"spawner": {"patterns": {"permanent": ["flux capacitor"], "transient": ["flaky.?backend"]}}}"#)
