@@ -50,15 +50,15 @@ extension RunState {
     ///   - step: What follows for the task; without a hint others wait as long as it does.
     ///   - hint: When the service says it will serve again.
     mutating func cool(_ task: Int, _ tool: String, step: TaskRecovery.Step, hint: ResetHint?) {
-        let wait: Duration
-        switch (hint, step) {
-        case (let hint?, _): wait = hint.wait
-        case (nil, .retry(let delay)): wait = delay
-        default: return
-        }
         let lane = ready.lane(tool: tool, model: plan.tasks[task].model ?? plan.tools.model)
+        let watch = ready.lanes[lane].watch
+        let delay: Duration? = if case .retry(let delay) = step { delay } else { nil }
+        let wait = hint?.wait ?? watch.pause(beforeRetry: delay)
         let until = now + wait
-        guard until > max(now, ready.lanes[lane].cooldown?.until ?? now) else { return }
+        guard until > max(now, ready.lanes[lane].cooldown?.until ?? now) else {
+            if ready.lanes[lane].cooldown == nil { tellEnd(ofCooldown: lane) }
+            return
+        }
         let isInReach = wait <= plan.settings.longestHintWait && (deadline.map { until < $0 } ?? true)
         ready.cool(
             lane: lane, Cooldown(until: until, resetAt: hint?.resetAt, isWaitedFor: hint == nil || isInReach))

@@ -95,6 +95,8 @@ struct ToolWatch: Sendable {
     private var row: Set<Int> = []
     private var heldSince = Moment.start
     private var failedTries = 0
+    /// How many were refused again that tried its service since that refuses everyone.
+    private var refusals = 0
 
     /// Whether a task may start, or would not be waited for.
     var isHeld: Bool {
@@ -177,7 +179,18 @@ struct ToolWatch: Sendable {
     }
 
     /// The service refuses everyone, and that is sure: it is held for that, and for nothing else.
-    mutating func limited() { open() }
+    mutating func limited(_ task: Int) {
+        let count = refusals + (isTried(by: task) ? 1 : 0)
+        open()
+        refusals = count
+    }
+
+    /// How long to leave a service alone that does not say itself when it will serve again: as long as the retry waits that the
+    /// refused task has, and ever longer when those who try are refused too.
+    func pause(beforeRetry delay: Duration?) -> Duration {
+        guard refusals == 0 else { return max(delay ?? .zero, Self.delay(refusals)) }
+        return delay ?? Self.delay(0)
+    }
 
     /// The time is over for which the service refuses everyone: one task tries it, and only when that one works the others
     /// start. All of them at once would be refused at once where the limit lifts later than was said.
@@ -232,6 +245,7 @@ struct ToolWatch: Sendable {
 
     private mutating func open() {
         state = .open
+        refusals = 0
         trouble = nil
         claimant = nil
         likeness = ""
@@ -310,7 +324,9 @@ extension RunState {
             if isClaim, ready.lanes[lane].cooldown == nil {
                 return watch(lane) { watch, rules in watch.claimLimit(of: task, failure.message, at: now, rules) }
             }
-            watch(lane) { watch, _ in watch.limited() }
+            // What it comes to is told with the time that follows, which those who wait wait for now.
+            if ready.lanes[lane].watch.state != .open { release(.lane(lane)) }
+            ready.watch(lane) { $0.limited(task) }
         }
         return false
     }

@@ -48,6 +48,35 @@ struct CooldownTests {
         #expect(run.world.starts.map(\.moment.seconds) == [0, 2, 3])
     }
 
+    @Test func `a service that says no time and refuses each try is tried by one task at a time, ever less often`()
+        async throws
+    {
+        let run = try await refused(50, served: .max)
+        let starts = run.world.starts.map(\.moment.seconds)
+        #expect(starts.prefix(13) == [0, 0, 0, 0, 0, 0, 0, 0, 6, 17, 38, 79, 160])
+        #expect(starts.dropFirst(14).allSatisfy { $0 > 460 })
+        let told = cooldowns(of: run)
+        #expect(told.first == "1.0: fake - 6.0")
+        #expect(told.contains("7.0: fake - 17.0"))
+        #expect(!told.contains("7.0: fake - serves"))
+    }
+
+    @Test func `when one is served, all are`() async throws {
+        let run = try await refused(20, served: 10)
+        #expect(run.world.starts.map(\.moment.seconds).suffix(10).prefix(4) == [38, 39, 39, 39])
+    }
+
+    /// Tasks of which the first so many are refused, for no known time.
+    private func refused(_ count: Int, served first: Int) async throws -> FakeRun {
+        try await FakeRun.of(
+            .some(count),
+            .exact(retries: 0) {
+                $0.maxConcurrent = 8
+                $0.holdAfter = 3
+            }
+        ) { attempt, _ in attempt.task < first ? .isLimited() : .succeeds() }
+    }
+
     @Test func `a rate limit is never a breaker's failure`() async throws {
         let run = try await FakeRun.of(
             .some(2, agent: "coder"), .exact(retries: 5),
