@@ -127,7 +127,11 @@ struct PlainMessage {
         if let rate = rates.recovery {
             parts.append("\(metrics.recovered) recovered (\(rate.fixed(1)) % of those that needed it)")
         }
-        if let cost = metrics.total.cost.amount { parts.append("$\(cost.value.fixed(4))") }
+        if let cost = metrics.total.cost.amount {
+            parts.append("$\(cost.value.fixed(4))")
+        } else if metrics.total.usage.total > 0 {
+            parts.append("cost unknown")
+        }
         if metrics.total.usage.total > 0 { parts.append("\(metrics.total.usage.total) tokens") }
         self.init(
             parts.joined(separator: ", ") + " in \((moment - .start).brief)", .important,

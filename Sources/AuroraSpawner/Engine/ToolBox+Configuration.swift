@@ -66,7 +66,7 @@ extension ToolBox {
             }
         }
         return agents.sorted { $0.key < $1.key }.map { tool, names in
-            "'\(tool)' has no agents: it is not told of \(Self.list(names)), and other failures than theirs are not kept apart"
+            "'\(tool)' has no agents, so these names are not used: \(Self.list(names))"
         }
             + refused.sorted { $0.key < $1.key }.map { tool, levels in
                 "'\(tool)' cannot be given permissions: \(Self.list(Set(levels.map(\.rawValue)))) changes nothing, and its own "
