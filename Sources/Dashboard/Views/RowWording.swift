@@ -64,8 +64,10 @@ struct RowWording {
         if model.run.isPaused { return "starting is paused" + (model.options.isReadOnly ? "" : "; p goes on") }
         if let waits = row.progress.waits, waits != .slot { return reason(waits) }
         let running = model.run.tasks.count(StateGroup.running)
-        if running < model.run.slots, model.run.isShortOfMemory { return "waits for memory" }
-        return running < model.run.slots ? "starts next" : "waits for one of \(Wording.count(model.run.slots, "slot"))"
+        guard running < model.run.slots else { return "waits for one of \(Wording.count(model.run.slots, "slot"))" }
+        if model.run.isShortOfMemory { return "waits for memory" }
+        // While a tool is held, those who would fill the free slots say so, and those behind them wait for these.
+        return model.run.cooldowns.isEmpty ? "starts next" : "waits for its turn"
     }
 
     private var needs: String? {

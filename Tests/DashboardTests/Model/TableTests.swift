@@ -28,6 +28,16 @@ struct TableTests {
         #expect(story.rowUnderCursor == row)
     }
 
+    @Test func `while a tool is held no task is said to start next`() {
+        var story = story(tasks: 2)
+        #expect(story.frame.text.contains("starts next"))
+        let trouble = ToolTrouble(.claimedLimit, message: "limit reached")
+        story.tell(1, .cooldownChanged(tool: "claude", model: nil, until: nil, trouble: trouble))
+        #expect(!story.frame.text.contains("starts next") && story.frame.text.contains("waits for its turn"))
+        story.tell(2, .cooldownChanged(tool: "claude", model: nil, until: nil, trouble: nil))
+        #expect(story.frame.text.contains("starts next"))
+    }
+
     @Test func `a task that an earlier run has done shows its answer`() {
         var story = story(tasks: 2)
         var result = SpawnResult(taskIndex: 0, taskID: "1", prompt: "", agent: "coder", ending: .carriedOver)
