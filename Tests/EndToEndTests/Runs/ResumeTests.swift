@@ -202,6 +202,7 @@ import Testing
     @Test func `a disk that takes no more ends the record and not the run, and what it has is carried over`()
         async throws
     {
+        guard !Sanitizer.isOn else { return print("skipped: the sanitizer itself needs larger files") }
         try makeTool()
         try files.write("tasks.md", (1...150).map { "- [ ] \($0) work\n" }.joined())
         let run = try await ProgramRun.of(
