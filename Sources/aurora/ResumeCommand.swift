@@ -23,6 +23,7 @@ struct ResumeCommand {
             throw InputError(
                 file: nil, message: "the run \(run.id) was started in \(manifest.directory); resume it there")
         }
+        if !options.isDryRun { try Trust.require(run.id, manifest.arguments, options) }
         let record = try store.lineage(of: run)
         if let damage = record.damage { Console.complain(damage) }
         let arguments = CommandLineParser.merged(manifest.arguments, with: arguments)

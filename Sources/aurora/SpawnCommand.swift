@@ -59,6 +59,7 @@ struct SpawnCommand {
         try Trust.require(file, options)
         if let excess { throw excess }
         complaints.forEach(Console.complain)
+        if options.isStored { Trust.note(arguments) }
         if let resumed, let resumption {
             Console.say(ResumptionReport.sentence(resumption, after: resumed.record.id))
             // One that was cut off after its last task has not written its results.

@@ -40,6 +40,45 @@ enum Trust {
         try agreements().add(runs, in: ".")
     }
 
+    /// Notes that a person has started a run here with these arguments, so that they may be given again by resuming it. Where there
+    /// is no place for that, resuming needs ``RunOptions/trusts``.
+    static func note(_ arguments: [String]) {
+        guard let agreements = Agreements(environment: Environment.current) else { return }
+        let record = record(of: arguments)
+        guard !agreements.contain(record, in: ".") else { return }
+        try? agreements.add(record, in: ".")
+    }
+
+    /// Sees to it that the arguments of a run that is resumed are a person's: a record that came with a cloned directory could
+    /// name files to be written, a configuration to be run, and permissions.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - arguments: Its arguments.
+    ///   - options: What is said now.
+    /// - Throws: ``InputError`` where nobody agrees; nothing may be run then.
+    static func require(_ run: String, _ arguments: [String], _ options: RunOptions) throws {
+        guard !options.trusts, Environment.current["AURORA_TRUST"] != "1",
+            Agreements(environment: Environment.current)?.contain(record(of: arguments), in: ".") != true
+        else { return }
+        let command = ShellWord.line(["aurora", "spawn"] + arguments)
+        let refusal = InputError(
+            file: nil,
+            message:
+                "the run \(run) was not started here by you, and would be gone on with as '\(command)'; look at that, and "
+                + "agree with --trust or AURORA_TRUST=1")
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, ForegroundJob.isOurs else { throw refusal }
+        Console.say("the run \(run) was not started here by you, and would be gone on with as:")
+        Console.say("  \(command)")
+        Console.say("Agree to that? Type yes to agree, anything else does not:")
+        let answer = readLine()?.lowercased()
+        guard answer == "y" || answer == "yes" else { throw refusal }
+    }
+
+    private static func record(of arguments: [String]) -> JSONValue {
+        ["resumes": JSONValue(stringLiteral: ShellWord.line(arguments))]
+    }
+
     /// What a configuration runs although nobody has agreed to it.
     static func unagreed(_ file: ConfigurationFile, _ options: RunOptions) -> JSONValue? {
         guard !file.isChosen, !options.trusts, Environment.current["AURORA_TRUST"] != "1", let runs = file.runs else {

@@ -100,7 +100,7 @@ import Testing
         #expect(try place.document()["summary"]?["succeeded"]?.integer == 1)
         #expect(
             Set(Files.entries(of: place.files.path)) == [
-                "results.json", "tasks.md", "config.json", "begun", "enough", ".aurora",
+                "results.json", "tasks.md", "config.json", "begun", "enough", ".aurora", ".local",
             ])
     }
 }

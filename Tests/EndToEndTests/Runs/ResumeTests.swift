@@ -164,6 +164,22 @@ import Testing
         #expect(endings(try place.document()) == ["1": "carried_over", "2": "carried_over"])
     }
 
+    @Test func `a record that somebody else has made is gone on with only when it was agreed to`() async throws {
+        try makeTool()
+        try files.write("fail-2", "")
+        _ = try await place.spawn(Self.tasks, Self.options)
+        Files.remove(files["ran"])
+        // As in a cloned directory: nothing at home knows of it.
+        let elsewhere = try TemporaryDirectory()
+        let home = ["XDG_STATE_HOME": elsewhere.path]
+        let refused = try await place.run(["resume"], environment: home)
+        #expect(refused.exitCode == 2 && ran.isEmpty)
+        #expect(
+            refused.errors.contains("was not started here by you") && refused.errors.contains("--results results.json"))
+        #expect(try await place.run(["resume", "--trust"], environment: home).exitCode == 1)
+        #expect(ran == ["2"])
+    }
+
     @Test func `what cannot be gone on with is one sentence, and nothing runs`() async throws {
         try makeTool()
         let none = try await place.run(["resume"])
