@@ -90,7 +90,10 @@ struct SpawnCommandTests {
     @Test func `the state directory keeps itself from git, but not its configuration`() async throws {
         let place = try Workplace("ignored")
         try place.files.write("tasks.md", "- [ ] 1 One\n  @bytes 300000\n- [ ] 2 Two\n  - Agent: coder\n  @exit 1\n")
-        _ = try await place.run(["spawn", "--ui", "none", "--max-retries", "0", "--no-fallback"])
+        let home = try TemporaryDirectory()
+        _ = try await place.run(
+            ["spawn", "--ui", "none", "--max-retries", "0", "--no-fallback"],
+            environment: ["XDG_STATE_HOME": home.path])
         try place.files.write(".aurora/config.json", "{}")
         let git = try await ProgramRun.of(
             "sh", ["-c", "git init -q . && git add -A && git ls-files"], environment: place.environment,
