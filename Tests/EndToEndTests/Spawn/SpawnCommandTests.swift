@@ -66,17 +66,23 @@ struct SpawnCommandTests {
 
     @Test func `lines that are added during a run stay, and the ticks are made`() async throws {
         let place = try Workplace("added")
-        try place.files.write("tasks.md", "- [ ] 1 One\n  @print hi\n- [ ] 2 Two\n  @sleep 0.5\n")
-        let script = "sleep 0.2; printf '%s\\n' '- [ ] 0 New' \"$(cat tasks.md)\" > saved; mv saved tasks.md"
+        try place.files.write("config.json", #"{"spawner": {"tools": {"sh": {"command": ["sh"], "prompt": "stdin"}}}}"#)
+        let second = "- [ ] 2 until test -e edited; do sleep 0.02; done\n"
+        try place.files.write("tasks.md", "- [ ] 1 echo hi\n\(second)")
+        // An editor saves the file between the two ticks.
+        let script = """
+            until grep -q 'x. 1' tasks.md; do sleep 0.02; done
+            printf '%s\\n' '- [ ] 0 New' "$(cat tasks.md)" > saved; mv saved tasks.md; touch edited
+            """
         async let editor = ProgramRun.of(
             "sh", ["-c", script], environment: place.environment, directory: place.files.path, timeout: .seconds(60))
-        let run = try await place.run(["spawn", "--check-off", "--ui", "none"])
+        let run = try await place.run(["spawn", "--tool", "sh", "--check-off", "--ui", "none"])
         _ = try await editor
         #expect(run.exitCode == 0)
         #expect(run.errors.isEmpty)
         #expect(
             Files.read(place.files["tasks.md"])
-                == "- [ ] 0 New\n- [x] 1 One\n  @print hi\n- [x] 2 Two\n  @sleep 0.5\n")
+                == "- [ ] 0 New\n- [x] 1 echo hi\n" + second.replacing("[ ]", with: "[x]"))
     }
 
     @Test func `the sample agent is found beside aurora where PATH has none`() async throws {
