@@ -105,8 +105,15 @@ package struct OpenDirectory: ~Copyable, Sendable {
 
     /// Takes its lock, which whoever uses it holds, until it is closed.
     ///
-    /// - Returns: False when somebody else has it.
-    package func lock() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK }
+    /// - Parameter waits: Whether it waits for somebody else who has it.
+    /// - Returns: False when somebody else has it. Where it cannot be locked, as on some network file systems, nobody else can
+    ///   lock it either, and that counts as success.
+    package func lock(waits: Bool = false) -> Bool {
+        while flock(number, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
+            if errno != EINTR { return errno != EWOULDBLOCK }
+        }
+        return true
+    }
 
     /// How deep directories are removed that others have made in one of ours.
     private static let deepest = 32

@@ -33,8 +33,8 @@ package final class RunDirectory: Sendable {
         directory = try OpenDirectory(id, in: runs)
         path = "\(stateDirectory)/runs/\(id)"
         self.stateDirectory = stateDirectory
-        // Where it cannot be locked, as on some network file systems, nobody else can lock it either, and it is left alone.
-        _ = directory.lock()
+        // Who lists runs has it for a moment, to see whether anybody does.
+        _ = directory.lock(waits: true)
     }
 
     /// Puts the manifest in the place of the one that is there.

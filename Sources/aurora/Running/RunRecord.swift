@@ -29,7 +29,7 @@ struct RunRecord {
             arguments: run.arguments, taskFile: run.options.taskFile, taskFileHash: ContentHash.of(run.taskFile),
             taskCount: plan.tasks.count,
             carried: plan.prior.filter { $0.value.ending == .carriedOver }.keys.sorted().map { plan.tasks[$0].id },
-            tools: plan.tools.tools.merging(plan.tools.agents) { $1 }.mapValues(\.command), startedAt: startedAt)
+            tools: plan.usedTools, startedAt: startedAt)
         let begun = OwnThread.result(within: Self.patience) { [isDurable = run.options.isDurable] in
             let directory = try RunDirectory(in: stateDirectory, id: manifest.id)
             try directory.write(manifest, isDurable: isDurable)
@@ -56,12 +56,29 @@ struct RunRecord {
             usage: total.usage, cost: total.cost)
         let ended = OwnThread.result(within: Self.patience) { [directory, manifest, isDurable] in
             try directory.write(manifest, isDurable: isDurable)
-            try RunStore.open(directory.stateDirectory)?.tidy(retention, at: Clock.epochSeconds)
         }
         switch ended {
-        case .success: return nil
+        case .success: break
         case .failure(let error): return "\(error)"
         case nil: return "\(directory.path): the disk did not answer within 2 s; the end of the run is not noted"
         }
+        // What is not removed in time goes another day.
+        let tidied = OwnThread.result(within: Self.patience) { [directory] in
+            try RunStore.open(directory.stateDirectory)?.tidy(retention, at: Clock.epochSeconds)
+        }
+        if case .failure(let error) = tidied { return "\(error)" }
+        return nil
+    }
+}
+
+extension RunPlan {
+    /// The commands of the tools that its tasks ask for, by their names.
+    fileprivate var usedTools: [String: [String]] {
+        var commands: [String: [String]] = [:]
+        for task in tasks {
+            let tool = tools.tool(for: task, asFallback: false)
+            commands[tool.name] = tool.command
+        }
+        return commands
     }
 }
