@@ -35,7 +35,8 @@ struct ResumeCommand {
         return try await SpawnCommand(
             spawnOptions, arguments: arguments,
             resumed: ResumedRun(
-                record: record, isUnfinished: run.isUnfinished, also: options.alsoTasks, only: options.onlyTasks)
+                record: record, taskCount: manifest.taskCount, isUnfinished: run.isUnfinished, also: options.alsoTasks,
+                only: options.onlyTasks)
         ).run()
     }
 }
@@ -43,6 +44,8 @@ struct ResumeCommand {
 /// The run that another goes on with.
 struct ResumedRun {
     let record: RecordedRun
+    /// How many tasks it had; more than are in its record where that is cut short.
+    let taskCount: Int
     /// Whether it did not come to its end, so that its results may be nowhere.
     let isUnfinished: Bool
     /// Tasks that run again though they succeeded.

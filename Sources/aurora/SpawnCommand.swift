@@ -64,9 +64,7 @@ struct SpawnCommand {
             Console.say(ResumptionReport.sentence(resumption, after: resumed.record.id))
             // One that was cut off after its last task has not written its results.
             guard resumption.runCount > 0 || resumed.isUnfinished else { return ExitCode.success }
-            plan.prior = resumption.carried
-            plan.sessions = resumption.sessions
-            plan.leave(resumption)
+            plan.take(resumption)
         }
         let run = TaskRun(
             title: options.taskFile, plan: plan, configuration: configuration, options: options,
@@ -103,10 +101,18 @@ struct SpawnCommand {
         let isStandard = options.taskFile == "-"
         let isGone = unsafe access(options.taskFile.cName, F_OK) != 0
         if let resumed, isStandard || isGone {
+            let tasks = resumed.record.tasks.map(\.task)
+            guard tasks.count >= resumed.taskCount else {
+                throw InputError(
+                    file: nil,
+                    message:
+                        "the record of \(resumed.record.id) has only \(tasks.count) of its \(resumed.taskCount) tasks, and their file is not there"
+                )
+            }
             if !isStandard {
                 warn(InputError(file: options.taskFile, message: "is gone; its tasks are taken from the run's record"))
             }
-            return (resumed.record.tasks.map(\.task), [])
+            return (tasks, [])
         }
         let bytes = try InputFile.read(options.taskFile)
         return (try TaskFileParser.parse(bytes, file: isStandard ? "stdin" : options.taskFile, warn: warn), bytes)
@@ -114,15 +120,22 @@ struct SpawnCommand {
 }
 
 extension RunPlan {
-    /// Turns away the tasks that nobody asked for.
-    fileprivate mutating func leave(_ resumption: Resumption) {
+    /// Goes on with an earlier run: what is carried over does not run, nor does what nobody asked for.
+    fileprivate mutating func take(_ resumption: Resumption) {
+        prior = resumption.carried
+        sessions = resumption.sessions
         for (place, decision) in resumption.decisions.enumerated() {
-            guard case .leave = decision else { continue }
-            var result = SpawnResult(
-                taskIndex: place, taskID: tasks[place].id, prompt: tasks[place].prompt, agent: tasks[place].agent,
-                ending: .cancelled)
-            result.error = "not among those of --only"
-            prior[place] = result
+            switch decision {
+            case .carry, .skip: break
+            // Its tick is of the run that is repeated.
+            case .run: tasks[place].isDone = false
+            case .leave:
+                var result = SpawnResult(
+                    taskIndex: place, taskID: tasks[place].id, prompt: tasks[place].prompt, agent: tasks[place].agent,
+                    ending: .cancelled)
+                result.error = "not among those of --only"
+                prior[place] = result
+            }
         }
     }
 }

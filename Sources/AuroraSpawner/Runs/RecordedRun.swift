@@ -12,6 +12,10 @@ package struct RecordedRun: Sendable {
         /// The number of the attempt that was under way when the events end; `nil` where none was.
         package var running: Int?
         package var isCutOff: Bool { running != nil }
+        /// The number of its latest attempt; 0 where it had none.
+        package var lastAttempt: Int { running ?? attempts.last?.number ?? 0 }
+        /// Whether nothing was done for it: neither in this run, nor in one that it was carried over from.
+        var isUntouched: Bool { attempts.isEmpty && running == nil && result?.ending.hasAnswer != true }
         /// The conversation of its last attempt; `nil` where there is none to go on with.
         package var session: AgentSession?
     }
@@ -22,9 +26,6 @@ package struct RecordedRun: Sendable {
     package private(set) var tasks: [Task] = []
     /// Why the events are not all that there were, in one sentence; `nil` when they are.
     package private(set) var damage: String?
-    /// Whether the run came to its end.
-    package private(set) var isOver = false
-
     /// What `--results` would have written, had it ended with its last event.
     package var document: [UInt8] {
         let results = tasks.compactMap(\.result)
@@ -65,21 +66,36 @@ package struct RecordedRun: Sendable {
         if !rest.isEmpty { damage = "\(file):\(number + 1): the last line is cut short, and not read" }
     }
 
-    /// Takes over the results that a run has from the one it goes on with, and has not written down itself: it was cut off before that.
+    /// Whether one of these tasks has no result here.
+    func lacks(resultsOf ids: [String]) -> Bool {
+        let known = Set(tasks.filter { $0.result != nil }.map(\.task.id))
+        return ids.contains { !known.contains($0) }
+    }
+
+    /// Takes over what a run has from the one it goes on with and has not written down itself, because it was cut off or stopped
+    /// before that: results, tasks, and conversations that nobody has gone on with yet.
     ///
     /// - Parameters:
-    ///   - ids: The tasks whose results it has from there.
+    ///   - carried: The tasks whose results it has from there.
+    ///   - taskCount: How many tasks it has; more than are here where it had not told of all.
     ///   - parent: That run.
-    package mutating func inherit(_ ids: [String], from parent: RecordedRun) {
+    package mutating func inherit(_ carried: [String], ofTasks taskCount: Int, from parent: RecordedRun) {
         let places = Dictionary(tasks.enumerated().map { ($1.task.id, $0) }) { first, _ in first }
-        let wanted = Set(ids)
-        for task in parent.tasks where wanted.contains(task.task.id) {
-            guard let result = task.result else { continue }
-            var inherited = Task(task: task.task)
-            let place = places[task.task.id]
-            if let place, tasks[place].result != nil { continue }
-            inherited.result = result.carried(to: place ?? tasks.count, from: parent.id)
-            if let place { tasks[place] = inherited } else { tasks.append(inherited) }
+        let carried = Set(carried)
+        let isCut = tasks.count < taskCount
+        for old in parent.tasks {
+            let place = places[old.task.id] ?? tasks.count
+            if place == tasks.count {
+                guard isCut else { continue }
+                tasks.append(Task(task: old.task))
+            }
+            if carried.contains(old.task.id) {
+                if tasks[place].result == nil { tasks[place].result = old.result?.carried(to: place, from: parent.id) }
+            } else if tasks[place].isUntouched, old.result?.ending.hasAnswer != true,
+                tasks[place].task.asks(for: old.task)
+            {
+                tasks[place].session = old.session
+            }
         }
     }
 
@@ -113,7 +129,6 @@ package struct RecordedRun: Sendable {
             tasks[result.taskIndex].result = result
             tasks[result.taskIndex].running = nil
         case .taskReopened(let task) where tasks.indices.contains(task): tasks[task].result = nil
-        case .runEnded: isOver = true
         default: break
         }
     }

@@ -89,7 +89,7 @@ package struct Resumption: Sendable, Equatable {
         for (place, task) in tasks.enumerated() {
             switch decisions[place] {
             case .carry: carried[place] = old[task.id]?.result?.carried(to: place, from: run.id)
-            case .run(.ended), .run(.cutOff): sessions[place] = old[task.id]?.session
+            case .run(.ended), .run(.cutOff), .run(.neverBegan): sessions[place] = old[task.id]?.session
             case .run, .skip, .leave: break
             }
         }
@@ -107,19 +107,11 @@ package struct Resumption: Sendable, Equatable {
     /// Why a task is not done; `nil` when it is.
     private static func reason(of task: SpawnTask, _ old: RecordedRun.Task?) -> Reason? {
         guard let old else { return .new }
-        let changes = changes(from: old.task, to: task)
+        let changes = task.changes(from: old.task)
         guard changes.isEmpty else { return .edited(changes) }
         guard let result = old.result else { return old.isCutOff ? .cutOff : .neverBegan }
         // What was ticked then and is not now is to be done.
         return result.ending.satisfiesDependents && result.ending != .skipped ? nil : .ended(result.ending)
-    }
-
-    private static func changes(from old: SpawnTask, to new: SpawnTask) -> [String] {
-        [
-            ("prompt", old.prompt == new.prompt), ("context", old.context == new.context),
-            ("agent", old.agent == new.agent), ("tool", old.tool == new.tool), ("model", old.model == new.model),
-            ("dependencies", old.dependsOn == new.dependsOn),
-        ].filter { !$0.1 }.map(\.0)
     }
 
     /// Leaves all that nobody asked for, but what those need that were.
@@ -134,7 +126,7 @@ package struct Resumption: Sendable, Equatable {
         }
         for place in decisions.indices where !wanted.contains(place) {
             guard case .run(let reason) = decisions[place] else { continue }
-            // Nothing that it needs runs again after all: what it has stands.
+            // What it had without those stands, though something that it needs may run.
             if case .needs = reason { decisions[place] = .carry } else { decisions[place] = .leave(reason) }
         }
     }
@@ -154,4 +146,17 @@ extension SpawnResult {
         result.carriedFrom = carriedFrom ?? run
         return result
     }
+}
+
+extension SpawnTask {
+    /// In what it asks for something else than another of its id, in words.
+    fileprivate func changes(from old: SpawnTask) -> [String] {
+        [
+            ("prompt", old.prompt == prompt), ("context", old.context == context), ("agent", old.agent == agent),
+            ("tool", old.tool == tool), ("model", old.model == model), ("dependencies", old.dependsOn == dependsOn),
+        ].filter { !$0.1 }.map(\.0)
+    }
+
+    /// Whether it asks for the same.
+    func asks(for other: SpawnTask) -> Bool { changes(from: other).isEmpty }
 }

@@ -25,7 +25,7 @@ package struct RunManifest: Sendable, Equatable {
     /// The ids of the tasks whose results it has from its parent. They stand here before anything starts, because the events that
     /// tell the results may be cut off at any of them.
     package var carried: [String]
-    /// The commands of its tools by their names.
+    /// The commands of the tools that its tasks ask for, by their names.
     package var tools: [String: [String]]
     /// When it began, in seconds since 1970.
     package var startedAt: Double

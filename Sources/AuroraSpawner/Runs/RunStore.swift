@@ -54,15 +54,15 @@ package struct RunStore: ~Copyable {
     /// All runs, the latest first. What has not the name of a run is none.
     ///
     /// - Throws: ``InputError`` where they cannot be read.
-    package func all() throws(InputError) -> [Run] {
-        var runs: [Run] = []
-        for id in try directory.names().sorted(by: >) {
-            guard let startedAt = RunID.time(of: id), let place = try? OpenDirectory(id, in: directory) else {
-                continue
-            }
-            runs.append(Run(id: id, startedAt: startedAt, in: place))
-        }
-        return runs
+    package func all() throws(InputError) -> [Run] { try ids().compactMap { run($0) } }
+
+    private func ids() throws(InputError) -> [String] {
+        try directory.names().filter { RunID.time(of: $0) != nil }.sorted(by: >)
+    }
+
+    private func run(_ id: String) -> Run? {
+        guard let startedAt = RunID.time(of: id), let place = try? OpenDirectory(id, in: directory) else { return nil }
+        return Run(id: id, startedAt: startedAt, in: place)
     }
 
     /// The run that is meant.
@@ -71,22 +71,20 @@ package struct RunStore: ~Copyable {
     /// - Returns: The run.
     /// - Throws: ``InputError`` where there is none, or several.
     package func find(_ part: String?) throws(InputError) -> Run {
-        let runs = try all()
+        let ids = try ids()
         guard let part, part != "latest" else {
-            guard let latest = runs.first(where: { $0.manifest != nil }) else {
-                throw InputError(file: directory.path, message: "no run is recorded here")
-            }
-            return latest
+            for id in ids { if let run = run(id), run.manifest != nil { return run } }
+            throw InputError(file: directory.path, message: "no run is recorded here")
         }
-        let found = runs.filter { $0.id.contains(part) }
-        guard let run = found.first else {
-            throw InputError(file: directory.path, message: "no run has '\(part)' in its name; aurora runs lists them")
-        }
-        guard found.count == 1 else {
-            let names = found.prefix(3).map(\.id).joined(separator: ", ")
+        let found = ids.filter { $0.contains(part) }
+        guard found.count <= 1 else {
+            let names = found.prefix(3).joined(separator: ", ")
             throw InputError(
                 file: directory.path,
                 message: "\(found.count) runs have '\(part)' in their name: \(names)\(found.count > 3 ? ", …" : "")")
+        }
+        guard let run = found.first.flatMap({ run($0) }) else {
+            throw InputError(file: directory.path, message: "no run has '\(part)' in its name; aurora runs lists them")
         }
         return run
     }
@@ -101,11 +99,8 @@ package struct RunStore: ~Copyable {
     ///   - place: The directory where the run was started.
     /// - Returns: The run.
     package func last(of taskFile: String, in place: String) -> Run? {
-        let ids = ((try? directory.names()) ?? []).sorted(by: >).prefix(Self.nearest)
-        for id in ids {
-            guard let startedAt = RunID.time(of: id), let run = try? OpenDirectory(id, in: directory) else { continue }
-            let found = Run(id: id, startedAt: startedAt, in: run)
-            if found.manifest?.taskFile == taskFile, found.manifest?.directory == place { return found }
+        for id in ((try? ids()) ?? []).prefix(Self.nearest) {
+            if let run = run(id), run.manifest?.taskFile == taskFile, run.manifest?.directory == place { return run }
         }
         return nil
     }
@@ -165,13 +160,17 @@ package struct RunStore: ~Copyable {
     ///
     /// - Parameter run: The run.
     /// - Returns: What they tell, as far as they are whole.
-    /// - Throws: ``InputError`` where they cannot be read, or such a run is gone.
+    /// - Throws: ``InputError`` where they cannot be read, or results are only in such a run, and that is gone.
     package func lineage(of run: Run) throws(InputError) -> RecordedRun {
         var record = try record(of: run.id)
         guard let manifest = run.manifest, let parent = manifest.parent, parent < run.id else { return record }
-        let known = Set(record.tasks.filter { $0.result != nil }.map(\.task.id))
-        guard manifest.carried.contains(where: { !known.contains($0) }) else { return record }
-        record.inherit(manifest.carried, from: try lineage(of: find(parent)))
+        let lacksResults = record.lacks(resultsOf: manifest.carried) || record.tasks.count < manifest.taskCount
+        guard lacksResults || record.tasks.contains(where: \.isUntouched) else { return record }
+        do throws(InputError) {
+            record.inherit(manifest.carried, ofTasks: manifest.taskCount, from: try lineage(of: find(parent)))
+        } catch {
+            if lacksResults { throw error }
+        }
         return record
     }
 

@@ -116,10 +116,37 @@ import Testing
         var child = RecordedRun(id: "r2")
         child.apply(SpawnEvent(.taskAdded(task: 0, tasks[0]), at: .start))
         child.apply(SpawnEvent(.taskAdded(task: 1, tasks[2]), at: .start))
-        child.inherit(["a", "b"], from: parent)
+        child.inherit(["a", "b"], ofTasks: 3, from: parent)
         let resumption = Resumption(of: tasks, try TaskGraph(tasks), after: child)
         #expect(resumption.decisions == [.carry, .carry, .run(.neverBegan)])
         #expect(resumption.carried.values.map(\.carriedFrom) == ["r", "r"])
+    }
+
+    @Test func `a conversation that nobody has gone on with yet is not lost with the run that was to`() throws {
+        let tasks = [task("a"), task("b"), task("c")]
+        let parent = run(tasks, ["cut", "cut", "ok"])
+        // It was cut off before it started any of them, and one asks for something else in it.
+        var child = RecordedRun(id: "r2")
+        for (place, it) in [task("a"), task("b", "other"), task("c")].enumerated() {
+            child.apply(SpawnEvent(.taskAdded(task: place, it), at: .start))
+        }
+        child.inherit(["c"], ofTasks: 3, from: parent)
+        let resumption = Resumption(of: child.tasks.map(\.task), try TaskGraph(tasks), after: child)
+        #expect(resumption.decisions == [.run(.neverBegan), .run(.neverBegan), .carry])
+        #expect(resumption.sessions.mapValues(\.name) == [0: "s0"])
+    }
+
+    @Test func `tasks that a run had not told of yet are its parent's, and those that it left out are not`() throws {
+        let parent = run([task("a"), task("b"), task("c")], ["ok", "failed", "no"])
+        var cut = RecordedRun(id: "r2")
+        cut.apply(SpawnEvent(.taskAdded(task: 0, task("a")), at: .start))
+        cut.inherit(["a"], ofTasks: 3, from: parent)
+        #expect(cut.tasks.map(\.task.id) == ["a", "b", "c"])
+        #expect(cut.tasks.map { $0.result?.ending } == [.carriedOver, nil, nil])
+        var whole = RecordedRun(id: "r2")
+        whole.apply(SpawnEvent(.taskAdded(task: 0, task("a")), at: .start))
+        whole.inherit(["a"], ofTasks: 1, from: parent)
+        #expect(whole.tasks.map(\.task.id) == ["a"])
     }
 
     /// A plain restatement: done means succeeded and unchanged, and nothing below it runs.

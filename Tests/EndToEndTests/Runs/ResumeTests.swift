@@ -180,6 +180,29 @@ import Testing
         #expect(ran == ["2"])
     }
 
+    @Test func `a task that its run has ticked runs again where it is asked for, and what needs it`() async throws {
+        try makeTool()
+        let (first, _) = try await place.spawn(Self.tasks, Self.options + ["--check-off"])
+        #expect(first.exitCode == 0 && Files.read(files["tasks.md"])?.hasPrefix("- [x] 1") == true)
+        Files.remove(files["ran"])
+        let again = try await place.run(["resume", "--also", "1"])
+        #expect(again.exitCode == 0, "\(again.errors)")
+        #expect(ran == ["1", "3"])
+        // The others are carried over rather than passed over: who needs them gets their answers.
+        #expect(Files.read(files["seen"])?.contains("answer of 2") == true)
+    }
+
+    @Test func `tasks that are in neither a file nor a whole record are not passed over`() async throws {
+        try makeTool()
+        _ = try await place.run(["spawn", "-"] + Self.options, input: Self.tasks)
+        let id = try #require(Files.entries(of: files[".aurora/runs"]).first { !$0.hasPrefix(".") })
+        let path = ".aurora/runs/\(id)/events.jsonl"
+        let lines = try #require(Files.read(files[path])).split(separator: "\n")
+        try files.write(path, lines.prefix(3).joined(separator: "\n") + "\n")
+        let run = try await place.run(["resume"])
+        #expect(run.exitCode == 2 && run.errors.contains("has only 2 of its 4 tasks"), "\(run.errors)")
+    }
+
     @Test func `what cannot be gone on with is one sentence, and nothing runs`() async throws {
         try makeTool()
         let none = try await place.run(["resume"])
