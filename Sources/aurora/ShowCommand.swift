@@ -25,10 +25,38 @@ struct ShowCommand {
     func log() throws -> Int32 {
         let names = options.operands
         let store = try store()
-        let (run, record) = try find(names.count > 1 ? names[0] : nil, in: store)
-        let place = try Self.task(names.last ?? "", of: record)
-        let task = record.tasks[place]
-        let last = max(task.attempts.last?.number ?? 0, task.running ?? 0)
+        while true {
+            let (run, record) = try find(names.count > 1 ? names[0] : nil, in: store)
+            let place = try Self.task(names.last ?? "", of: record)
+            let task = record.tasks[place]
+            let number = try attempt(of: task, in: run)
+            let stream: SpillFile.Stream = options.showsErrors ? .stderr : .stdout
+            let name = SpillFile.name(ofTask: task.task.id, at: place, attempt: number)
+            if let output = try store.openOutput("\(name).\(stream.rawValue)", of: run.id) {
+                return copy(output) { options.follows && store.isLive(run.id) }
+            }
+            // It is made when the attempt is a second old, and has written something.
+            if options.follows, run.isLive, task.running == number {
+                usleep(1_000_000)
+                continue
+            }
+            // Short outputs of short attempts are in no file; the answer of the last one is in the log.
+            guard let result = task.result, number == task.lastAttempt, stream == .stdout else {
+                throw InputError(
+                    file: nil,
+                    message:
+                        "attempt \(number) of task \(task.task.id) has left no file: it wrote nothing to "
+                        + "\(stream.rawValue), or little in less than a second")
+            }
+            let output = result.output
+            return AllBytes.write(
+                output.isTruncated ? Array(output.text.utf8) : output.head + output.tail, to: STDOUT_FILENO)
+                ? ExitCode.success : ExitCode.failure
+        }
+    }
+
+    private func attempt(of task: RecordedRun.Task, in run: RunStore.Run) throws(InputError) -> Int {
+        let last = task.lastAttempt
         let number = options.attempt ?? last
         guard number >= 1, number <= last else {
             throw InputError(
@@ -37,22 +65,7 @@ struct ShowCommand {
                     ? "task \(task.task.id) has had no attempt in the run \(run.id)"
                     : "--attempt is \(number); task \(task.task.id) has had \(last)")
         }
-        let stream: SpillFile.Stream = options.showsErrors ? .stderr : .stdout
-        let name = SpillFile.name(ofTask: task.task.id, at: place, attempt: number)
-        let output = try store.openOutput("\(name).\(stream.rawValue)", of: run.id)
-        if let output {
-            return copy(output) { options.follows && store.isLive(run.id) }
-        }
-        // Short outputs of short attempts are in no file; the answer of the last one is in the log.
-        guard let result = task.result, number == last, stream == .stdout else {
-            throw InputError(
-                file: nil,
-                message:
-                    "attempt \(number) of task \(task.task.id) has left no file: it wrote nothing to \(stream.rawValue), "
-                    + "or little in less than a second")
-        }
-        let bytes = result.output.isTruncated ? Array(result.output.text.utf8) : result.output.head + result.output.tail
-        return AllBytes.write(bytes, to: STDOUT_FILENO) ? ExitCode.success : ExitCode.failure
+        return number
     }
 
     private func store() throws(InputError) -> RunStore {
@@ -66,7 +79,9 @@ struct ShowCommand {
         _ name: String?, in store: borrowing RunStore
     ) throws(InputError) -> (RunStore.Run, RecordedRun) {
         let run = try store.find(name)
-        let record = try store.record(of: run.id)
+        // Where a run it goes on with is gone, what it has itself.
+        let record: RecordedRun
+        if let whole = try? store.lineage(of: run) { record = whole } else { record = try store.record(of: run.id) }
         if let damage = record.damage, !run.isLive { Console.complain(damage) }
         return (run, record)
     }
